@@ -1,0 +1,40 @@
+package org.estreat.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a message: the message itself, a multipart, a leaf, or an embedded message.
+ *
+ * <p>Offsets point into the bytes of the whole message, so that a part is a slice and never a copy:
+ * {@code [headerStart, bodyStart)} is its header with the blank line, {@code [bodyStart, bodyEnd)}
+ * its body as transferred, still encoded.
+ *
+ * @param path its IMAP number
+ * @param headers its own fields in order; those of an embedded message stand in {@code children}
+ * @param type as declared, or what the standard puts in its place
+ * @param transferEncoding in lower case, {@code 7bit} where none is given
+ * @param fileName from Content-Disposition or Content-Type, decoded; null where there is none
+ * @param disposition in lower case, {@code attachment}; null where there is none
+ * @param children the parts of a multipart; for a message/rfc822, one: the embedded message
+ */
+public record Part(
+    PartPath path,
+    List<HeaderField> headers,
+    ContentType type,
+    String transferEncoding,
+    @Nullable String fileName,
+    @Nullable String disposition,
+    int headerStart,
+    int bodyStart,
+    int bodyEnd,
+    List<Part> children) {
+  public Part {
+    headers = List.copyOf(headers);
+    children = List.copyOf(children);
+  }
+
+  public boolean isLeaf() {
+    return children.isEmpty();
+  }
+}
