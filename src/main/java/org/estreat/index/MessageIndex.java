@@ -1,0 +1,92 @@
+package org.estreat.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.MessageKey;
+import org.estreat.model.ModSeq;
+import org.estreat.model.PartText;
+import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
+import org.estreat.model.UidValidity;
+
+/**
+ * An index of Sightings: exact IMAP search and ranking behind one port.
+ *
+ * <p>Every method is safe to call from several threads. Changes are visible to searches begun after
+ * {@link #refresh} or {@link #commit} returns, and durable after {@link #commit} returns. Applying
+ * a change twice leaves what applying it once leaves.
+ */
+public interface MessageIndex extends Closeable {
+  /** Adds a Sighting, or replaces the one of the same {@link SightingId}. */
+  void put(IndexEntry entry) throws IOException;
+
+  /** The flags of a Sighting are now these; nothing happens where there is no such Sighting. */
+  void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException;
+
+  /** The server let go of this Sighting; it stays searchable by EXPUNGED. */
+  void expunge(SightingId id, ModSeq modSeq) throws IOException;
+
+  /** Everything applied before is seen by searches begun after this returns. */
+  void refresh() throws IOException;
+
+  /**
+   * Makes everything applied before durable, together with this Checkpoint.
+   *
+   * @return the new generation
+   */
+  long commit(Checkpoint checkpoint) throws IOException;
+
+  /** The Checkpoint of the last commit. */
+  Checkpoint checkpoint();
+
+  /** Finds a page of hits and the exact total. */
+  Hits search(SearchRequest request) throws IOException;
+
+  /**
+   * UID SEARCH: the matching UIDs of each mailbox of the request in the order of the request (of
+   * all mailboxes in their natural order when it names none), an empty list for one without a
+   * match. Where the request has SORT keys they, the limit and the cursor are ignored.
+   */
+  List<UidList> searchUids(SearchRequest request) throws IOException;
+
+  /** The content's text if an extractor has read it before. */
+  Optional<PartText> partText(String content) throws IOException;
+
+  /** The Sighting of this name, with its message's key. */
+  Optional<Hit> find(SightingId id) throws IOException;
+
+  /** Whether a Sighting of this name is here, committed or not. */
+  boolean contains(SightingId id) throws IOException;
+
+  /** The Sighting that an import made of this source in this mailbox, committed or not. */
+  Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException;
+
+  /** UIDs present in a mailbox at this UIDVALIDITY, ascending. */
+  UidList present(Mailbox mailbox, UidValidity uidValidity) throws IOException;
+
+  /** Every mailbox that has had a Sighting, in natural order. */
+  List<MailboxStatus> mailboxes() throws IOException;
+
+  /** How much could be read of everything present. */
+  Coverage coverage() throws IOException;
+
+  /** Calls back for every message that was not read in full. */
+  void exceptions(Consumer<PartException> each) throws IOException;
+
+  /** Calls back for every Sighting, present or expunged, with its message's key. */
+  void forEach(SightingVisitor each) throws IOException;
+
+  /** Grows with every commit. */
+  long generation();
+
+  /** Receives one Sighting after the other. */
+  interface SightingVisitor {
+    void visit(Sighting sighting, MessageKey key) throws IOException;
+  }
+}

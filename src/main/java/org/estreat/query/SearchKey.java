@@ -1,0 +1,90 @@
+package org.estreat.query;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.estreat.model.Flag;
+import org.estreat.model.MessageKey;
+
+/**
+ * What a message must be like to be a hit: the search keys of RFC 9051 section 6.4.4 and its
+ * extensions, by meaning and not by keyword. Words that say the same thing share one record: {@code
+ * UNSEEN} is {@code NOT SEEN}, {@code SENTBEFORE}, {@code SENTON} and {@code SENTSINCE} are ranges
+ * of days. A new record does not compile until every engine answers it.
+ */
+public sealed interface SearchKey {
+  /** Every message. */
+  record All() implements SearchKey {}
+
+  /** Every one of the keys; of none, every message. */
+  record And(List<SearchKey> keys) implements SearchKey {
+    public And {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  record Or(SearchKey left, SearchKey right) implements SearchKey {}
+
+  record Not(SearchKey key) implements SearchKey {}
+
+  /** Has the flag or keyword. {@code \Recent} is in no archive, so it is never found. */
+  record HasFlag(Flag flag) implements SearchKey {}
+
+  /** The place holds the text; the empty text asks whether the place is there at all. */
+  record Contains(Place place, String text) implements SearchKey {}
+
+  /**
+   * A field of that name (compared without case, whole) holds the text; the empty text asks whether
+   * such a field is there.
+   */
+  record Header(String name, String text) implements SearchKey {}
+
+  /** RFC822.SIZE of at least {@code from} and less than {@code until} octets. */
+  record Size(long from, long until) implements SearchKey {}
+
+  /** The day written in Date is {@code from} or later, and before {@code until}. */
+  record Sent(LocalDate from, LocalDate until) implements SearchKey {}
+
+  /** The day written in INTERNALDATE is {@code from} or later, and before {@code until}. */
+  record Received(LocalDate from, LocalDate until) implements SearchKey {}
+
+  /** INTERNALDATE at or before now less the seconds (RFC 5032 OLDER). */
+  record Older(long seconds) implements SearchKey {}
+
+  /** INTERNALDATE at or after now less the seconds (RFC 5032 YOUNGER). */
+  record Younger(long seconds) implements SearchKey {}
+
+  /** Message sequence numbers: positions among the messages present in one mailbox. */
+  record SequenceNumbers(NumberSet numbers) implements SearchKey {}
+
+  record Uids(NumberSet numbers) implements SearchKey {}
+
+  /** The result saved by an earlier search, {@code $} (RFC 9051 section 6.4.4.1). */
+  record Saved() implements SearchKey {}
+
+  /** MODSEQ of at least this value (RFC 7162 section 3.1.5). */
+  record ModSeqSince(long value) implements SearchKey {}
+
+  /** Gone from the server and kept here; only with this key are expunged Sightings searched. */
+  record Expunged() implements SearchKey {}
+
+  /** The message whose bytes have this SHA-256. */
+  record BytesAre(MessageKey key) implements SearchKey {}
+
+  /** A part of this media type; {@code *} stands for any subtype. Both in lower case. */
+  record HasPart(String type, String subtype) implements SearchKey {}
+
+  /** Where text is looked for. */
+  enum Place {
+    SUBJECT,
+    FROM,
+    TO,
+    CC,
+    BCC,
+    BODY,
+    TEXT,
+    /** Text extracted from parts that are not plain text; estreat's own key. */
+    ATTACHMENT,
+    /** Names of parts; estreat's own key. */
+    FILENAME
+  }
+}
