@@ -1,0 +1,105 @@
+package org.estreat.mime;
+
+import java.util.Map;
+import org.estreat.mime.ParameterReader.Parameters;
+import org.estreat.mime.TransferDecoder.Encoding;
+import org.estreat.model.ContentType;
+import org.estreat.model.HeaderField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a header says of the body under it.
+ *
+ * @param type as declared; for a Content-Type that cannot be read, octets of no known type
+ * @param typeFault the Content-Type that could not be read; null where all is well
+ * @param transferEncoding in lower case, {@code 7bit} where none is given
+ */
+record Entity(
+    ContentType type,
+    @Nullable String typeFault,
+    String transferEncoding,
+    @Nullable String fileName,
+    @Nullable String disposition) {
+  static final ContentType RFC822 = new ContentType("message", "rfc822", Map.of());
+  private static final ContentType OCTETS =
+      new ContentType("application", "octet-stream", Map.of());
+
+  /** Reads the fields of RFC 2045 and RFC 2183; {@code absent} is the type where none is given. */
+  static Entity of(Header header, ContentType absent) {
+    HeaderField declared = typeField(header);
+    ContentType type = declared == null ? absent : type(declared.raw());
+    HeaderField encoding = header.last("content-transfer-encoding");
+    String token = encoding == null ? "" : TransferDecoder.token(encoding.raw());
+    HeaderField placed = header.first("content-disposition");
+    Parameters disposition = placed == null ? null : ParameterReader.read(placed.raw());
+    String fileName = disposition == null ? null : disposition.get("filename");
+    String kind = disposition == null ? "" : disposition.value();
+    return new Entity(
+        type == null ? OCTETS : type,
+        type == null && declared != null ? declared.value() : null,
+        token.isEmpty() ? "7bit" : token,
+        fileName == null ? nameOf(type) : fileName,
+        kind.isEmpty() ? null : kind);
+  }
+
+  boolean isMultipart() {
+    return type.type().equals("multipart");
+  }
+
+  /** An embedded message that can be read where it lies. */
+  boolean isMessage() {
+    return holdsMessage() && encoding() != Encoding.BASE64;
+  }
+
+  /** An embedded message in an encoding that RFC 2046 section 5.2.1 forbids; Dovecot skips it. */
+  boolean isEncodedMessage() {
+    return holdsMessage() && encoding() == Encoding.BASE64;
+  }
+
+  private boolean holdsMessage() {
+    return type.is("message", "rfc822") || type.is("message", "global");
+  }
+
+  /** Whether TEXT and BODY search the decoded text (RFC 9051 section 6.4.4). */
+  boolean isText() {
+    return type.type().equals("text") || (type.type().equals("message") && !holdsMessage());
+  }
+
+  Encoding encoding() {
+    return Encoding.of(transferEncoding);
+  }
+
+  private static @Nullable String nameOf(@Nullable ContentType type) {
+    return type == null ? null : type.parameters().get("name");
+  }
+
+  /** The last of several, but the first where that holds the structure: what Dovecot reads. */
+  private static @Nullable HeaderField typeField(Header header) {
+    HeaderField first = header.first("content-type");
+    ContentType type = first == null ? null : type(first.raw());
+    boolean structure = type != null && (type.type().equals("multipart") || type.equals(RFC822));
+    return structure ? first : header.last("content-type");
+  }
+
+  private static @Nullable ContentType type(String value) {
+    Parameters parameters = ParameterReader.read(value);
+    String essence = parameters.value();
+    int slash = essence.indexOf('/');
+    String type = slash < 0 ? "" : token(essence.substring(0, slash).strip());
+    String subtype = slash < 0 ? "" : token(essence.substring(slash + 1).strip());
+    return type.isEmpty() || subtype.isEmpty()
+        ? null
+        : new ContentType(type, subtype, parameters.parameters());
+  }
+
+  /** The characters of RFC 2045 section 5.1 up to the first other one. */
+  private static String token(String text) {
+    int to = 0;
+    while (to < text.length()
+        && text.charAt(to) > ' '
+        && "()<>@,;:\\\"/[]?=".indexOf(text.charAt(to)) < 0) {
+      to++;
+    }
+    return text.substring(0, to);
+  }
+}

@@ -1,0 +1,126 @@
+package org.estreat.mime;
+
+import java.util.List;
+import java.util.Optional;
+import org.estreat.mime.DateReader.Sent;
+import org.estreat.mime.TransferDecoder.Encoding;
+import org.estreat.model.Defect;
+import org.estreat.model.HeaderField;
+import org.estreat.model.Message;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Part;
+import org.estreat.model.PartPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads messages (RFC 5322, RFC 2045 to 2049, RFC 2231, RFC 6532) from their bytes.
+ *
+ * <p>Numbers of parts follow RFC 9051 section 6.4.5.1. The root Part always has the path {@link
+ * PartPath#ROOT}; where it is no multipart its body is the part {@code 1}, and so are its Section
+ * and its Defects. The parts of a multipart are {@code 1}, {@code 2} and so on under its own
+ * number. In an embedded message {@code 2}, a multipart has the number {@code 2} too and its parts
+ * are {@code 2.1}, {@code 2.2}; a body that is no multipart is {@code 2.1}. {@link #find} goes from
+ * number to Part.
+ *
+ * <p>Time is linear in the message's length. Memory is the text that is searched: attachments are
+ * slices of the message until {@link #content} is asked for.
+ *
+ * <p>Stateless; safe for use by several threads.
+ */
+public final class MimeReader {
+  /** Reads any bytes; never throws for what they are. */
+  public Message read(byte[] bytes) {
+    Faults faults = new Faults();
+    if (bytes.length == 0) {
+      faults.add(PartPath.ROOT, Defect.Kind.EMPTY, "a message of 0 bytes");
+    }
+    PartSplitter splitter = new PartSplitter(bytes, faults);
+    Part root = splitter.split();
+    Sent sent = sent(root.headers(), faults);
+    return new Message(
+        MessageKey.of(bytes),
+        bytes.length + (long) Bytes.bareLineFeeds(bytes, 0, bytes.length),
+        root,
+        splitter.sections(),
+        EnvelopeReader.read(root.headers()),
+        sent == null ? null : sent.day(),
+        sent == null ? null : sent.instant(),
+        faults.list());
+  }
+
+  /**
+   * The part's body with its transfer encoding undone; as it stands where that is unknown, and for
+   * a multipart or an embedded message, which have none (RFC 2045 section 6.4).
+   *
+   * @param message the bytes that the part was read from
+   */
+  public byte[] content(byte[] message, Part part) {
+    return TransferDecoder.decode(encoding(part), message, part.bodyStart(), part.bodyEnd())
+        .toArray();
+  }
+
+  /**
+   * The decoded text of a text part; of any other part, its content read as text.
+   *
+   * @param message the bytes that the part was read from
+   */
+  public String text(byte[] message, Part part) {
+    String charset = part.type().parameters().get("charset");
+    return TextReader.plain(message, encoding(part), charset, part.bodyStart(), part.bodyEnd());
+  }
+
+  /** The part of this number; empty where the message has none. */
+  public static Optional<Part> find(Message message, PartPath path) {
+    Part part = message.root();
+    List<Integer> numbers = path.numbers();
+    for (int i = 0; i < numbers.size() && part != null; i++) {
+      boolean whole = i == 0;
+      part = child(part, numbers.get(i), whole);
+    }
+    return Optional.ofNullable(part);
+  }
+
+  private static @Nullable Part child(Part parent, int number, boolean whole) {
+    if (whole && !isMultipart(parent)) {
+      return number == 1 ? parent : null;
+    }
+    Part holder = parent;
+    if (!isMultipart(parent)) {
+      if (parent.isLeaf()) {
+        return null;
+      }
+      holder = parent.children().getFirst();
+      if (!isMultipart(holder)) {
+        return number == 1 ? holder : null;
+      }
+    }
+    return number <= holder.children().size() ? holder.children().get(number - 1) : null;
+  }
+
+  private static boolean isMultipart(Part part) {
+    return part.type().type().equals("multipart");
+  }
+
+  private static Encoding encoding(Part part) {
+    boolean holder = isMultipart(part) || !part.isLeaf();
+    return holder ? Encoding.IDENTITY : Encoding.of(part.transferEncoding());
+  }
+
+  /** The first Date that can be read. */
+  private static @Nullable Sent sent(List<HeaderField> fields, Faults faults) {
+    String unread = null;
+    for (HeaderField field : fields) {
+      if (field.name().equalsIgnoreCase("date")) {
+        Sent sent = DateReader.read(field.value());
+        if (sent != null) {
+          return sent;
+        }
+        unread = unread == null ? field.value() : unread;
+      }
+    }
+    if (unread != null) {
+      faults.add(PartPath.ROOT, Defect.Kind.DATE, "cannot be read: " + unread);
+    }
+    return null;
+  }
+}

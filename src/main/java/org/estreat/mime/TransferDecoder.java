@@ -1,0 +1,217 @@
+package org.estreat.mime;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Undoes transfer encodings (RFC 2045 section 6), whatever state they are in. */
+final class TransferDecoder {
+  /** How a body is transferred. */
+  enum Encoding {
+    /** 7bit, 8bit, binary and what mailers write for them. */
+    IDENTITY,
+    BASE64,
+    QUOTED_PRINTABLE,
+    /** Any other: read as it stands, not searched as text. */
+    UNKNOWN;
+
+    /** Of a lower-case token. */
+    static Encoding of(String token) {
+      return switch (token) {
+        case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "utf-8" ->
+            IDENTITY;
+        case "base64", "base-64", "b", "x-base64" -> BASE64;
+        case "quoted-printable", "quotedprintable", "quoted_printable", "qp" -> QUOTED_PRINTABLE;
+        default -> UNKNOWN;
+      };
+    }
+  }
+
+  /** Decoded octets: a slice, so that what is not encoded is not copied. */
+  static final class Decoded {
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private final boolean clean;
+
+    private Decoded(byte[] bytes, int from, int to, boolean clean) {
+      this.bytes = bytes;
+      this.from = from;
+      this.to = to;
+      this.clean = clean;
+    }
+
+    /** What holds the octets, from {@link #from} to {@link #to}. */
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int from() {
+      return from;
+    }
+
+    int to() {
+      return to;
+    }
+
+    /** Whether nothing had to be skipped, guessed or left as it was. */
+    boolean clean() {
+      return clean;
+    }
+
+    byte[] toArray() {
+      return Arrays.copyOfRange(bytes, from, to);
+    }
+  }
+
+  private static final int NONE = -1;
+  private static final int SPACE = -2;
+  private static final int LOOK_AHEAD = 60;
+  private static final byte[] SEXTETS = sextets();
+
+  private TransferDecoder() {}
+
+  /** The first word of a Content-Transfer-Encoding value in lower case; comments are skipped. */
+  static String token(String value) {
+    int from = 0;
+    while (from < value.length() && (value.charAt(from) <= ' ' || value.charAt(from) == '"')) {
+      from++;
+    }
+    int to = from;
+    while (to < value.length() && " \t\r\n;(\",".indexOf(value.charAt(to)) < 0) {
+      to++;
+    }
+    return value.substring(from, to).toLowerCase(Locale.ROOT);
+  }
+
+  /** Value of a base64 character, or a negative number. */
+  static int sextet(byte c) {
+    return c < 0 ? NONE : SEXTETS[c];
+  }
+
+  static Decoded decode(Encoding encoding, byte[] bytes, int from, int to) {
+    return switch (encoding) {
+      case IDENTITY -> new Decoded(bytes, from, to, true);
+      case UNKNOWN -> new Decoded(bytes, from, to, false);
+      case BASE64 -> base64(bytes, from, to);
+      case QUOTED_PRINTABLE -> quotedPrintable(bytes, from, to);
+    };
+  }
+
+  /**
+   * Base64: characters outside the alphabet are skipped (RFC 2045 section 6.8), missing padding is
+   * supplied. What follows the padding is read on only where it is base64 again, as in bodies
+   * encoded piece by piece; a plain footer is left out.
+   */
+  static Decoded base64(byte[] bytes, int from, int to) {
+    byte[] out = new byte[(int) ((to - from) * 3L / 4) + 3];
+    int length = 0;
+    int held = 0;
+    int count = 0;
+    boolean clean = true;
+    for (int i = from; i < to; i++) {
+      int value = sextet(bytes[i]);
+      if (value >= 0) {
+        held = (held << 6) | value;
+        if (++count == 4) {
+          out[length++] = (byte) (held >> 16);
+          out[length++] = (byte) (held >> 8);
+          out[length++] = (byte) held;
+          count = 0;
+        }
+      } else if (bytes[i] == '=' && count > 1) {
+        length = rest(out, length, held, count);
+        int next = skipPadding(bytes, i, to);
+        clean &= next == to;
+        count = 0;
+        if (next < to && !isBase64(bytes, next, to)) {
+          break;
+        }
+        i = next - 1;
+      } else if (value != SPACE) {
+        clean = false;
+      }
+    }
+    clean &= count == 0;
+    length = rest(out, length, held, count);
+    return new Decoded(out, 0, length, clean);
+  }
+
+  private static int rest(byte[] out, int length, int held, int count) {
+    if (count == 2) {
+      out[length++] = (byte) (held >> 4);
+    } else if (count == 3) {
+      out[length++] = (byte) (held >> 10);
+      out[length++] = (byte) (held >> 2);
+    }
+    return length;
+  }
+
+  private static int skipPadding(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && (bytes[i] == '=' || sextet(bytes[i]) == SPACE)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Whether the line goes on in base64: its first characters decide, so that this stays cheap. */
+  private static boolean isBase64(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + LOOK_AHEAD);
+    int i = from;
+    while (i < end && (sextet(bytes[i]) >= 0 || bytes[i] == '=')) {
+      i++;
+    }
+    boolean lineEnds = i == to || bytes[i] == '\r' || bytes[i] == '\n';
+    return lineEnds ? (i - from) % 4 == 0 : i == end;
+  }
+
+  /**
+   * Quoted-printable: a line end is CRLF; white space before one is dropped; {@code =} that begins
+   * no escape stands for itself (RFC 2045 section 6.7, its rules 3 and 5 and its note on robust
+   * decoding).
+   */
+  static Decoded quotedPrintable(byte[] bytes, int from, int to) {
+    byte[] out = new byte[(to - from) + Bytes.bareLineFeeds(bytes, from, to)];
+    int length = 0;
+    boolean clean = true;
+    for (int line = from; line < to; ) {
+      int feed = Bytes.indexOf(bytes, (byte) '\n', line, to);
+      int end = feed == to ? to : Bytes.trimEnd(bytes, line, feed);
+      boolean soft = end > line && bytes[end - 1] == '=';
+      for (int i = line; i < (soft ? end - 1 : end); i++) {
+        int octet = bytes[i] == '=' ? escape(bytes, i, end) : NONE;
+        clean &= bytes[i] != '=' || octet >= 0;
+        out[length++] = octet < 0 ? bytes[i] : (byte) octet;
+        i += octet < 0 ? 0 : 2;
+      }
+      if (feed < to && !soft) {
+        out[length++] = '\r';
+        out[length++] = '\n';
+      }
+      line = feed + 1;
+    }
+    return new Decoded(out, 0, length, clean);
+  }
+
+  private static int escape(byte[] bytes, int i, int to) {
+    if (i + 2 >= to) {
+      return NONE;
+    }
+    int high = Character.digit((char) bytes[i + 1], 16);
+    int low = Character.digit((char) bytes[i + 2], 16);
+    return bytes[i + 1] < 0 || bytes[i + 2] < 0 || high < 0 || low < 0 ? NONE : (high << 4) | low;
+  }
+
+  private static byte[] sextets() {
+    byte[] table = new byte[128];
+    Arrays.fill(table, (byte) NONE);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (int i = 0; i < alphabet.length(); i++) {
+      table[alphabet.charAt(i)] = (byte) i;
+    }
+    for (char space : " \t\r\n\f\u000b".toCharArray()) {
+      table[space] = SPACE;
+    }
+    return table;
+  }
+}
