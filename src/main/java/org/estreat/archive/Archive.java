@@ -1,0 +1,284 @@
+package org.estreat.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.estreat.model.ArchivePosition;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.MessageKey;
+import org.estreat.model.ModSeq;
+import org.estreat.model.Sighting;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every message's bytes, kept once, and the custody journal of everything that happened to them.
+ *
+ * <p>In the folder: {@code packs/000001.tar.zst} and so on, each a sequence of zstd frames (RFC
+ * 8878) of which one is one message as a tar entry (POSIX.1-2017 pax), named by its SHA-256; a
+ * sealed pack ends in a frame with the end of archive. {@code journal.jsonl}: one JSON object a
+ * line, with its number {@code n} and in {@code prev} the SHA-256 of the line before. {@code
+ * synced}: how far both are durable. Beside the packs, {@code .idx} and {@code .open} say where
+ * each message lies; they are derived and made anew where they are missing.
+ *
+ * <p>A pack's bytes are written before the journal line that names them, and both are durable once
+ * {@link #sync} has returned. Opening for writing after a crash keeps all that was durable, and of
+ * the rest what pack and journal agree on.
+ *
+ * <p>Every method is safe to call from several threads. An {@link IOException} names the file;
+ * after one of {@link #keep} or a record method the archive is as before and can be used on, after
+ * one of {@link #sync} it must be opened anew.
+ */
+public final class Archive implements Closeable {
+  private final Layout layout;
+  private final Frames frames;
+  private final @Nullable Writer writer;
+  private Catalogue catalogue;
+  private View view;
+
+  /** What a reader has looked at, to know whether there is more. */
+  private record View(@Nullable Synced synced, long octets) {}
+
+  private Archive(
+      Layout layout, Frames frames, @Nullable Writer writer, Catalogue catalogue, View view) {
+    this.layout = layout;
+    this.frames = frames;
+    this.writer = writer;
+    this.catalogue = catalogue;
+    this.view = view;
+  }
+
+  /**
+   * Opens for writing, recovering a torn tail; makes the folder if there is none. The caller holds
+   * the data folder's lock.
+   *
+   * @param packBytes octets at which a pack is sealed; one message is never divided
+   */
+  public static Archive open(Path folder, long packBytes, InstantSource clock) throws IOException {
+    var layout = new Layout(folder);
+    var frames = new Frames();
+    Writer writer = Writer.open(layout, frames, packBytes, clock);
+    return new Archive(layout, frames, writer, writer.catalogue(), new View(null, 0));
+  }
+
+  /**
+   * Opens for reading beside a writer in another process; the writing methods throw {@link
+   * IllegalStateException}. Sees at least what was durable when it was opened.
+   */
+  public static Archive openReadOnly(Path folder) throws IOException {
+    var layout = new Layout(folder);
+    if (!Files.exists(layout.journal())) {
+      throw new NoSuchFileException(
+          layout.journal().toString(), null, "expected an archive, found no custody journal");
+    }
+    var frames = new Frames();
+    Synced synced = durable(layout);
+    Catalogue catalogue = Catalogue.load(layout, synced.pack(), synced.octets(), frames);
+    return new Archive(layout, frames, null, catalogue, new View(synced, synced.octets()));
+  }
+
+  /** What the record says is durable; where it cannot be read, all that is there. */
+  private static Synced durable(Layout layout) throws IOException {
+    Synced synced = Synced.read(layout);
+    if (synced != null) {
+      return synced;
+    }
+    int last = layout.numbers().isEmpty() ? 1 : layout.numbers().last();
+    long octets = Files.exists(layout.pack(last)) ? Files.size(layout.pack(last)) : 0;
+    byte[] line = Journal.lastLine(layout.journal());
+    long journal = Files.size(layout.journal());
+    String head = line == null ? Synced.NO_HEAD : Journal.sha256(line);
+    long[] lines = {0};
+    Journal.forEachLine(layout.journal(), 0, journal, (at, each) -> ++lines[0] > 0);
+    return new Synced(last, octets, journal, lines[0], head);
+  }
+
+  /**
+   * Keeps the bytes, unless they are kept already, and journals the Sighting. Not durable until
+   * {@link #sync}.
+   */
+  public Kept keep(byte[] bytes, Sighting sighting) throws IOException {
+    return writer().keep(bytes, sighting);
+  }
+
+  /**
+   * @param isNew whether these bytes were not kept before
+   */
+  public record Kept(MessageKey key, boolean isNew) {}
+
+  /** Whether the message's bytes are kept. */
+  public boolean contains(MessageKey key) throws IOException {
+    return find(key) != null;
+  }
+
+  /**
+   * The original bytes, their SHA-256 checked.
+   *
+   * @throws NoSuchFileException when no pack holds such a message
+   * @throws IOException when its bytes are not those that were kept; the message names the place
+   */
+  public byte[] read(MessageKey key) throws IOException {
+    Place place = find(key);
+    if (place == null) {
+      throw new NoSuchFileException(
+          layout.packs().toString(), null, "expected message " + key + " in a pack, found none");
+    }
+    Path pack = layout.pack(place.pack());
+    try {
+      byte[] frame = OpenFile.read(pack, place.offset(), place.length());
+      TarEntry entry = TarEntry.decode(frames.decompress(frame));
+      if (entry.key().equals(key)) {
+        return entry.content();
+      }
+      throw new DamagedException("found message " + entry.key());
+    } catch (DamagedException e) {
+      throw new IOException(
+          pack + " octet " + place.offset() + ": expected message " + key + "; " + e.getMessage(),
+          e);
+    }
+  }
+
+  private @Nullable Place find(MessageKey key) throws IOException {
+    Place place = catalogue().find(key);
+    return place == null && lookAgain() ? catalogue().find(key) : place;
+  }
+
+  private synchronized Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Whether a reader finds that the archive has grown, durably or not. */
+  private synchronized boolean lookAgain() throws IOException {
+    if (writer != null) {
+      return false;
+    }
+    Synced synced = durable(layout);
+    Path pack = layout.pack(synced.pack());
+    var now = new View(synced, Files.exists(pack) ? Files.size(pack) : 0);
+    if (now.equals(view)) {
+      return false;
+    }
+    catalogue = Catalogue.load(layout, synced.pack(), now.octets(), frames);
+    view = now;
+    return true;
+  }
+
+  /** Journals that a message's flags are now these. */
+  public void recordFlags(
+      Mailbox mailbox, UidValidity uidValidity, Uid uid, Set<Flag> flags, ModSeq modSeq)
+      throws IOException {
+    record(at -> new CustodyEvent.FlagsChanged(at, mailbox, uidValidity, uid, flags, modSeq));
+  }
+
+  /** Journals that the server let go of a message. */
+  public void recordExpunge(Mailbox mailbox, UidValidity uidValidity, Uid uid, ModSeq modSeq)
+      throws IOException {
+    record(at -> new CustodyEvent.Expunged(at, mailbox, uidValidity, uid, modSeq));
+  }
+
+  /** Journals that a message was left out, and why. */
+  public void recordPassedBy(Mailbox mailbox, UidValidity uidValidity, Uid uid, String reason)
+      throws IOException {
+    record(at -> new CustodyEvent.PassedBy(at, mailbox, uidValidity, uid, reason));
+  }
+
+  /** Journals anything else that is done to or with evidence. */
+  public void recordAct(String what, Map<String, String> details) throws IOException {
+    record(at -> new CustodyEvent.Act(at, what, details));
+  }
+
+  private void record(Function<Instant, CustodyEvent> event) throws IOException {
+    writer().record(event);
+  }
+
+  private Writer writer() {
+    if (writer == null) {
+      throw new IllegalStateException(layout.folder() + " is open for reading only");
+    }
+    return writer;
+  }
+
+  /** Everything written before is on disk when this returns: packs first, then the journal. */
+  public void sync() throws IOException {
+    writer().sync();
+  }
+
+  /** The end of what is written; for a reader, of what is durable. */
+  public ArchivePosition position() {
+    return end().position();
+  }
+
+  private synchronized Synced end() {
+    if (writer != null) {
+      return writer.end();
+    }
+    return view.synced() == null ? Synced.START : view.synced();
+  }
+
+  /**
+   * Calls back for every journal event from the position's journal offset on, up to the last whole
+   * line that is there when this is called.
+   *
+   * @throws IOException naming the line when it cannot be read
+   */
+  public void replay(ArchivePosition from, Consumer<CustodyEvent> each) throws IOException {
+    Path journal = layout.journal();
+    long until = writer == null ? Files.size(journal) : writer.end().journal();
+    Journal.forEachLine(
+        journal,
+        from.journal(),
+        until,
+        (offset, line) -> {
+          each.accept(event(journal, offset, line));
+          return true;
+        });
+  }
+
+  private static CustodyEvent event(Path journal, long offset, byte[] line) throws IOException {
+    try {
+      return JournalLine.decode(line).event();
+    } catch (DamagedException e) {
+      throw new IOException(journal + " octet " + offset + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Distinct messages kept. */
+  public long count() throws IOException {
+    return catalogue().count();
+  }
+
+  /**
+   * Checks packs, entries and journal against each other, up to where they end at the call (for a
+   * reader, up to where they are durable).
+   *
+   * @param deep also reads every entry back and compares its SHA-256
+   * @param progress called now and then with the number of entries checked
+   * @throws IOException when the disk cannot be read; whatever else is wrong is a fault of the
+   *     report
+   */
+  public ArchiveReport verify(boolean deep, LongConsumer progress) throws IOException {
+    lookAgain();
+    return new Verification(layout, frames, catalogue(), end(), deep, progress).run();
+  }
+
+  /** A writer syncs first, unless that has failed before. A second call does nothing. */
+  @Override
+  public void close() throws IOException {
+    try (frames) {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package org.estreat.archive;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.estreat.model.Flag;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Sighting;
+
+/**
+ * One message as a tar entry (POSIX.1-2017 pax, section "pax Interchange Format"): an extended
+ * header that says where the message was first seen, then the file, named by its SHA-256.
+ *
+ * <p>The extended records are named {@code SCHILY.xattr.user.estreat.*}, because GNU tar, bsdtar
+ * and Python's tarfile take those silently and can restore them as extended attributes, while GNU
+ * tar warns of every name that it does not know.
+ */
+final class TarEntry {
+  static final int BLOCK = 512;
+  private static final String ATTRIBUTE = "SCHILY.xattr.user.estreat.";
+  private static final long MAX_OCTAL_TIME = 0_77777777777L;
+
+  private final MessageKey key;
+  private final byte[] content;
+
+  private TarEntry(MessageKey key, byte[] content) {
+    this.key = key;
+    this.content = content;
+  }
+
+  MessageKey key() {
+    return key;
+  }
+
+  byte[] content() {
+    return content;
+  }
+
+  /** The end of an archive: two blocks of zeros. */
+  static byte[] end() {
+    return new byte[2 * BLOCK];
+  }
+
+  static boolean isEnd(byte[] image) {
+    return Arrays.equals(image, end());
+  }
+
+  /** The entry's blocks, as they go into one frame. */
+  static byte[] encode(MessageKey key, Sighting sighting, byte[] content) {
+    byte[] records = records(sighting);
+    long time = sighting.internalDate().toEpochSecond();
+    int file = BLOCK + padded(records.length);
+    byte[] image = new byte[file + BLOCK + padded(content.length)];
+    header(image, 0, "PaxHeaders/" + key.sha256(), 'x', records.length, time);
+    System.arraycopy(records, 0, image, BLOCK, records.length);
+    header(image, file, name(key), '0', content.length, time);
+    System.arraycopy(content, 0, image, file + BLOCK, content.length);
+    return image;
+  }
+
+  /**
+   * Reads the blocks of one entry back.
+   *
+   * @throws DamagedException when they are not an entry that {@link #encode} wrote, or the content
+   *     has another SHA-256 than the name says
+   */
+  static TarEntry decode(byte[] image) throws DamagedException {
+    int file = 0;
+    if (image.length > BLOCK && image[156] == 'x') {
+      file = BLOCK + padded(size(image, 0));
+    }
+    if (file > image.length - BLOCK || image[file + 156] != '0') {
+      throw new DamagedException("expected a tar entry of one file, found other blocks");
+    }
+    int size = size(image, file);
+    if (file + BLOCK + padded(size) != image.length) {
+      throw new DamagedException(
+          "expected a tar entry of " + (image.length - file) + " octets, found size " + size);
+    }
+    byte[] content = Arrays.copyOfRange(image, file + BLOCK, file + BLOCK + size);
+    MessageKey found = MessageKey.of(content);
+    String name = text(image, file, 100);
+    if (!name.equals(name(found))) {
+      throw new DamagedException("expected " + name + ", found SHA-256 " + found);
+    }
+    return new TarEntry(found, content);
+  }
+
+  private static String name(MessageKey key) {
+    return key.sha256().substring(0, 2) + "/" + key.sha256() + ".eml";
+  }
+
+  private static int padded(int length) {
+    return Math.ceilDiv(length, BLOCK) * BLOCK;
+  }
+
+  private static byte[] records(Sighting sighting) {
+    var records = new ByteArrayOutputStream(512);
+    long time = sighting.internalDate().toEpochSecond();
+    if (time < 0 || time > MAX_OCTAL_TIME) {
+      record(records, "mtime", Long.toString(time));
+    }
+    record(records, ATTRIBUTE + "account", sighting.mailbox().account());
+    record(records, ATTRIBUTE + "mailbox", sighting.mailbox().name());
+    record(records, ATTRIBUTE + "uidvalidity", sighting.uidValidity().toString());
+    record(records, ATTRIBUTE + "uid", sighting.uid().toString());
+    record(records, ATTRIBUTE + "flags", flags(sighting));
+    record(records, ATTRIBUTE + "internaldate", sighting.internalDate().toString());
+    if (sighting.source() != null) {
+      record(records, ATTRIBUTE + "source", sighting.source());
+    }
+    return records.toByteArray();
+  }
+
+  private static String flags(Sighting sighting) {
+    return sighting.flags().stream().map(Flag::name).sorted().collect(Collectors.joining(" "));
+  }
+
+  /** {@code LENGTH KEY=VALUE LF}, where LENGTH counts itself. */
+  private static void record(ByteArrayOutputStream to, String key, String value) {
+    byte[] rest = (" " + key + "=" + value + "\n").getBytes(UTF_8);
+    int length = rest.length + 1;
+    while (Integer.toString(length).length() + rest.length != length) {
+      length++;
+    }
+    to.writeBytes(Integer.toString(length).getBytes(ISO_8859_1));
+    to.writeBytes(rest);
+  }
+
+  private static void header(byte[] to, int at, String name, char kind, long size, long time) {
+    put(to, at, name);
+    put(to, at + 100, "0000644");
+    put(to, at + 108, "0000000");
+    put(to, at + 116, "0000000");
+    put(to, at + 124, digits(size));
+    put(to, at + 136, digits(Math.clamp(time, 0, MAX_OCTAL_TIME)));
+    put(to, at + 148, "        ");
+    to[at + 156] = (byte) kind;
+    put(to, at + 257, "ustar\00000");
+    int sum = 0;
+    for (int i = at; i < at + BLOCK; i++) {
+      sum += to[i] & 0xFF;
+    }
+    put(to, at + 148, digits(sum).substring(5) + "\0 ");
+  }
+
+  private static String digits(long value) {
+    String octal = Long.toOctalString(value);
+    return "0".repeat(11 - octal.length()) + octal;
+  }
+
+  private static void put(byte[] to, int at, String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    System.arraycopy(bytes, 0, to, at, bytes.length);
+  }
+
+  private static String text(byte[] from, int at, int length) {
+    int end = at;
+    while (end < at + length && from[end] != 0) {
+      end++;
+    }
+    return new String(from, at, end - at, ISO_8859_1);
+  }
+
+  private static int size(byte[] image, int header) throws DamagedException {
+    String digits = text(image, header + 124, 12);
+    try {
+      int size = Integer.parseInt(digits, 8);
+      if (size >= 0 && size <= image.length - header - BLOCK) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // told below, as a size beyond the end is
+    }
+    throw new DamagedException(
+        "expected a size of at most "
+            + (image.length - header - BLOCK)
+            + " in octal digits, found: "
+            + digits);
+  }
+}

@@ -1,0 +1,195 @@
+package org.estreat.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the journal and, beside it, the packs: line by line along the chain of hashes, and entry by
+ * entry, each of which must begin where the one before has ended.
+ */
+final class Verification {
+  private static final long PROGRESS_EVERY = 500;
+
+  private final Layout layout;
+  private final Frames frames;
+  private final Catalogue catalogue;
+  private final Synced until;
+  private final boolean deep;
+  private final LongConsumer progress;
+  private final List<String> faults = new ArrayList<>();
+  private long lines;
+  private String head = Synced.NO_HEAD;
+  private long packs;
+  private long entries;
+  private long octets;
+  private int lastPack;
+  private @Nullable PackWalk pack;
+
+  /**
+   * @param until what is written; what grows beyond it meanwhile is not looked at
+   */
+  Verification(
+      Layout layout,
+      Frames frames,
+      Catalogue catalogue,
+      Synced until,
+      boolean deep,
+      LongConsumer progress) {
+    this.layout = layout;
+    this.frames = frames;
+    this.catalogue = catalogue;
+    this.until = until;
+    this.deep = deep;
+    this.progress = progress;
+  }
+
+  ArchiveReport run() throws IOException {
+    long end = Journal.forEachLine(layout.journal(), 0, until.journal(), this::line);
+    finishPack();
+    for (int number = lastPack + 1; number <= until.pack(); number++) {
+      startPack(number);
+      finishPack();
+    }
+    journalEnd(end);
+    foreignFiles();
+    progress.accept(entries);
+    return new ArchiveReport(packs, entries, octets, lines, faults);
+  }
+
+  private boolean line(long offset, byte[] bytes) throws IOException {
+    lines++;
+    String where = layout.journal() + " line " + lines + " (octet " + offset + "): ";
+    try {
+      JournalLine line = JournalLine.decode(bytes);
+      if (line.number() != lines) {
+        faults.add(where + "expected line number " + lines + ", found " + line.number());
+        lines = line.number() > lines ? line.number() : lines;
+      }
+      if (!line.previous().equals(head)) {
+        faults.add(
+            where
+                + "expected the line before to have SHA-256 "
+                + line.previous()
+                + ", found "
+                + head);
+      }
+      if (line.event() instanceof CustodyEvent.Sighted sighted) {
+        sighted(where, sighted, line.place());
+      }
+    } catch (DamagedException e) {
+      faults.add(where + e.getMessage());
+    }
+    head = Journal.sha256(bytes);
+    return true;
+  }
+
+  private void sighted(String where, CustodyEvent.Sighted sighted, @Nullable Place place)
+      throws IOException {
+    Place found = catalogue.find(sighted.key());
+    if (place == null) {
+      if (found == null) {
+        faults.add(where + "expected message " + sighted.key() + " in a pack, found none");
+      }
+      return;
+    }
+    PackWalk walk = packOf(where, place);
+    if (walk == null) {
+      return;
+    }
+    if (!place.equals(found) && walk.reaches(place)) {
+      faults.add(
+          where
+              + "expected the index of pack "
+              + Layout.name(place.pack())
+              + " to have "
+              + sighted.key()
+              + " at "
+              + place
+              + ", found "
+              + (found == null ? "none" : found));
+    }
+    walk.entry(where, sighted, place);
+    entries++;
+    octets += sighted.size();
+    if (entries % PROGRESS_EVERY == 0) {
+      progress.accept(entries);
+    }
+  }
+
+  private @Nullable PackWalk packOf(String where, Place place) throws IOException {
+    if (place.pack() < lastPack || place.pack() > until.pack()) {
+      faults.add(
+          where + "expected a pack from " + lastPack + " to " + until.pack() + ", found " + place);
+      return null;
+    }
+    if (place.pack() > lastPack) {
+      finishPack();
+      for (int number = lastPack + 1; number < place.pack(); number++) {
+        startPack(number);
+        finishPack();
+      }
+      startPack(place.pack());
+    }
+    return pack;
+  }
+
+  private void startPack(int number) throws IOException {
+    lastPack = number;
+    boolean open = number == until.pack();
+    pack = new PackWalk(layout, frames, number, open ? until.octets() : -1, deep, faults);
+    packs += pack.exists() ? 1 : 0;
+  }
+
+  private void finishPack() throws IOException {
+    if (pack != null) {
+      pack.finish(catalogue.indexOf(pack.number()));
+      pack = null;
+    }
+  }
+
+  private void journalEnd(long end) throws IOException {
+    Path journal = layout.journal();
+    if (end != until.journal()) {
+      faults.add(
+          journal
+              + ": expected the last line to end at octet "
+              + until.journal()
+              + ", found it to end at "
+              + end);
+    }
+    if (lines != until.lines() || !head.equals(until.head())) {
+      faults.add(
+          journal
+              + ": expected "
+              + until.lines()
+              + " lines, the last with SHA-256 "
+              + until.head()
+              + ", found "
+              + lines
+              + " lines, the last with "
+              + head);
+    }
+    if (Synced.read(layout) == null) {
+      faults.add(
+          layout.synced() + ": expected the record of what is durable, found none that is whole");
+    }
+  }
+
+  private void foreignFiles() throws IOException {
+    // One pack may have been begun by a writer since this verification was.
+    for (int number : layout.numbers().tailSet(until.pack() + 2)) {
+      faults.add(
+          layout.pack(number)
+              + ": expected no pack beyond "
+              + Layout.name(until.pack())
+              + ", found "
+              + Files.size(layout.pack(number))
+              + " octets");
+    }
+  }
+}

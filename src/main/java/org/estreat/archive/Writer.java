@@ -1,0 +1,265 @@
+package org.estreat.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Sighting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to the open pack and the journal, in this order and under one lock, so that both name new
+ * entries in one order. Safe to use from several threads; bytes are compressed outside the lock.
+ */
+final class Writer implements AutoCloseable {
+  private final Layout layout;
+  private final Frames frames;
+  private final Catalogue catalogue;
+  private final long packBytes;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Journal journal;
+  private final List<IndexRecord> notIndexed = new ArrayList<>();
+  private int number;
+  private @Nullable OpenFile pack;
+  private @Nullable OpenFile index;
+  private Synced synced;
+  private boolean newNames;
+  private @Nullable IOException failed;
+
+  private Writer(
+      Layout layout, Frames frames, long packBytes, InstantSource clock, Recovery.Recovered start)
+      throws IOException {
+    this.layout = layout;
+    this.frames = frames;
+    this.packBytes = packBytes;
+    this.clock = clock;
+    this.synced = start.state();
+    this.number = synced.pack();
+    this.catalogue =
+        new Catalogue(
+            layout, Catalogue.sealed(layout, number, true, frames), number, start.table());
+    this.journal =
+        new Journal(
+            OpenFile.append(layout.journal(), synced.journal()), synced.lines(), synced.head());
+    if (Files.exists(layout.pack(number))) {
+      pack = OpenFile.append(layout.pack(number), synced.octets());
+      index =
+          start.indexed()
+              ? OpenFile.append(
+                  layout.openIndex(number), (long) start.table().size() * IndexRecord.OCTETS)
+              : rewriteIndex(start.table());
+    }
+  }
+
+  static Writer open(Layout layout, Frames frames, long packBytes, InstantSource clock)
+      throws IOException {
+    return new Writer(layout, frames, packBytes, clock, Recovery.run(layout, frames));
+  }
+
+  private OpenFile rewriteIndex(KeyTable table) throws IOException {
+    List<IndexRecord> records = new ArrayList<>(table.size());
+    table.forEach((key, offset, length) -> records.add(new IndexRecord(key, offset, length)));
+    records.sort((a, b) -> Long.compare(a.offset(), b.offset()));
+    OpenFile file = OpenFile.append(layout.openIndex(number), 0);
+    file.append(OpenIndex.encode(records), 0, records.size() * IndexRecord.OCTETS);
+    return file;
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  Archive.Kept keep(byte[] bytes, Sighting sighting) throws IOException {
+    if (bytes.length > Frames.MAX_CONTENT) {
+      throw new IOException(
+          "cannot keep "
+              + sighting
+              + ": expected at most "
+              + Frames.MAX_CONTENT
+              + " octets, found "
+              + bytes.length);
+    }
+    MessageKey key = MessageKey.of(bytes);
+    boolean known = catalogue.find(key) != null;
+    ByteBuffer frame = known ? null : frames.compress(TarEntry.encode(key, sighting, bytes));
+    lock.lock();
+    try {
+      checkUsable();
+      var event = new CustodyEvent.Sighted(now(), sighting, key, bytes.length);
+      if (frame == null || catalogue.find(key) != null) {
+        journal.append(event, null);
+        return new Archive.Kept(key, false);
+      }
+      append(frame, event);
+      return new Archive.Kept(key, true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void append(ByteBuffer frame, CustodyEvent.Sighted event) throws IOException {
+    OpenFile target = packFor(frame.remaining());
+    var place = new Place(number, target.end(), frame.remaining());
+    target.append(frame.array(), frame.arrayOffset(), frame.remaining());
+    try {
+      journal.append(event, place);
+    } catch (IOException e) {
+      target.cutBackTo(place.offset(), e);
+      throw e;
+    }
+    notIndexed.add(new IndexRecord(KeyTable.words(event.key()), place.offset(), place.length()));
+    catalogue.add(event.key(), place);
+  }
+
+  private OpenFile packFor(int octets) throws IOException {
+    if (pack != null && pack.end() > 0 && pack.end() + octets > packBytes) {
+      seal(pack);
+    }
+    if (pack == null) {
+      pack = OpenFile.create(layout.pack(number));
+      newNames = true;
+    }
+    return pack;
+  }
+
+  private void seal(OpenFile full) throws IOException {
+    ByteBuffer last = frames.compress(TarEntry.end());
+    full.append(last.array(), last.arrayOffset(), last.remaining());
+    try {
+      full.sync();
+      journal.sync();
+      layout.syncFolders();
+      catalogue.seal(full.end());
+      synced = new Synced(number + 1, 0, journal.end(), journal.lines(), journal.head());
+      synced.write(layout, true);
+    } catch (IOException e) {
+      failed = e; // the next opening finds out how far this came
+      throw e;
+    }
+    closePack();
+    notIndexed.clear();
+    Files.deleteIfExists(layout.openIndex(number));
+    number++;
+  }
+
+  /** Journals what this makes of the present instant. */
+  void record(Function<Instant, CustodyEvent> event) throws IOException {
+    lock.lock();
+    try {
+      checkUsable();
+      journal.append(event.apply(now()), null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  void sync() throws IOException {
+    lock.lock();
+    try {
+      checkUsable();
+      syncNow();
+    } catch (IOException e) {
+      // After a failed fsync nobody knows which pages are on disk, and asking again may say yes.
+      failed = failed == null ? e : failed;
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void syncNow() throws IOException {
+    Synced now = here();
+    if (now.equals(synced) && !newNames) {
+      return;
+    }
+    if (pack != null) {
+      pack.sync();
+    }
+    journal.sync();
+    if (newNames) {
+      layout.syncFolders();
+      newNames = false;
+    }
+    writeIndex();
+    now.write(layout, false);
+    synced = now;
+  }
+
+  private void writeIndex() throws IOException {
+    if (notIndexed.isEmpty()) {
+      return;
+    }
+    if (index == null) {
+      index = OpenFile.append(layout.openIndex(number), 0);
+    }
+    byte[] records = OpenIndex.encode(notIndexed);
+    index.append(records, 0, records.length);
+    notIndexed.clear();
+  }
+
+  private Synced here() {
+    return new Synced(
+        number, pack == null ? 0 : pack.end(), journal.end(), journal.lines(), journal.head());
+  }
+
+  /** Where pack and journal end. */
+  Synced end() {
+    lock.lock();
+    try {
+      return here();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkUsable() throws IOException {
+    if (failed != null) {
+      throw new IOException(
+          "the archive in "
+              + layout.folder()
+              + " must be opened anew after: "
+              + failed.getMessage(),
+          failed);
+    }
+  }
+
+  private void closePack() throws IOException {
+    if (pack != null) {
+      pack.close();
+      pack = null;
+    }
+    if (index != null) {
+      index.close();
+      index = null;
+    }
+  }
+
+  /** Syncs, unless that has failed before, and closes. A second call does nothing. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try (journal) {
+      if (failed == null) {
+        failed = new IOException("it was closed");
+        syncNow();
+      }
+    } finally {
+      try {
+        closePack();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}
