@@ -1,7 +1,10 @@
 package org.estreat.query;
 
 import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.estreat.model.Flag;
 import org.estreat.model.MessageKey;
 
@@ -12,6 +15,29 @@ import org.estreat.model.MessageKey;
  * of days. A new record does not compile until every engine answers it.
  */
 public sealed interface SearchKey {
+  /** Whether the test holds for this key or for one below it, at any depth. */
+  default boolean anyMatch(Predicate<SearchKey> test) {
+    Deque<SearchKey> todo = new ArrayDeque<>(List.of(this));
+    while (!todo.isEmpty()) {
+      SearchKey key = todo.pop();
+      if (test.test(key)) {
+        return true;
+      }
+      switch (key) {
+        case And(var keys) -> keys.forEach(todo::push);
+        case Or(var left, var right) -> {
+          todo.push(left);
+          todo.push(right);
+        }
+        case Not(var inner) -> todo.push(inner);
+        case All _, HasFlag _, Contains _, Header _, Size _, Sent _, Received _, Older _ -> {}
+        case Younger _, SequenceNumbers _, Uids _, Saved _, ModSeqSince _ -> {}
+        case Expunged _, BytesAre _, HasPart _ -> {}
+      }
+    }
+    return false;
+  }
+
   /** Every message. */
   record All() implements SearchKey {}
 

@@ -4,6 +4,9 @@ package org.estreat.query;
 public final class SearchSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** How much of a line a picture shows on each side of where the fault begins. */
+  private static final int AROUND = 100;
+
   /** How an IMAP server answers: {@code BAD} for syntax, {@code NO} for a charset it lacks. */
   public enum Answer {
     BAD,
@@ -33,13 +36,23 @@ public final class SearchSyntaxException extends Exception {
     return answer;
   }
 
-  /** The faulty line of the program with the piece underlined, for a person to read. */
+  /**
+   * The faulty line of the program with the piece underlined, for a person to read: no control
+   * characters but the one line end, and of a long line only what stands around.
+   */
   public String picture() {
-    int lineStart = text.lastIndexOf('\n', Math.max(0, span.from() - 1)) + 1;
-    int lineEnd = text.indexOf('\n', span.from());
-    String line = text.substring(lineStart, lineEnd < 0 ? text.length() : lineEnd);
-    int from = span.from() - lineStart;
-    int width = Math.max(1, Math.min(span.to() - lineStart, line.length()) - from);
-    return line + "\n" + " ".repeat(Math.max(0, from)) + "^".repeat(width) + " " + getMessage();
+    int from = span.from();
+    int lineStart = from == 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
+    int lineEnd = text.indexOf('\n', from);
+    int start = Math.max(lineStart, from - AROUND);
+    int end = Math.min(lineEnd < 0 ? text.length() : lineEnd, from + AROUND);
+    StringBuilder line = new StringBuilder(text.substring(start, end));
+    for (int i = 0; i < line.length(); i++) {
+      if (Character.isISOControl(line.charAt(i))) {
+        line.setCharAt(i, ' ');
+      }
+    }
+    int width = Math.max(1, Math.min(span.to(), end) - from);
+    return line + "\n" + " ".repeat(from - start) + "^".repeat(width) + " " + getMessage();
   }
 }

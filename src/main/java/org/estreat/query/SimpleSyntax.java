@@ -1,0 +1,148 @@
+package org.estreat.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.estreat.query.SearchKey.Place;
+import org.estreat.query.SimpleLexer.Kind;
+import org.estreat.query.SimpleLexer.Token;
+
+/**
+ * Reads the syntax for people, which ends in the same tree as a SEARCH program.
+ *
+ * <ul>
+ *   <li>A {@code word} or {@code "quoted phrase"} has to stand in the message's text, in the text
+ *       of an attachment or in a file name. As everywhere a match is an infix, without case. Inside
+ *       quotes a backslash takes the next character as it is.
+ *   <li>Terms beside each other all have to match. {@code OR} between two terms joins just these
+ *       two: {@code a b OR c} is a and (b or c). {@code NOT} or a minus directly before a term
+ *       turns it. Parentheses group. These words are in capitals; {@code AND} may be written.
+ *   <li>{@code from: to: cc: bcc: subject: body: filename: attachment:} look in that place; {@code
+ *       header:Name=value} in a header field, {@code header:Name} asks whether it is there.
+ *   <li>{@code before: after: since: on:} compare the day written in Date, as 2024-01-31 or
+ *       31-Jan-2024; only {@code since:} and {@code on:} include the day.
+ *   <li>{@code larger:10k smaller:2M}: octets; k, M and G are powers of 1024.
+ *   <li>{@code is:} unread, read, flagged, answered, draft, deleted or expunged; {@code
+ *       has:attachment}; {@code keyword:name}.
+ * </ul>
+ *
+ * <p>Nothing at all is every message. Safe to use from several threads.
+ */
+public final class SimpleSyntax {
+  private static final int MAX_NESTING = 100;
+
+  private final SimpleLexer lexer;
+  private final SimpleFields fields;
+
+  private SimpleSyntax(SimpleLexer lexer) {
+    this.lexer = lexer;
+    this.fields = new SimpleFields(lexer);
+  }
+
+  /**
+   * Reads a text of the simple syntax.
+   *
+   * @throws SearchSyntaxException pointing at what is wrong; its answer is always BAD
+   */
+  public static SearchProgram parse(String text) throws SearchSyntaxException {
+    Lexer.bytes(text); // only to refuse what is no text
+    SimpleSyntax syntax = new SimpleSyntax(new SimpleLexer(text));
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      throw syntax.lexer.fault("a text holds no NUL", new Span(nul, nul + 1));
+    }
+    SearchKey key = syntax.terms(0);
+    Token end = syntax.lexer.peek();
+    if (end.kind() != Kind.END) {
+      throw syntax.lexer.fault("this ')' closes nothing", end.span());
+    }
+    return new SearchProgram(Set.of(), null, SearchKeys.settle(key));
+  }
+
+  /** {@code terms = *(term *("OR" term) ["AND"])} to a closing parenthesis or the end. */
+  private SearchKey terms(int nesting) throws SearchSyntaxException {
+    List<SearchKey> keys = new ArrayList<>();
+    while (!isClosed()) {
+      SearchKey key = term(nesting);
+      while (joins("OR")) {
+        key = new SearchKey.Or(key, term(nesting));
+      }
+      keys.add(key);
+      joins("AND");
+    }
+    return new SearchKey.And(keys);
+  }
+
+  private boolean isClosed() throws SearchSyntaxException {
+    return lexer.peek().kind() == Kind.CLOSE || lexer.peek().kind() == Kind.END;
+  }
+
+  /** Takes the word if it comes next; a term has to come after it. */
+  private boolean joins(String word) throws SearchSyntaxException {
+    if (!lexer.peek().isWord(word)) {
+      return false;
+    }
+    Token joint = lexer.next();
+    if (isClosed()) {
+      throw lexer.fault(word + " needs a term after it", joint.span());
+    }
+    return true;
+  }
+
+  /** {@code term = *("-" / "NOT") ("(" terms ")" / field / word / phrase)}. */
+  private SearchKey term(int nesting) throws SearchSyntaxException {
+    boolean negated = false;
+    Token token = lexer.next();
+    while (token.kind() == Kind.MINUS || token.isWord("NOT")) {
+      Token next = lexer.peek();
+      boolean apart = token.kind() == Kind.MINUS && next.span().from() != token.span().to();
+      if (apart || isClosed()) {
+        throw lexer.fault("expected a term to exclude after this, like -word", token.span());
+      }
+      negated = !negated;
+      token = lexer.next();
+    }
+    SearchKey key = positive(token, nesting);
+    return negated ? new SearchKey.Not(key) : key;
+  }
+
+  private SearchKey positive(Token token, int nesting) throws SearchSyntaxException {
+    return switch (token.kind()) {
+      case OPEN -> group(token, nesting);
+      case FIELD -> fields.key(token, lexer.value(token));
+      case WORD, PHRASE -> {
+        if (token.isWord("OR") || token.isWord("AND")) {
+          throw lexer.fault(token.text() + " needs a term before it", token.span());
+        }
+        yield anywhere(token);
+      }
+      case MINUS, CLOSE, END -> throw lexer.fault("expected a word or a phrase", token.span());
+    };
+  }
+
+  private SearchKey group(Token open, int nesting) throws SearchSyntaxException {
+    if (nesting == MAX_NESTING) {
+      throw lexer.fault("parentheses are nested deeper than " + MAX_NESTING, open.span());
+    }
+    if (lexer.peek().kind() == Kind.CLOSE) {
+      throw lexer.fault("expected a word between the parentheses", open.span());
+    }
+    SearchKey key = terms(nesting + 1);
+    if (lexer.peek().kind() != Kind.CLOSE) {
+      throw lexer.fault("this '(' is not closed", open.span());
+    }
+    lexer.next();
+    return key;
+  }
+
+  private SearchKey anywhere(Token token) throws SearchSyntaxException {
+    if (token.text().isEmpty()) {
+      throw lexer.fault("the phrase is empty", token.span());
+    }
+    return new SearchKey.Or(
+        new SearchKey.Contains(Place.TEXT, token.text()),
+        new SearchKey.Or(
+            new SearchKey.Contains(Place.ATTACHMENT, token.text()),
+            new SearchKey.Contains(Place.FILENAME, token.text())));
+  }
+}
