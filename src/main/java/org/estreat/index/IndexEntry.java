@@ -1,7 +1,10 @@
 package org.estreat.index;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.estreat.model.Defect;
 import org.estreat.model.Message;
+import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 
 /**
@@ -12,5 +15,38 @@ import org.estreat.model.Sighting;
 public record IndexEntry(Sighting sighting, Message message, List<PartContent> contents) {
   public IndexEntry {
     contents = List.copyOf(contents);
+  }
+
+  /** How much of its text could be read: the worst of the message and its part contents. */
+  public PartText.Status status() {
+    PartText.Status worst = PartText.Status.FULL;
+    for (Defect defect : message.defects()) {
+      if (defect.kind().losesText()) {
+        boolean encrypted = defect.kind() == Defect.Kind.ENCRYPTED;
+        worst = worse(worst, encrypted ? PartText.Status.ENCRYPTED : PartText.Status.PARTIAL);
+      }
+    }
+    for (PartContent content : contents) {
+      worst = worse(worst, content.text().status());
+    }
+    return worst;
+  }
+
+  /** Why not more of it could be read, each with the path of its part; empty when it was FULL. */
+  public List<Defect> losses() {
+    List<Defect> losses = new ArrayList<>();
+    message.defects().stream().filter(defect -> defect.kind().losesText()).forEach(losses::add);
+    for (PartContent content : contents) {
+      if (content.text().status() != PartText.Status.FULL) {
+        for (Defect defect : content.text().defects()) {
+          losses.add(new Defect(content.path(), defect.kind(), defect.detail()));
+        }
+      }
+    }
+    return losses;
+  }
+
+  private static PartText.Status worse(PartText.Status one, PartText.Status other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 }

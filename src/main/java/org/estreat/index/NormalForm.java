@@ -51,6 +51,15 @@ public final class NormalForm {
     return known;
   }
 
+  /** The length of the form of the code point that begins at this index; 0 at the end. */
+  static int length(String text, int index) {
+    if (index >= text.length()) {
+      return 0;
+    }
+    char c = text.charAt(index);
+    return c < 0x80 ? 1 : of(text.codePointAt(index)).length();
+  }
+
   private static int firstChange(String text) {
     int i = 0;
     while (i < text.length() && text.charAt(i) < 0x80 && !isLower(text.charAt(i))) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param type the detected media type, {@code application/pdf}
  * @param pieces the text, in reading order
  * @param status how much of it was read
- * @param defects why not more; empty when status is FULL
+ * @param defects why not more; with status FULL, only such as lose no text (an empty content)
  * @param size octets of the decoded content
  */
 public record PartText(

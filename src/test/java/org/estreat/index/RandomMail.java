@@ -1,0 +1,235 @@
+package org.estreat.index;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.estreat.model.Defect;
+import org.estreat.model.Flag;
+
+/** Seeded mail that is as nasty for an index as mail can be, and fragments cut from it. */
+final class RandomMail {
+  /** Pieces of text; those that fold, decompose, join or separate in unlike ways stand together. */
+  private static final List<String> PIECES =
+      List.of(
+          "a",
+          "b",
+          "A",
+          "B",
+          "ab",
+          "aba",
+          "x1",
+          "42",
+          "007",
+          "é",
+          "e\u0301",
+          "E\u0301",
+          "\u0301",
+          "ß",
+          "SS",
+          "ı",
+          "İ",
+          "i\u0307",
+          "ﬁ",
+          "fi",
+          "™",
+          "tm",
+          "½",
+          "²",
+          "ａ",
+          "K",
+          "k",
+          "Σ",
+          "ς",
+          "σ",
+          "漢",
+          "字",
+          "漢字",
+          "かな",
+          "カナ",
+          "ก",
+          "ไทย",
+          "한",
+          "글",
+          "\u1112\u1161\u11ab",
+          "Привет",
+          "👍",
+          "👍🏽",
+          "𝔞",
+          "\u00ad",
+          "\u200b",
+          "\u00a0",
+          "\ufffd",
+          " ",
+          " ",
+          " ",
+          "  ",
+          "\t",
+          "\r\n",
+          "\r\n\r\n",
+          "\n",
+          ".",
+          ",",
+          "-",
+          "_",
+          "@",
+          "'",
+          "\"",
+          "\\",
+          "/",
+          "<b>",
+          "&amp;",
+          "=?",
+          "(",
+          "*",
+          "%",
+          "word",
+          "Word",
+          "wording",
+          "subword");
+
+  static final List<String> MAILBOXES = List.of("alice/INBOX", "alice/Lists", "bob/INBOX");
+  static final List<Flag> FLAGS =
+      List.of(
+          Flag.SEEN,
+          Flag.ANSWERED,
+          Flag.FLAGGED,
+          Flag.DRAFT,
+          Flag.DELETED,
+          new Flag("$Label1"),
+          new Flag("to-do"),
+          new Flag("Ünïcode"));
+  static final List<String> FIELDS = List.of("X-One", "x-one", "X-Two", "Received", "List Id");
+
+  private final Random random;
+
+  /** Texts that were made; keys are cut from them. */
+  private final List<String> texts = new ArrayList<>();
+
+  RandomMail(Random random) {
+    this.random = random;
+  }
+
+  <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
+  }
+
+  /** A text of up to this many pieces, now and then with a run longer than any word. */
+  private String text(int pieces) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(pieces + 1); i > 0; i--) {
+      text.append(oneIn(40) ? run() : any(PIECES));
+    }
+    texts.add(text.toString());
+    return text.toString();
+  }
+
+  private String run() {
+    String letters = any(List.of("abcXYZ0189+/=", "0123456789abcdef", "aA", "漢字", "é"));
+    StringBuilder run = new StringBuilder();
+    for (int i = 35 + random.nextInt(any(List.of(20, 500))); i > 0; i--) {
+      run.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return run.toString();
+  }
+
+  /** What to look for: mostly an infix of a text, sometimes with its letters' case changed. */
+  String fragment() {
+    String text = texts.isEmpty() || oneIn(10) ? text(3) : any(texts);
+    if (text.isEmpty() || oneIn(30)) {
+      return "";
+    }
+    int[] points = text.codePoints().toArray();
+    int from = random.nextInt(points.length);
+    int length = 1 + random.nextInt(Math.min(points.length - from, any(List.of(2, 6, 20, 600))));
+    String cut = new String(points, from, length);
+    return switch (random.nextInt(6)) {
+      case 0 -> cut.toUpperCase(Locale.ROOT);
+      case 1 -> cut.toLowerCase(Locale.ROOT);
+      case 2 -> cut + any(PIECES);
+      default -> cut;
+    };
+  }
+
+  /** A line of text, as a header field's value is. */
+  private String line() {
+    return text(8).replaceAll("[\\r\\n]+", " ");
+  }
+
+  OffsetDateTime time() {
+    long second =
+        switch (random.nextInt(8)) {
+          case 0 -> -random.nextLong(2_000_000_000L);
+          case 1 -> 4_000_000_000L + random.nextInt();
+          case 2 -> Ask.NOW.getEpochSecond() - random.nextInt(4);
+          default -> 1_700_000_000L + random.nextInt(20) * 43_200L;
+        };
+    ZoneOffset zone = ZoneOffset.ofTotalSeconds(1800 * (random.nextInt(53) - 26));
+    return OffsetDateTime.ofInstant(java.time.Instant.ofEpochSecond(second), zone);
+  }
+
+  Set<Flag> flags() {
+    Set<Flag> some = new TreeSet<>(java.util.Comparator.comparing(Flag::key));
+    FLAGS.stream().filter(_ -> oneIn(3)).forEach(some::add);
+    return some;
+  }
+
+  long size() {
+    return random.nextInt(any(List.of(4, 5000, Integer.MAX_VALUE)));
+  }
+
+  /** A message in one of a few places, so that some are put more than once. */
+  Mail mail() {
+    Mail mail = Mail.in(any(MAILBOXES), 1 + random.nextInt(oneIn(20) ? Integer.MAX_VALUE : 40));
+    mail.uidValidity(oneIn(12) ? 1 : 2).flags(flags().toArray(Flag[]::new));
+    mail.received(time().toString()).size(size()).modSeq(random.nextInt(20));
+    if (oneIn(15)) {
+      mail.expunged();
+    }
+    if (!oneIn(4)) {
+      mail.subject(oneIn(3) ? any(List.of("Re: ", "[x] ", "Fwd: re:")) + line() : line());
+    }
+    if (!oneIn(4)) {
+      mail.from(oneIn(2) ? line() : "\"" + line() + "\" <" + line() + "@example.org>");
+    }
+    if (oneIn(2)) {
+      mail.to(line());
+    }
+    if (oneIn(5)) {
+      mail.header("Cc", line()).header("Bcc", line());
+    }
+    if (!oneIn(3)) {
+      mail.sent(time().toString());
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      mail.header(any(FIELDS), line());
+    }
+    contents(mail);
+    return mail;
+  }
+
+  private void contents(Mail mail) {
+    if (!oneIn(5)) {
+      mail.body(text(25));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      if (oneIn(2)) {
+        mail.part(oneIn(3) ? "" : "X-Part: " + line() + "\r\n\r\n", text(25));
+      } else {
+        String type = any(List.of("application/pdf", "application/zip", "image/png"));
+        mail.attachment(line(), type, text(10), text(10));
+      }
+    }
+    if (oneIn(8)) {
+      mail.defect(any(List.of(Defect.Kind.values())));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.estreat.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.estreat.model.ArchivePosition;
+import org.estreat.model.Mailbox;
+import org.estreat.model.ModSeq;
+import org.estreat.model.UidValidity;
+import org.estreat.query.SearchKey;
+import org.estreat.query.SortKey;
+
+/**
+ * Compares an engine with {@link ScanIndex} over random mail, random changes and random searches.
+ * The same seed gives the same run.
+ */
+final class RandomSearches {
+  private static final int SEARCHES_A_ROUND = 25;
+
+  private final MessageIndex candidate;
+  private final MessageIndex truth = new ScanIndex(new ScanIndex.Disk());
+  private final Random random;
+  private final RandomMail mail;
+  private final List<Mail> made = new ArrayList<>();
+  private final RandomKeys keys;
+
+  private RandomSearches(MessageIndex candidate, long seed) {
+    this.candidate = candidate;
+    this.random = new Random(seed);
+    this.mail = new RandomMail(random);
+    this.keys = new RandomKeys(random, mail, made);
+  }
+
+  /**
+   * Fails with the seed, the key as a value and both answers when they differ.
+   *
+   * @param candidate an empty index; it is filled, and is not closed
+   */
+  static void differential(MessageIndex candidate, long seed, int searches) throws IOException {
+    RandomSearches run = new RandomSearches(candidate, seed);
+    for (int i = 0; i < searches; i++) {
+      if (i % SEARCHES_A_ROUND == 0) {
+        run.change();
+      }
+      SearchKey key = run.keys.tree(run.random.nextInt(4));
+      try {
+        run.compare(key);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ", search " + i + ": " + key, e);
+      }
+    }
+  }
+
+  private void change() throws IOException {
+    for (int i = 5 + random.nextInt(15); i > 0; i--) {
+      Mail next = mail.oneIn(10) && !made.isEmpty() ? mail.any(made) : mail.mail();
+      made.add(next);
+      candidate.put(next.entry());
+      truth.put(next.entry());
+    }
+    for (int i = random.nextInt(5); i > 0; i--) {
+      Mail some = mail.any(made);
+      ModSeq modSeq = new ModSeq(random.nextInt(20));
+      if (mail.oneIn(3)) {
+        candidate.expunge(some.id(), modSeq);
+        truth.expunge(some.id(), modSeq);
+      } else {
+        var flags = mail.flags();
+        candidate.setFlags(some.id(), flags, modSeq);
+        truth.setFlags(some.id(), flags, modSeq);
+      }
+    }
+    if (mail.oneIn(2)) {
+      candidate.refresh();
+      truth.refresh();
+    } else {
+      Checkpoint checkpoint = checkpoint();
+      candidate.commit(checkpoint);
+      truth.commit(checkpoint);
+    }
+  }
+
+  private Checkpoint checkpoint() {
+    Map<Mailbox, Checkpoint.Position> positions = new HashMap<>();
+    for (String name : RandomMail.MAILBOXES) {
+      if (mail.oneIn(2)) {
+        UidValidity validity = new UidValidity(mail.oneIn(5) ? 1 : 2);
+        positions.put(Mailbox.parse(name), new Checkpoint.Position(validity, 9, ModSeq.NONE));
+      }
+    }
+    return new Checkpoint(positions, ArchivePosition.START);
+  }
+
+  private void compare(SearchKey key) throws IOException {
+    Ask ask = Ask.of(key).sort(sort()).limit(1 + random.nextInt(7));
+    if (mail.oneIn(2)) {
+      ask.in(mail.any(RandomMail.MAILBOXES), "no/body");
+    }
+    long[] uids = random.longs(10, 1, 41).sorted().distinct().toArray();
+    ask.saved(new UidList(Mailbox.parse(mail.any(RandomMail.MAILBOXES)), new UidValidity(2), uids));
+    if (mail.oneIn(3)) {
+      ask.snippets();
+    }
+    assertThat(candidate.searchUids(ask.request()).toString())
+        .as("searchUids")
+        .isEqualTo(truth.searchUids(ask.request()).toString());
+    comparePages(ask);
+  }
+
+  private List<SortKey> sort() {
+    List<SortKey> sort = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      SortKey.Criterion criterion = mail.any(Arrays.asList(SortKey.Criterion.values()));
+      if (criterion != SortKey.Criterion.RELEVANCY) {
+        sort.add(new SortKey(criterion, random.nextBoolean()));
+      }
+    }
+    return sort;
+  }
+
+  /** The two are asked with cursors of their own, which need not be alike. */
+  private void comparePages(Ask ask) throws IOException {
+    Hits found = candidate.search(ask.request());
+    Hits expected = truth.search(ask.request());
+    for (int pages = 0; ; pages++) {
+      assertThat(found.total()).as("total").isEqualTo(expected.total());
+      assertThat(found.coverage()).as("coverage").isEqualTo(expected.coverage());
+      assertThat(found.page()).as("page %d", pages).isEqualTo(expected.page());
+      assertThat(found.cursor() == null).as("last page").isEqualTo(expected.cursor() == null);
+      if (found.cursor() == null || pages == 3) {
+        return;
+      }
+      found = candidate.search(ask.after(found.cursor()).request());
+      expected = truth.search(ask.after(expected.cursor()).request());
+    }
+  }
+}

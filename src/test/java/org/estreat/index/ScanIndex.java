@@ -1,0 +1,391 @@
+package org.estreat.index;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.ModSeq;
+import org.estreat.model.PartText;
+import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
+import org.estreat.model.UidValidity;
+import org.estreat.query.SortKey;
+
+/**
+ * The plainest index: it looks at one entry after the other. What it answers is what every engine
+ * has to answer; {@link ScanMatcher} says what each key means.
+ */
+class ScanIndex implements MessageIndex {
+  /** Stands for the folder of an index: what the last commit left there. */
+  static final class Disk {
+    private State committed =
+        new State(new LinkedHashMap<>(), new LinkedHashMap<>(), Checkpoint.NONE, 0);
+  }
+
+  /**
+   * @param texts by content; the text that came last is the one that counts for all its parts
+   */
+  record State(
+      Map<SightingId, IndexEntry> entries,
+      Map<String, PartText> texts,
+      Checkpoint checkpoint,
+      long generation) {
+    State copy(Checkpoint newCheckpoint, long newGeneration) {
+      return new State(
+          new LinkedHashMap<>(entries), new LinkedHashMap<>(texts), newCheckpoint, newGeneration);
+    }
+
+    /**
+     * The UIDVALIDITY that counts: the Checkpoint's, and where that knows nothing of the mailbox,
+     * the largest (RFC 9051 section 2.3.1.1: a new one is greater).
+     */
+    UidValidity current(Mailbox mailbox) {
+      Checkpoint.Position position = checkpoint.mailboxes().get(mailbox);
+      if (position != null) {
+        return position.uidValidity();
+      }
+      return new UidValidity(
+          entries.values().stream()
+              .map(IndexEntry::sighting)
+              .filter(sighting -> sighting.mailbox().equals(mailbox))
+              .mapToLong(sighting -> sighting.uidValidity().value())
+              .max()
+              .orElse(0));
+    }
+
+    boolean isPresent(Sighting sighting) {
+      return !sighting.expunged() && sighting.uidValidity().equals(current(sighting.mailbox()));
+    }
+
+    /** Where those of a mailbox that are present stand in UID order. */
+    List<IndexEntry> present(Mailbox mailbox) {
+      return entries.values().stream()
+          .filter(entry -> entry.sighting().mailbox().equals(mailbox))
+          .filter(entry -> isPresent(entry.sighting()))
+          .sorted(Comparator.comparing(entry -> entry.sighting().uid()))
+          .toList();
+    }
+
+    IndexEntry withLatestTexts(IndexEntry entry) {
+      List<PartContent> contents =
+          entry.contents().stream()
+              .map(c -> new PartContent(c.path(), texts.getOrDefault(c.text().content(), c.text())))
+              .toList();
+      return new IndexEntry(entry.sighting(), entry.message(), contents);
+    }
+  }
+
+  private final Disk disk;
+  private State live;
+  private State seen;
+
+  ScanIndex(Disk disk) {
+    this.disk = disk;
+    this.live = disk.committed.copy(disk.committed.checkpoint, disk.committed.generation);
+    this.seen = disk.committed;
+  }
+
+  @Override
+  public synchronized void put(IndexEntry entry) {
+    live.entries.put(entry.sighting().id(), entry);
+    entry.contents().forEach(content -> live.texts.put(content.text().content(), content.text()));
+  }
+
+  @Override
+  public synchronized void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) {
+    change(
+        id,
+        s ->
+            new Sighting(
+                s.mailbox(),
+                s.uidValidity(),
+                s.uid(),
+                flags,
+                s.internalDate(),
+                modSeq,
+                s.expunged(),
+                s.source()));
+  }
+
+  @Override
+  public synchronized void expunge(SightingId id, ModSeq modSeq) {
+    change(
+        id,
+        s ->
+            new Sighting(
+                s.mailbox(),
+                s.uidValidity(),
+                s.uid(),
+                s.flags(),
+                s.internalDate(),
+                modSeq,
+                true,
+                s.source()));
+  }
+
+  private void change(SightingId id, UnaryOperator<Sighting> change) {
+    live.entries.computeIfPresent(
+        id,
+        (_, old) -> new IndexEntry(change.apply(old.sighting()), old.message(), old.contents()));
+  }
+
+  @Override
+  public synchronized void refresh() {
+    seen = live.copy(live.checkpoint, live.generation);
+  }
+
+  @Override
+  public synchronized long commit(Checkpoint checkpoint) {
+    live = live.copy(checkpoint, live.generation + 1);
+    refresh();
+    disk.committed = seen;
+    return live.generation;
+  }
+
+  @Override
+  public synchronized Checkpoint checkpoint() {
+    return live.checkpoint;
+  }
+
+  @Override
+  public synchronized Hits search(SearchRequest request) {
+    List<IndexEntry> searched = searched(request);
+    ScanMatcher matcher = new ScanMatcher(seen, request);
+    Comparator<IndexEntry> order = order(request.sort());
+    List<IndexEntry> found = searched.stream().filter(matcher::matches).sorted(order).toList();
+    List<IndexEntry> rest = found;
+    if (request.cursor() != null) {
+      IndexEntry last = seen.entries.get(new SightingId(request.cursor()));
+      if (last == null) {
+        throw new IllegalArgumentException("no cursor of this index: " + request.cursor());
+      }
+      rest = found.stream().filter(entry -> order.compare(entry, last) > 0).toList();
+    }
+    List<IndexEntry> page = rest.stream().limit(request.limit()).toList();
+    boolean more = !page.isEmpty() && page.size() < rest.size();
+    return new Hits(
+        seen.generation,
+        found.size(),
+        true,
+        coverage(searched),
+        page.stream().map(entry -> hit(entry, matcher.explain(entry))).toList(),
+        more ? page.getLast().sighting().id().value() : null);
+  }
+
+  private List<IndexEntry> searched(SearchRequest request) {
+    boolean all = ScanMatcher.searchesExpunged(request.key());
+    return seen.entries.values().stream()
+        .filter(entry ->
+            request.mailboxes().isEmpty()
+                || request.mailboxes().contains(entry.sighting().mailbox()))
+        .filter(entry -> all || seen.isPresent(entry.sighting()))
+        .map(seen::withLatestTexts)
+        .toList();
+  }
+
+  private static Comparator<IndexEntry> order(List<SortKey> keys) {
+    Comparator<IndexEntry> byMailbox = Comparator.comparing(entry -> entry.sighting().mailbox());
+    Comparator<IndexEntry> byUid =
+        Comparator.comparingLong((IndexEntry entry) -> entry.sighting().uidValidity().value())
+            .thenComparing(entry -> entry.sighting().uid());
+    if (keys.isEmpty()) {
+      return Comparator.comparing(ScanIndex::arrival)
+          .reversed()
+          .thenComparing(byMailbox)
+          .thenComparing(byUid.reversed());
+    }
+    Comparator<IndexEntry> order = (_, _) -> 0;
+    for (SortKey key : keys) {
+      Comparator<IndexEntry> next = order(key.criterion());
+      order = order.thenComparing(key.reverse() ? next.reversed() : next);
+    }
+    return order.thenComparing(byMailbox).thenComparing(byUid);
+  }
+
+  private static Comparator<IndexEntry> order(SortKey.Criterion criterion) {
+    return switch (criterion) {
+      case ARRIVAL -> Comparator.comparing(ScanIndex::arrival);
+      case DATE ->
+          Comparator.comparing(
+              entry -> Optional.ofNullable(entry.message().sentAt()).orElse(arrival(entry)));
+      case SIZE -> Comparator.comparingLong(entry -> entry.message().size());
+      case SUBJECT -> text(entry -> SortForm.subject(entry.message().envelope()));
+      case FROM -> text(entry -> SortForm.localPart(entry.message().envelope().from()));
+      case TO -> text(entry -> SortForm.localPart(entry.message().envelope().to()));
+      case CC -> text(entry -> SortForm.localPart(entry.message().envelope().cc()));
+      case DISPLAYFROM -> text(entry -> SortForm.display(entry.message().envelope().from()));
+      case DISPLAYTO -> text(entry -> SortForm.display(entry.message().envelope().to()));
+      case RELEVANCY -> (_, _) -> 0; // a scan has no opinion
+    };
+  }
+
+  private static Instant arrival(IndexEntry entry) {
+    return entry.sighting().internalDate().toInstant();
+  }
+
+  private static Comparator<IndexEntry> text(Function<IndexEntry, String> form) {
+    return (one, other) ->
+        Arrays.compareUnsigned(
+            form.apply(one).getBytes(StandardCharsets.UTF_8),
+            form.apply(other).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Hit hit(IndexEntry entry, List<Hit.Match> matches) {
+    var envelope = entry.message().envelope();
+    return new Hit(
+        entry.sighting(),
+        entry.message().key(),
+        entry.message().sentAt(),
+        envelope.from().isEmpty() ? "" : envelope.from().getFirst(),
+        envelope.to(),
+        envelope.subject().isEmpty() ? "" : envelope.subject().getFirst(),
+        entry.message().size(),
+        matches);
+  }
+
+  @Override
+  public synchronized List<UidList> searchUids(SearchRequest request) {
+    ScanMatcher matcher = new ScanMatcher(seen, request);
+    List<IndexEntry> found = searched(request).stream().filter(matcher::matches).toList();
+    List<Mailbox> mailboxes = request.mailboxes().isEmpty() ? names() : request.mailboxes();
+    return mailboxes.stream().map(mailbox -> uids(mailbox, seen.current(mailbox), found)).toList();
+  }
+
+  private static UidList uids(Mailbox mailbox, UidValidity validity, List<IndexEntry> entries) {
+    return new UidList(
+        mailbox,
+        validity,
+        entries.stream()
+            .map(IndexEntry::sighting)
+            .filter(s -> s.mailbox().equals(mailbox) && s.uidValidity().equals(validity))
+            .mapToLong(sighting -> sighting.uid().value())
+            .sorted()
+            .toArray());
+  }
+
+  private List<Mailbox> names() {
+    return seen.entries.values().stream()
+        .map(entry -> entry.sighting().mailbox())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<PartText> partText(String content) {
+    return Optional.ofNullable(seen.texts.get(content));
+  }
+
+  @Override
+  public synchronized Optional<Hit> find(SightingId id) {
+    return Optional.ofNullable(seen.entries.get(id)).map(entry -> hit(entry, List.of()));
+  }
+
+  @Override
+  public synchronized boolean contains(SightingId id) {
+    return live.entries.containsKey(id);
+  }
+
+  @Override
+  public synchronized Optional<Sighting> findSource(Mailbox mailbox, String source) {
+    return live.entries.values().stream()
+        .map(IndexEntry::sighting)
+        .filter(s -> s.mailbox().equals(mailbox) && source.equals(s.source()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized UidList present(Mailbox mailbox, UidValidity uidValidity) {
+    List<IndexEntry> there =
+        seen.entries.values().stream().filter(entry -> !entry.sighting().expunged()).toList();
+    return uids(mailbox, uidValidity, there);
+  }
+
+  @Override
+  public synchronized List<MailboxStatus> mailboxes() {
+    return names().stream().map(this::status).toList();
+  }
+
+  private MailboxStatus status(Mailbox mailbox) {
+    List<IndexEntry> present = seen.present(mailbox);
+    UidValidity current = seen.current(mailbox);
+    List<Sighting> all =
+        seen.entries.values().stream()
+            .map(IndexEntry::sighting)
+            .filter(sighting -> sighting.mailbox().equals(mailbox))
+            .toList();
+    return new MailboxStatus(
+        mailbox,
+        current,
+        present.size(),
+        all.size() - present.size(),
+        present.stream().filter(e -> !e.sighting().flags().contains(Flag.SEEN)).count(),
+        present.stream().mapToLong(entry -> entry.message().size()).sum(),
+        1
+            + all.stream()
+                .filter(sighting -> sighting.uidValidity().equals(current))
+                .mapToLong(sighting -> sighting.uid().value())
+                .max()
+                .orElse(0));
+  }
+
+  @Override
+  public synchronized Coverage coverage() {
+    return coverage(
+        seen.entries.values().stream()
+            .filter(entry -> seen.isPresent(entry.sighting()))
+            .map(seen::withLatestTexts)
+            .toList());
+  }
+
+  private static Coverage coverage(List<IndexEntry> entries) {
+    Map<PartText.Status, Long> count = new TreeMap<>();
+    entries.forEach(entry -> count.merge(entry.status(), 1L, Long::sum));
+    return new Coverage(
+        entries.size(),
+        count.getOrDefault(PartText.Status.FULL, 0L),
+        count.getOrDefault(PartText.Status.PARTIAL, 0L),
+        count.getOrDefault(PartText.Status.ENCRYPTED, 0L),
+        count.getOrDefault(PartText.Status.FAILED, 0L));
+  }
+
+  @Override
+  public synchronized void exceptions(Consumer<PartException> each) {
+    List<PartException> rows = new ArrayList<>();
+    for (IndexEntry entry : seen.entries.values()) {
+      IndexEntry latest = seen.withLatestTexts(entry);
+      if (latest.status() != PartText.Status.FULL) {
+        Hit hit = hit(latest, List.of());
+        rows.add(new PartException(hit.sighting(), hit.key(), hit.subject(), latest.losses()));
+      }
+    }
+    rows.forEach(each);
+  }
+
+  @Override
+  public synchronized void forEach(SightingVisitor each) throws java.io.IOException {
+    for (IndexEntry entry : seen.entries.values()) {
+      each.visit(entry.sighting(), entry.message().key());
+    }
+  }
+
+  @Override
+  public synchronized long generation() {
+    return live.generation;
+  }
+
+  @Override
+  public void close() {}
+}

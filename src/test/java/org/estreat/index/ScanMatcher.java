@@ -1,0 +1,210 @@
+package org.estreat.index;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.estreat.model.Envelope;
+import org.estreat.model.Flag;
+import org.estreat.model.HeaderField;
+import org.estreat.model.Mailbox;
+import org.estreat.model.Part;
+import org.estreat.model.PartPath;
+import org.estreat.model.Sighting;
+import org.estreat.query.NumberSet;
+import org.estreat.query.SearchKey;
+
+/** What each search key means, one after the other, for one entry at a time. */
+final class ScanMatcher {
+  /** A piece of text that a key is compared with, and where it stands. */
+  private record Piece(PartPath part, String source, String text) {}
+
+  private final ScanIndex.State state;
+  private final SearchRequest request;
+  private final Map<Mailbox, List<Long>> presentUids = new HashMap<>();
+
+  ScanMatcher(ScanIndex.State state, SearchRequest request) {
+    this.state = state;
+    this.request = request;
+  }
+
+  /** Sightings that are gone are looked at only when the program says EXPUNGED, anywhere in it. */
+  static boolean searchesExpunged(SearchKey key) {
+    return key.anyMatch(SearchKey.Expunged.class::isInstance);
+  }
+
+  boolean matches(IndexEntry entry) {
+    return matches(entry, request.key());
+  }
+
+  private boolean matches(IndexEntry entry, SearchKey key) {
+    Sighting sighting = entry.sighting();
+    return switch (key) {
+      case SearchKey.All() -> true;
+      case SearchKey.And(var keys) -> {
+        boolean all = true;
+        for (SearchKey each : keys) {
+          all = all && matches(entry, each);
+        }
+        yield all;
+      }
+      case SearchKey.Or(var left, var right) -> matches(entry, left) || matches(entry, right);
+      case SearchKey.Not(var inner) -> !matches(entry, inner);
+      case SearchKey.HasFlag(var flag) ->
+          !flag.equals(Flag.RECENT) && sighting.flags().contains(flag);
+      case SearchKey.Contains(var place, var text) ->
+          isEverywhere(place, text)
+              || pieces(entry, place).anyMatch(piece -> contains(piece.text, text));
+      case SearchKey.Header(var name, var text) ->
+          fields(entry, name).anyMatch(field -> contains(field.value(), text));
+      case SearchKey.Size(var from, var until) ->
+          from <= entry.message().size() && entry.message().size() < until;
+      case SearchKey.Sent(var from, var until) -> isWithin(sentDay(entry), from, until);
+      case SearchKey.Received(var from, var until) ->
+          isWithin(sighting.internalDate().toLocalDate(), from, until);
+      case SearchKey.Older(var seconds) -> age(sighting) >= seconds;
+      case SearchKey.Younger(var seconds) -> age(sighting) <= seconds;
+      case SearchKey.SequenceNumbers(var numbers) -> isNumbered(entry, numbers);
+      case SearchKey.Uids(var numbers) -> hasUid(entry, numbers);
+      case SearchKey.Saved() -> isSaved(sighting);
+      case SearchKey.ModSeqSince(var value) -> sighting.modSeq().value() >= value;
+      case SearchKey.Expunged() -> !state.isPresent(sighting);
+      case SearchKey.BytesAre(var bytes) -> entry.message().key().equals(bytes);
+      case SearchKey.HasPart(var type, var subtype) ->
+          parts(entry.message().root())
+              .anyMatch(part ->
+                  part.type().type().equals(type)
+                      && (subtype.equals("*") || part.type().subtype().equals(subtype)));
+    };
+  }
+
+  private static boolean contains(String text, String key) {
+    return NormalForm.of(text).contains(NormalForm.of(key));
+  }
+
+  /** {@code BODY ""} and {@code TEXT ""} are every message; other places must be there. */
+  private static boolean isEverywhere(SearchKey.Place place, String text) {
+    return text.isEmpty() && (place == SearchKey.Place.BODY || place == SearchKey.Place.TEXT);
+  }
+
+  private static Stream<Piece> pieces(IndexEntry entry, SearchKey.Place place) {
+    Envelope envelope = entry.message().envelope();
+    return switch (place) {
+      case SUBJECT -> header(envelope.subject());
+      case FROM -> header(envelope.from());
+      case TO -> header(envelope.to());
+      case CC -> header(envelope.cc());
+      case BCC -> header(envelope.bcc());
+      case BODY ->
+          entry.message().sections().stream()
+              .filter(section -> section.body() != null)
+              .map(section -> new Piece(section.path(), "text", section.body()));
+      case TEXT ->
+          entry.message().sections().stream()
+              .map(s ->
+                  new Piece(
+                      s.path(), "text", s.header() + Objects.requireNonNullElse(s.body(), "")));
+      case ATTACHMENT ->
+          entry.contents().stream()
+              .flatMap(content ->
+                  content.text().pieces().stream()
+                      .map(piece -> new Piece(content.path(), piece.where(), piece.text())));
+      case FILENAME ->
+          parts(entry.message().root())
+              .filter(part -> part.fileName() != null)
+              .map(part -> new Piece(part.path(), "header", part.fileName()));
+    };
+  }
+
+  private static Stream<Piece> header(List<String> values) {
+    return values.stream().map(value -> new Piece(PartPath.ROOT, "header", value));
+  }
+
+  private static Stream<HeaderField> fields(IndexEntry entry, String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return entry.message().headers().stream()
+        .filter(field -> field.name().toLowerCase(Locale.ROOT).equals(wanted));
+  }
+
+  private static Stream<Part> parts(Part part) {
+    return Stream.concat(Stream.of(part), part.children().stream().flatMap(ScanMatcher::parts));
+  }
+
+  private static boolean isWithin(LocalDate day, LocalDate from, LocalDate until) {
+    return !day.isBefore(from) && day.isBefore(until);
+  }
+
+  private static LocalDate sentDay(IndexEntry entry) {
+    LocalDate written = entry.message().sentDay();
+    return written != null ? written : entry.sighting().internalDate().toLocalDate();
+  }
+
+  /** In whole seconds; OLDER and YOUNGER both take in the boundary. */
+  private long age(Sighting sighting) {
+    return request.now().truncatedTo(ChronoUnit.SECONDS).getEpochSecond()
+        - sighting.internalDate().toEpochSecond();
+  }
+
+  /** Sequence numbers count what is present; what is gone has none. */
+  private boolean isNumbered(IndexEntry entry, NumberSet numbers) {
+    List<Long> uids = presentUids(entry);
+    int number = uids.indexOf(entry.sighting().uid().value()) + 1;
+    return state.isPresent(entry.sighting()) && numbers.resolve(uids.size()).contains(number);
+  }
+
+  /** The {@code *} of a UID set is the largest UID that is present. */
+  private boolean hasUid(IndexEntry entry, NumberSet numbers) {
+    List<Long> uids = presentUids(entry);
+    return numbers
+        .resolve(uids.isEmpty() ? 0 : uids.getLast())
+        .contains(entry.sighting().uid().value());
+  }
+
+  private List<Long> presentUids(IndexEntry entry) {
+    return presentUids.computeIfAbsent(
+        entry.sighting().mailbox(),
+        mailbox ->
+            state.present(mailbox).stream().map(each -> each.sighting().uid().value()).toList());
+  }
+
+  private boolean isSaved(Sighting sighting) {
+    UidList saved = request.saved().get(sighting.mailbox());
+    return saved != null
+        && saved.uidValidity().equals(sighting.uidValidity())
+        && saved.contains(sighting.uid().value());
+  }
+
+  /** Every place where a text key of the program matches, when the request asks for them. */
+  List<Hit.Match> explain(IndexEntry entry) {
+    List<Hit.Match> matches = new ArrayList<>();
+    if (request.snippets()) {
+      Snippets.textKeys(request.key()).forEach(key -> explain(entry, key, matches));
+    }
+    return matches;
+  }
+
+  private static void explain(IndexEntry entry, SearchKey key, List<Hit.Match> into) {
+    if (key instanceof SearchKey.Header(var name, var text)) {
+      find(header(fields(entry, name).map(HeaderField::value).toList()), text, into);
+    } else if (key instanceof SearchKey.Contains(var place, var text)) {
+      if (place == SearchKey.Place.TEXT) {
+        entry.message().sections().stream()
+            .flatMap(section -> Snippets.find(section, text).stream())
+            .forEach(into::add);
+      } else {
+        find(pieces(entry, place), text, into);
+      }
+    }
+  }
+
+  private static void find(Stream<Piece> pieces, String key, List<Hit.Match> into) {
+    pieces
+        .flatMap(piece -> Snippets.find(piece.text, key, piece.part, piece.source).stream())
+        .forEach(into::add);
+  }
+}

@@ -1,0 +1,82 @@
+package org.estreat.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SortFormTest {
+  /** RFC 5256 section 2.1. */
+  @ParameterizedTest(name = "{0} => {1}")
+  @CsvSource(
+      delimiter = '>',
+      value = {
+        "Hello > Hello",
+        "Re: Hello > Hello",
+        "RE : Hello > Hello",
+        "Re: Re: Fwd: FW: Hello > Hello",
+        "Re[2]: Hello > Hello",
+        "Re [2] : Hello > Hello",
+        "fwdx: Hello > fwdx: Hello",
+        "Reply: Hello > Reply: Hello",
+        "[list] Hello > Hello",
+        "[list] Re: [other] Hello > Hello",
+        "Re: [list] > [list]",
+        "[a] [b] > [b]",
+        "[] > []",
+        "[a] Re: > ''",
+        "Hello (fwd) > Hello",
+        "Hello (FWD) (fwd) > Hello",
+        "(fwd) > ''",
+        "Hello (fwd) there > Hello (fwd) there",
+        "[Fwd: Hello] > Hello",
+        "Re: [fwd: Re: Hello (fwd)] (fwd) > Hello",
+        "[fwd: [fwd: Hello]] > Hello",
+        "[fwd: Hello] there > there",
+        "'Hello \t  there' > Hello there",
+        "'' > ''",
+        "Re: > ''",
+        "[unclosed Hello > [unclosed Hello",
+        "Re: Ärger im [Büro] > Ärger im [Büro]",
+      })
+  void baseSubject(String subject, String base) {
+    assertThat(BaseSubject.of(subject)).isEqualTo(base);
+  }
+
+  @Test
+  @Timeout(10)
+  void baseSubjectOfHostileTextTakesLinearTime() {
+    for (String piece : List.of("[fwd:", "Re: ", "[a]", "(fwd)", "[", "re ", "re [")) {
+      String subject = piece.repeat(100_000);
+      assertThat(BaseSubject.of(subject)).as(piece).hasSizeLessThanOrEqualTo(subject.length());
+    }
+    assertThat(BaseSubject.of("[fwd:".repeat(100_000) + "x" + "]".repeat(100_000))).isEqualTo("x");
+  }
+
+  @Test
+  void firstAddressGivesLocalPartAndName() {
+    first("anna@example.org", "ANNA", "ANNA@EXAMPLE.ORG");
+    first("Bob <zoe@example.org>, aaa@example.org", "ZOE", "BOB");
+    first("\"Zed, A\" <anna@example.org>", "ANNA", "ZED, A");
+    first("\"a \\\"b\\\" <c>: x\" <d@e>", "D", "A \"B\" <C>: X");
+    first("team: bob@example.org, x@y;", "BOB", "BOB@EXAMPLE.ORG");
+    first("undisclosed-recipients: ;", "", "");
+    first("root", "ROOT", "ROOT");
+    first("Name <cut", "CUT", "NAME");
+    first("", "", "");
+  }
+
+  private static void first(String canonical, String localPart, String display) {
+    assertThat(SortForm.localPart(List.of(canonical, "z@z"))).isEqualTo(localPart);
+    assertThat(SortForm.display(List.of(canonical))).isEqualTo(display);
+  }
+
+  @Test
+  void absentFieldIsEmpty() {
+    assertThat(SortForm.localPart(List.of())).isEmpty();
+    assertThat(SortForm.display(List.of())).isEmpty();
+  }
+}
