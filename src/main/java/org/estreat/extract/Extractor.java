@@ -1,0 +1,30 @@
+package org.estreat.extract;
+
+import java.io.Closeable;
+import org.estreat.model.ContentType;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads text out of the content of one part. Safe to call from several threads.
+ *
+ * <p>This is the seam between those who want text and where and how it is read: in this process, in
+ * another one, from a cache.
+ */
+public interface Extractor extends Closeable {
+  /**
+   * Never throws for a content: what could not be read stands in the result's defects.
+   *
+   * @param content SHA-256 of the bytes, 64 lower-case hex digits
+   * @param path where the part stands, for its Defects
+   * @param bytes the part's decoded bytes, which nobody changes
+   * @param declared the type that the message states
+   * @param fileName the name that the message states
+   */
+  PartText extract(
+      String content, PartPath path, byte[] bytes, ContentType declared, @Nullable String fileName);
+
+  @Override
+  void close();
+}

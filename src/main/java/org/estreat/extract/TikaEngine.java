@@ -1,0 +1,88 @@
+package org.estreat.extract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.tika.config.ServiceLoader;
+import org.apache.tika.config.TikaConfig;
+import org.apache.tika.detect.DefaultDetector;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.extractor.EmbeddedDocumentExtractor;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.HttpHeaders;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaTypeRegistry;
+import org.apache.tika.mime.MimeTypes;
+import org.apache.tika.parser.AutoDetectParser;
+import org.apache.tika.parser.AutoDetectParserConfig;
+import org.apache.tika.parser.DefaultParser;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.external.CompositeExternalParser;
+import org.apache.tika.parser.ocr.TesseractOCRParser;
+import org.apache.tika.parser.pdf.PDFParserConfig;
+import org.estreat.model.ContentType;
+import org.estreat.model.Defect;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.SAXException;
+
+/**
+ * Tika with all its parsers but those that start other programs (Tesseract, ffmpeg, exiftool).
+ * Making one takes a second or two, so it is made by the first content that needs it. Safe for use
+ * by several threads.
+ */
+final class TikaEngine {
+  /** A page that unpacks to a thousand times its octets is a bomb; real sheets come near 200. */
+  private static final long MOST_INFLATION = 1_000;
+
+  private final AutoDetectParser parser;
+  private final ExtractLimits limits;
+
+  TikaEngine(ExtractLimits limits) {
+    this.limits = limits;
+    TikaConfig config = TikaConfig.getDefaultConfig();
+    MimeTypes types = config.getMimeRepository();
+    MediaTypeRegistry registry = config.getMediaTypeRegistry();
+    List<Class<? extends Parser>> programs =
+        List.of(TesseractOCRParser.class, CompositeExternalParser.class);
+    ServiceLoader loader = new ServiceLoader(TikaEngine.class.getClassLoader());
+    this.parser =
+        new AutoDetectParser(
+            new DefaultDetector(types, loader), new DefaultParser(registry, loader, programs));
+    AutoDetectParserConfig bounds = new AutoDetectParserConfig();
+    bounds.setMaximumCompressionRatio(MOST_INFLATION);
+    bounds.setMaximumDepth(1_000);
+    bounds.setMaximumPackageEntryDepth(limits.depth() + 1);
+    bounds.setThrowOnZeroBytes(false);
+    parser.setAutoDetectParserConfig(bounds);
+  }
+
+  /** Reads the content and all that is in it. Every fault ends as a Defect of the reading. */
+  void read(byte[] bytes, ContentType declared, @Nullable String fileName, Reading reading) {
+    Metadata metadata = new Metadata();
+    metadata.set(HttpHeaders.CONTENT_TYPE, declared.essence());
+    if (fileName != null) {
+      metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, fileName);
+    }
+    Documents documents = new Documents(this, reading, limits);
+    try (TikaInputStream in = TikaInputStream.get(bytes, metadata)) {
+      documents.read(in, metadata, "");
+    } catch (IOException e) {
+      reading.defect(Defect.Kind.CORRUPT, Faults.describe(e));
+    }
+    reading.type(Faults.type(metadata));
+  }
+
+  void parse(InputStream in, TextSink sink, Metadata metadata, EmbeddedDocumentExtractor inside)
+      throws IOException, SAXException, TikaException {
+    PDFParserConfig pdf = new PDFParserConfig();
+    pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
+    pdf.setExtractInlineImages(false);
+    ParseContext context = new ParseContext();
+    context.set(PDFParserConfig.class, pdf);
+    context.set(EmbeddedDocumentExtractor.class, inside);
+    context.set(Parser.class, parser);
+    parser.parse(in, sink, metadata, context);
+  }
+}
