@@ -1,0 +1,179 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.IndexEntry;
+import org.estreat.index.PartContent;
+import org.estreat.index.SortForm;
+import org.estreat.model.Defect;
+import org.estreat.model.Envelope;
+import org.estreat.model.Message;
+import org.estreat.model.Part;
+import org.estreat.model.PartText;
+import org.estreat.model.Sighting;
+
+/** Entries as Lucene documents; what each field is for stands in {@link Schema}. */
+final class Documents {
+  /** How much of a sort form stands in the sorted column. */
+  static final int SORT_PREFIX = 250;
+
+  private final Document document = new Document();
+
+  private Documents() {}
+
+  static Document message(IndexEntry entry, Keywords keywords) throws IOException {
+    Documents made = new Documents();
+    made.sighting(entry.sighting(), keywords);
+    made.dates(entry);
+    made.message(entry.message());
+    made.contents(entry.contents());
+    MessageTexts.addTo(made.document, entry.message());
+    return made.document;
+  }
+
+  static Document part(PartText text, BytesRef digest) throws IOException {
+    Documents made = new Documents();
+    made.term(Schema.PART, Terms.content(text.content()));
+    if (text.status() != PartText.Status.FULL) {
+      made.term(Schema.PART_STATUS, new BytesRef(text.status().name()));
+    }
+    made.column(Schema.PART_FACTS, Facts.part(text));
+    made.column(Schema.PART_DIGEST, digest);
+    PartTexts.addTo(made.document, text);
+    return made.document;
+  }
+
+  private void sighting(Sighting sighting, Keywords keywords) throws IOException {
+    byte[] mailbox = Terms.mailbox(sighting.mailbox());
+    term(Schema.ID, Terms.id(sighting.id()));
+    term(Schema.PLACE, Terms.place(new BytesRef(mailbox), sighting.uidValidity()));
+    document.add(new SortedDocValuesField(Schema.MAILBOX, new BytesRef(mailbox)));
+    number(Schema.VALIDITY, sighting.uidValidity().value());
+    rangedNumber(Schema.UID, sighting.uid().value());
+    number(Schema.GONE, sighting.expunged() ? 1 : 0);
+    number(Schema.MODSEQ, sighting.modSeq().value());
+    long[] flags = keywords.columns(sighting.flags());
+    for (int i = 0; i < flags.length; i++) {
+      if (i == 0 || flags[i] != 0) {
+        number(Keywords.column(i), flags[i]);
+      }
+    }
+    String source = sighting.source();
+    if (source != null) {
+      term(Schema.SOURCE, Terms.source(sighting.mailbox(), source));
+      column(Schema.SOURCE, new BytesRef(Folding.utf8(source)));
+    }
+  }
+
+  private void dates(IndexEntry entry) {
+    var internal = entry.sighting().internalDate();
+    LocalDate written = entry.message().sentDay();
+    Instant sentAt = entry.message().sentAt();
+    rangedNumber(Schema.RECEIVED, internal.toLocalDate().toEpochDay());
+    rangedNumber(Schema.SENT, (written != null ? written : internal.toLocalDate()).toEpochDay());
+    number(Schema.ZONE, internal.getOffset().getTotalSeconds());
+    instant(Schema.ARRIVAL, internal.toInstant());
+    instant(Schema.DATE, sentAt != null ? sentAt : internal.toInstant());
+    if (sentAt != null) {
+      instant(Schema.SENT_AT, sentAt);
+    }
+  }
+
+  private void instant(String field, Instant instant) {
+    long second = instant.getEpochSecond();
+    int nano = instant.getNano();
+    rangedNumber(field, second);
+    if (nano != 0) {
+      number(field + Schema.NANO, nano);
+    }
+  }
+
+  private void message(Message message) throws IOException {
+    term(Schema.KEY, Terms.key(message.key()));
+    column(Schema.KEY, Terms.key(message.key()));
+    rangedNumber(Schema.SIZE, message.size());
+    document.add(new LongPoint(Schema.SIZE, message.size()));
+    types(message.root()).forEach(type -> term(Schema.TYPE, type));
+    sortForms(message.envelope());
+    List<Defect> losses =
+        message.defects().stream().filter(defect -> defect.kind().losesText()).toList();
+    if (!losses.isEmpty()) {
+      boolean encrypted = losses.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED);
+      PartText.Status status = encrypted ? PartText.Status.ENCRYPTED : PartText.Status.PARTIAL;
+      term(Schema.STATUS, new BytesRef(status.name()));
+      column(Schema.LOSSES, Facts.defects(losses));
+    }
+  }
+
+  private static Set<BytesRef> types(Part root) {
+    Set<BytesRef> types = new HashSet<>();
+    Deque<Part> todo = new ArrayDeque<>(List.of(root));
+    while (!todo.isEmpty()) {
+      Part part = todo.pop();
+      types.add(Terms.type(part.type().type(), part.type().subtype()));
+      types.add(Terms.type(part.type().type(), "*"));
+      todo.addAll(part.children());
+    }
+    return types;
+  }
+
+  private void sortForms(Envelope envelope) {
+    sortForm("subject", SortForm.subject(envelope));
+    sortForm("from", SortForm.localPart(envelope.from()));
+    sortForm("to", SortForm.localPart(envelope.to()));
+    sortForm("cc", SortForm.localPart(envelope.cc()));
+    sortForm("displayfrom", SortForm.display(envelope.from()));
+    sortForm("displayto", SortForm.display(envelope.to()));
+  }
+
+  private void sortForm(String name, String form) {
+    byte[] bytes = Folding.utf8(form);
+    String field = Schema.SORT + name;
+    int prefix = Math.min(bytes.length, SORT_PREFIX);
+    document.add(new SortedDocValuesField(field, new BytesRef(bytes, 0, prefix)));
+    if (bytes.length > prefix) {
+      column(field + Schema.REST, new BytesRef(Arrays.copyOfRange(bytes, prefix, bytes.length)));
+    }
+  }
+
+  private void contents(List<PartContent> contents) throws IOException {
+    if (!contents.isEmpty()) {
+      contents.stream()
+          .map(content -> content.text().content())
+          .distinct()
+          .forEach(content -> term(Schema.CONTENT, Terms.content(content)));
+      column(Schema.CONTENTS, Facts.contents(contents));
+    }
+  }
+
+  private void term(String field, BytesRef value) {
+    document.add(new StringField(field, value, Field.Store.NO));
+  }
+
+  private void column(String field, BytesRef value) {
+    document.add(new BinaryDocValuesField(field, value));
+  }
+
+  private void number(String field, long value) {
+    document.add(new NumericDocValuesField(field, value));
+  }
+
+  private void rangedNumber(String field, long value) {
+    document.add(NumericDocValuesField.indexedField(field, value));
+  }
+}

@@ -1,0 +1,135 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.Hit;
+import org.estreat.index.NormalForm;
+import org.estreat.index.Snippets;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+import org.estreat.model.Section;
+import org.estreat.query.SearchKey;
+import org.estreat.query.SearchKey.Place;
+import org.jspecify.annotations.Nullable;
+
+/** Finds where the text keys of a program match in one document, by reading it. */
+final class Explainer {
+  /** A text longer than this is looked through piece by piece, to bound memory. */
+  private static final int WINDOW = 1 << 20;
+
+  private final List<SearchKey> keys;
+  private final Parts parts;
+
+  /** Gives the text of a part content. */
+  interface Parts {
+    Optional<PartText> text(String content) throws IOException;
+  }
+
+  Explainer(SearchKey program, Parts parts) {
+    this.keys = Snippets.textKeys(program);
+    this.parts = parts;
+  }
+
+  List<Hit.Match> explain(Columns columns, TextColumn texts, int doc) throws IOException {
+    List<Hit.Match> matches = new ArrayList<>();
+    texts.advance(doc);
+    for (SearchKey key : keys) {
+      if (key instanceof SearchKey.Header(var name, var text)) {
+        for (String value : texts.fields(name.toLowerCase(Locale.ROOT))) {
+          find(value, text, PartPath.ROOT, "header", matches);
+        }
+      } else if (key instanceof SearchKey.Contains(var place, var text)) {
+        explain(place, text, columns, texts, doc, matches);
+      }
+    }
+    return matches;
+  }
+
+  private void explain(
+      Place place, String key, Columns columns, TextColumn texts, int doc, List<Hit.Match> into)
+      throws IOException {
+    switch (place) {
+      case SUBJECT, FROM, TO, CC, BCC -> {
+        for (String value : texts.list(place)) {
+          find(value, key, PartPath.ROOT, "header", into);
+        }
+      }
+      case BODY, TEXT -> explainSections(place, key, texts, into);
+      case FILENAME -> {
+        for (TextColumn.Named name : texts.fileNames()) {
+          find(name.text(), key, PartPath.parse(name.name()), "header", into);
+        }
+      }
+      case ATTACHMENT -> explainContents(key, columns.bytes(Schema.CONTENTS, doc), into);
+    }
+  }
+
+  private static void explainSections(
+      Place place, String key, TextColumn texts, List<Hit.Match> into) throws IOException {
+    for (TextColumn.SectionText section : texts.sections()) {
+      String body = section.body();
+      boolean whole = section.header().length() + (body == null ? 0 : body.length()) <= WINDOW;
+      if (place == Place.TEXT && whole) {
+        Snippets.find(new Section(section.path(), section.header(), body), key)
+            .ifPresent(into::add);
+      } else if (place == Place.TEXT) {
+        findInLong(section, key, into);
+      } else if (body != null) {
+        find(body, key, section.path(), "text", into);
+      }
+    }
+  }
+
+  private static void findInLong(TextColumn.SectionText section, String key, List<Hit.Match> into) {
+    String body = section.body();
+    int before = into.size();
+    find(section.header(), key, section.path(), "header", into);
+    if (into.size() == before) {
+      find(section.header() + (body == null ? "" : body), key, section.path(), "text", into);
+    }
+  }
+
+  private void explainContents(String key, @Nullable BytesRef contents, List<Hit.Match> into)
+      throws IOException {
+    if (contents == null) {
+      return;
+    }
+    for (Facts.Content content : Facts.contents(contents)) {
+      Optional<PartText> text = parts.text(content.content());
+      for (PartText.Piece piece : text.map(PartText::pieces).orElse(List.of())) {
+        find(piece.text(), key, content.path(), piece.where(), into);
+      }
+    }
+  }
+
+  private static void find(
+      String text, String key, PartPath part, String source, List<Hit.Match> into) {
+    if (text.length() <= WINDOW) {
+      Snippets.find(text, key, part, source).ifPresent(into::add);
+      return;
+    }
+    int margin = 2 * (NormalForm.of(key).length() + Snippets.CONTEXT);
+    for (int at = 0; at < text.length(); at += WINDOW) {
+      int from = whole(text, Math.max(0, at - margin));
+      int to = whole(text, (int) Math.min(text.length(), (long) at + WINDOW + margin));
+      Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source);
+      if (match.isPresent()) {
+        into.add(match.get());
+        return;
+      }
+    }
+  }
+
+  /** The index, or the one before where it would split a surrogate pair. */
+  private static int whole(String text, int index) {
+    boolean splits =
+        index > 0
+            && index < text.length()
+            && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
+    return splits ? index - 1 : index;
+  }
+}

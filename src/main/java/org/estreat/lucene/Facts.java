@@ -1,0 +1,165 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.PartContent;
+import org.estreat.model.Defect;
+import org.estreat.model.MessageKey;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+
+/** Small lists as bytes of a column, and back. */
+final class Facts {
+  /** That a part has this content. */
+  record Content(PartPath path, String content) {}
+
+  /** A PartText without its pieces. */
+  record PartFacts(
+      String content, String type, PartText.Status status, List<Defect> defects, long size) {
+    PartText with(List<PartText.Piece> pieces) {
+      return new PartText(content, type, pieces, status, defects, size);
+    }
+  }
+
+  private Facts() {}
+
+  static BytesRef contents(List<PartContent> contents) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    out.writeVInt(contents.size());
+    for (PartContent content : contents) {
+      writePath(out, content.path());
+      writeString(out, content.text().content());
+    }
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static List<Content> contents(BytesRef bytes) {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    List<Content> contents = new ArrayList<>();
+    for (int left = in.readVInt(); left > 0; left--) {
+      contents.add(new Content(readPath(in), readString(in)));
+    }
+    return contents;
+  }
+
+  static BytesRef defects(List<Defect> defects) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    writeDefects(out, defects);
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static List<Defect> defects(BytesRef bytes) {
+    return readDefects(new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length));
+  }
+
+  static BytesRef part(PartText text) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    writeString(out, text.content());
+    writeString(out, text.type());
+    writeString(out, text.status().name());
+    out.writeZLong(text.size());
+    writeDefects(out, text.defects());
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static PartFacts part(BytesRef bytes) throws IOException {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    String content = readString(in);
+    String type = readString(in);
+    PartText.Status status = PartText.Status.valueOf(readString(in));
+    long size = in.readZLong();
+    return new PartFacts(content, type, status, readDefects(in), size);
+  }
+
+  /** The same for equal texts and, as good as certainly, for no others. */
+  static BytesRef digest(PartText text) throws IOException {
+    var digest = MessageKey.newDigest();
+    BytesRef facts = part(text);
+    digest.update(facts.bytes, facts.offset, facts.length);
+    for (PartText.Piece piece : text.pieces()) {
+      byte[] where = Folding.utf8(piece.where());
+      byte[] said = Folding.utf8(piece.text());
+      ByteBuffersDataOutput head = new ByteBuffersDataOutput();
+      head.writeVInt(code(piece.kind()));
+      head.writeVInt(where.length);
+      head.writeVInt(said.length);
+      digest.update(head.toArrayCopy());
+      digest.update(where);
+      digest.update(said);
+    }
+    return new BytesRef(Arrays.copyOf(digest.digest(), 16));
+  }
+
+  /** A piece's kind as it is kept. */
+  static int code(PartText.Piece.Kind kind) {
+    return switch (kind) {
+      case TEXT -> 0;
+      case OCR -> 1;
+      case METADATA -> 2;
+      case NAME -> 3;
+    };
+  }
+
+  static PartText.Piece.Kind kind(int code) {
+    return switch (code) {
+      case 0 -> PartText.Piece.Kind.TEXT;
+      case 1 -> PartText.Piece.Kind.OCR;
+      case 2 -> PartText.Piece.Kind.METADATA;
+      case 3 -> PartText.Piece.Kind.NAME;
+      default -> throw new IllegalStateException("no kind of piece has the code " + code);
+    };
+  }
+
+  private static void writeDefects(ByteBuffersDataOutput out, List<Defect> defects)
+      throws IOException {
+    out.writeVInt(defects.size());
+    for (Defect defect : defects) {
+      writePath(out, defect.path());
+      writeString(out, defect.kind().name());
+      writeString(out, defect.detail());
+    }
+  }
+
+  private static List<Defect> readDefects(ByteArrayDataInput in) {
+    List<Defect> defects = new ArrayList<>();
+    for (int left = in.readVInt(); left > 0; left--) {
+      PartPath path = readPath(in);
+      Defect.Kind kind = Defect.Kind.valueOf(readString(in));
+      defects.add(new Defect(path, kind, readString(in)));
+    }
+    return defects;
+  }
+
+  static void writePath(ByteBuffersDataOutput out, PartPath path) throws IOException {
+    out.writeVInt(path.numbers().size());
+    for (int number : path.numbers()) {
+      out.writeVInt(number);
+    }
+  }
+
+  private static PartPath readPath(ByteArrayDataInput in) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int left = in.readVInt(); left > 0; left--) {
+      numbers.add(in.readVInt());
+    }
+    return new PartPath(numbers);
+  }
+
+  private static void writeString(ByteBuffersDataOutput out, String text) throws IOException {
+    byte[] bytes = Folding.utf8(text);
+    out.writeVInt(bytes.length);
+    out.writeBytes(bytes, 0, bytes.length);
+  }
+
+  private static String readString(ByteArrayDataInput in) {
+    byte[] bytes = new byte[in.readVInt()];
+    in.readBytes(bytes, 0, bytes.length);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

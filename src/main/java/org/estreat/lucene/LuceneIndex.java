@@ -1,0 +1,293 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
+import org.estreat.index.Checkpoint;
+import org.estreat.index.Coverage;
+import org.estreat.index.Hit;
+import org.estreat.index.Hits;
+import org.estreat.index.IndexEntry;
+import org.estreat.index.MailboxStatus;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.PartException;
+import org.estreat.index.SearchRequest;
+import org.estreat.index.UidList;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.ModSeq;
+import org.estreat.model.PartText;
+import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port over embedded Lucene: the facade for every other room, and the only type they see.
+ *
+ * <p>Everything that asks takes one {@link View} and gives it back; everything that changes goes
+ * through one {@link Writer}, which an index opened for reading does not have.
+ */
+public final class LuceneIndex implements MessageIndex {
+  /** What is written and not yet seen is bounded by making it seen. */
+  private static final int MOST_PENDING = 100_000;
+
+  private final Directory directory;
+  private final Views views;
+  private final @Nullable Writer writer;
+  private final Dictionaries dictionaries = new Dictionaries(Runtime.getRuntime().maxMemory() / 4);
+  private volatile CommitData committed;
+
+  private LuceneIndex(
+      Directory directory, Views views, @Nullable Writer writer, CommitData committed) {
+    this.directory = directory;
+    this.views = views;
+    this.writer = writer;
+    this.committed = committed;
+  }
+
+  /**
+   * Opens or creates for writing. The caller holds the data folder's lock.
+   *
+   * @throws IOException when the folder cannot be read or written, or holds an index of a newer
+   *     version
+   */
+  public static MessageIndex open(Path folder) throws IOException {
+    Directory directory = FSDirectory.open(folder);
+    Writer writer = null;
+    try {
+      CommitData last = lastCommit(directory, folder);
+      Keywords keywords = new Keywords(last.keywords());
+      writer = new Writer(directory, last, keywords);
+      Views views = Views.of(writer.lucene(), writer::committed, keywords);
+      return new LuceneIndex(directory, views, writer, last);
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(writer, directory);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the last commit for reading, beside a writer in another process; writing methods throw
+   * {@link UnsupportedOperationException}. A folder that is missing or empty is an empty index.
+   *
+   * @throws IOException when the folder cannot be read or holds an index of a newer version
+   */
+  public static MessageIndex openReadOnly(Path folder) throws IOException {
+    Directory directory = Files.isDirectory(folder) ? FSDirectory.open(folder) : empty();
+    try {
+      if (!DirectoryReader.indexExists(directory)) {
+        directory.close();
+        directory = empty();
+      }
+      CommitData last = lastCommit(directory, folder);
+      Views views =
+          Views.of(
+              DirectoryReader.open(directory),
+              reader -> CommitData.of(reader.getIndexCommit().getUserData(), folder.toString()));
+      return new LuceneIndex(directory, views, null, last);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static Directory empty() throws IOException {
+    Directory directory = new ByteBuffersDirectory();
+    new IndexWriter(directory, new IndexWriterConfig()).close();
+    return directory;
+  }
+
+  private static CommitData lastCommit(Directory directory, Path folder) throws IOException {
+    if (!DirectoryReader.indexExists(directory)) {
+      return CommitData.NONE;
+    }
+    try {
+      return CommitData.of(
+          SegmentInfos.readLatestCommit(directory).getUserData(), folder.toString());
+    } catch (IndexFormatTooNewException e) {
+      throw new IOException(
+          "cannot open the index in " + folder + ": it was written by a newer version", e);
+    }
+  }
+
+  private Writer writer() {
+    if (writer == null) {
+      throw new UnsupportedOperationException(
+          "the index is open for reading only, in " + directory);
+    }
+    return writer;
+  }
+
+  @Override
+  public void put(IndexEntry entry) throws IOException {
+    writer().put(entry, content -> use(view -> PartStore.digest(view, content)));
+    if (writer().pending().size() > MOST_PENDING) {
+      refresh();
+    }
+  }
+
+  @Override
+  public void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException {
+    writer().setFlags(id, flags, modSeq);
+  }
+
+  @Override
+  public void expunge(SightingId id, ModSeq modSeq) throws IOException {
+    writer().expunge(id, modSeq);
+  }
+
+  @Override
+  public void refresh() throws IOException {
+    if (writer != null) {
+      writer.refresh(views);
+      return;
+    }
+    views.maybeRefreshBlocking();
+    committed = use(View::commit);
+  }
+
+  @Override
+  public long commit(Checkpoint checkpoint) throws IOException {
+    CommitData done = writer().commit(checkpoint);
+    committed = done;
+    refresh();
+    return done.generation();
+  }
+
+  @Override
+  public Checkpoint checkpoint() {
+    return committed.checkpoint();
+  }
+
+  @Override
+  public long generation() {
+    return committed.generation();
+  }
+
+  /** Something asked of a View. */
+  private interface Question<T extends @Nullable Object> {
+    T ask(View view) throws IOException;
+  }
+
+  private <T extends @Nullable Object> T use(Question<T> question) throws IOException {
+    View view = views.acquire();
+    try {
+      return question.ask(view);
+    } finally {
+      views.release(view);
+    }
+  }
+
+  private Searches searches(View view) {
+    return new Searches(view, dictionaries);
+  }
+
+  @Override
+  public Hits search(SearchRequest request) throws IOException {
+    return use(view -> searches(view).search(request, generation()));
+  }
+
+  @Override
+  public List<UidList> searchUids(SearchRequest request) throws IOException {
+    return use(view -> searches(view).searchUids(request));
+  }
+
+  @Override
+  public Optional<PartText> partText(String content) throws IOException {
+    return use(view -> PartStore.text(view, content));
+  }
+
+  @Override
+  public Optional<Hit> find(SightingId id) throws IOException {
+    return use(view -> {
+      PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
+      return found == null ? Optional.empty() : Optional.of(hit(view, found));
+    });
+  }
+
+  private static Hit hit(View view, PartStore.Found found) throws IOException {
+    TextColumn texts = new TextColumn(found.segment());
+    return new Columns(found.segment(), view.keywords()).hit(found.doc(), texts, List.of());
+  }
+
+  @Override
+  public boolean contains(SightingId id) throws IOException {
+    BytesRef term = Terms.id(id);
+    return (writer != null && writer.pending().hasId(term))
+        || use(view -> PartStore.find(view, Schema.ID, term) != null);
+  }
+
+  @Override
+  public Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException {
+    BytesRef term = Terms.source(mailbox, source);
+    if (writer != null && writer.pending().hasSource(term)) {
+      refresh();
+    }
+    return use(view -> {
+      PartStore.Found found = PartStore.find(view, Schema.SOURCE, term);
+      return found == null ? Optional.empty() : Optional.of(hit(view, found).sighting());
+    });
+  }
+
+  @Override
+  public UidList present(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    return use(view -> Statuses.present(view, mailbox, uidValidity));
+  }
+
+  @Override
+  public List<MailboxStatus> mailboxes() throws IOException {
+    return use(Statuses::all);
+  }
+
+  @Override
+  public Coverage coverage() throws IOException {
+    return use(view -> new CoverageCounter(view).count(List.of(), false));
+  }
+
+  @Override
+  public void exceptions(Consumer<PartException> each) throws IOException {
+    View view = views.acquire();
+    try {
+      new CoverageCounter(view).exceptions(each);
+    } finally {
+      views.release(view);
+    }
+  }
+
+  @Override
+  public void forEach(SightingVisitor each) throws IOException {
+    View view = views.acquire();
+    try {
+      Query all = QueryCompiler.searched(view, List.of(), true);
+      Scan.each(
+          view, all, (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
+    } finally {
+      views.release(view);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Directory _ = directory;
+        Writer _ = writer;
+        Views _ = views) {
+      // they close in the opposite order
+    }
+  }
+}

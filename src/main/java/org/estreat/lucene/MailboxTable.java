@@ -1,0 +1,103 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.Checkpoint;
+import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mailboxes that have Sightings, and which UIDVALIDITY of each counts: the Checkpoint's, and
+ * where that knows nothing of the mailbox the largest (RFC 9051 section 2.3.1.1: a new one is
+ * greater).
+ */
+final class MailboxTable {
+  private final Map<Mailbox, Places> mailboxes = new TreeMap<>();
+  private final Checkpoint checkpoint;
+
+  /**
+   * Where a mailbox's Sightings are.
+   *
+   * @param bytes the mailbox's own, {@link Terms#mailbox}
+   * @param all terms of {@link Schema#PLACE}, one for each UIDVALIDITY met
+   */
+  record Places(BytesRef bytes, List<BytesRef> all, UidValidity current) {
+    BytesRef currentPlace() {
+      return Terms.place(bytes, current);
+    }
+  }
+
+  MailboxTable(IndexReader reader, Checkpoint checkpoint) throws IOException {
+    this.checkpoint = checkpoint;
+    Map<Mailbox, List<BytesRef>> found = new TreeMap<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      org.apache.lucene.index.Terms places = leaf.reader().terms(Schema.PLACE);
+      TermsEnum each = places == null ? TermsEnum.EMPTY : places.iterator();
+      for (BytesRef term = each.next(); term != null; term = each.next()) {
+        BytesRef place = BytesRef.deepCopyOf(term);
+        List<BytesRef> known =
+            found.computeIfAbsent(Terms.mailbox(Terms.mailboxOf(place)), _ -> new ArrayList<>());
+        if (!known.contains(place)) {
+          known.add(place);
+        }
+      }
+    }
+    for (var entry : found.entrySet()) {
+      Mailbox mailbox = entry.getKey();
+      List<BytesRef> all = entry.getValue();
+      UidValidity current = current(mailbox, all);
+      mailboxes.put(
+          mailbox, new Places(new BytesRef(Terms.mailbox(mailbox)), List.copyOf(all), current));
+    }
+  }
+
+  private UidValidity current(Mailbox mailbox, Collection<BytesRef> places) {
+    Checkpoint.Position position = checkpoint.mailboxes().get(mailbox);
+    return position != null
+        ? position.uidValidity()
+        : new UidValidity(
+            places.stream().mapToLong(place -> Terms.validityOf(place).value()).max().orElse(0));
+  }
+
+  /** Whether it was made with this Checkpoint. */
+  boolean isOf(Checkpoint other) {
+    return checkpoint.equals(other);
+  }
+
+  /** In natural order. */
+  List<Mailbox> names() {
+    return List.copyOf(mailboxes.keySet());
+  }
+
+  /** Null where the mailbox never had a Sighting. */
+  @Nullable Places places(Mailbox mailbox) {
+    return mailboxes.get(mailbox);
+  }
+
+  /** Of those that have places. */
+  List<Places> places(Collection<Mailbox> names) {
+    List<Places> places = new ArrayList<>();
+    for (Mailbox name : names) {
+      Places known = mailboxes.get(name);
+      if (known != null) {
+        places.add(known);
+      }
+    }
+    return places;
+  }
+
+  /** The UIDVALIDITY that counts; 0 where nothing is known of the mailbox. */
+  UidValidity current(Mailbox mailbox) {
+    Places known = mailboxes.get(mailbox);
+    return known != null ? known.current() : current(mailbox, List.of());
+  }
+}

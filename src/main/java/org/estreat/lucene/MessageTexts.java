@@ -1,0 +1,162 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.model.Envelope;
+import org.estreat.model.HeaderField;
+import org.estreat.model.Message;
+import org.estreat.model.Part;
+import org.estreat.model.Section;
+import org.estreat.query.SearchKey.Place;
+
+/** The texts of a message as fields: words, opaque runs and the text column. */
+final class MessageTexts {
+  private final TextPool pool = new TextPool(false);
+  private final List<Stretch> bodies = new ArrayList<>();
+  private final List<Stretch> heads = new ArrayList<>();
+  private final List<Stretch> headers = new ArrayList<>();
+  private final Map<String, TextPool.Unit> values = new HashMap<>();
+
+  private MessageTexts() {}
+
+  static void addTo(Document document, Message message) throws IOException {
+    MessageTexts texts = new MessageTexts();
+    texts.sections(message.sections());
+    texts.fields(message.headers());
+    texts.envelope(message.envelope());
+    texts.fileNames(message.root());
+    document.add(new Field(Schema.BODY_WORDS, new Words(texts.bodies), Schema.RANKED_WORDS));
+    document.add(new Field(Schema.HEAD_WORDS, new Words(texts.heads), Schema.PLAIN_WORDS));
+    document.add(new Field(Schema.HEADER_WORDS, new Words(texts.headers), Schema.PLAIN_WORDS));
+    opaque(document, Schema.BODY_OPAQUE, texts.bodies);
+    opaque(document, Schema.HEAD_OPAQUE, texts.heads);
+    texts.pool.addTo(document);
+  }
+
+  static void opaque(Document document, String field, List<Stretch> texts) {
+    byte[] runs = Stretches.opaque(texts);
+    if (runs != null) {
+      document.add(new BinaryDocValuesField(field, new BytesRef(runs)));
+    }
+  }
+
+  private void sections(List<Section> sections) throws IOException {
+    pool.table().writeVInt(sections.size());
+    for (Section section : sections) {
+      byte[] header = Folding.utf8(section.header());
+      String text = section.body();
+      byte[] body = text == null ? new byte[0] : Folding.utf8(text);
+      boolean asciiHeader = Folding.isAscii(header, 0, header.length);
+      boolean asciiBody = Folding.isAscii(body, 0, body.length);
+      Facts.writePath(pool.table(), section.path());
+      pool.table().writeVInt(header.length);
+      pool.table().writeVInt(text == null ? 0 : body.length + 1);
+      pool.table().writeByte((byte) ((asciiHeader ? 1 : 0) | (asciiBody ? 2 : 0)));
+      if (pool.length() == 0) {
+        pool.searchIn(header, 0);
+      }
+      pool.addText(header);
+      pool.addText(body);
+      heads.add(Stretch.of(header, Stretch.Kind.HEADER));
+      bodies.add(Stretch.of(body, Stretch.Kind.PLAIN));
+      border(header, body);
+    }
+  }
+
+  /**
+   * TEXT reads header and body as one string. A header ends in a line end, after which a new run
+   * begins, but for one that was cut off: then the run over the border belongs to the header too.
+   */
+  private void border(byte[] header, byte[] body) {
+    int from = header.length;
+    while (from > 0 && (header[from - 1] < 0 || header[from - 1] > ' ')) {
+      from--;
+    }
+    int to = 0;
+    while (to < body.length && (body[to] < 0 || body[to] > ' ')) {
+      to++;
+    }
+    if (from < header.length && to > 0) {
+      byte[] border = Arrays.copyOfRange(header, from, header.length + to);
+      System.arraycopy(body, 0, border, header.length - from, to);
+      heads.add(Stretch.of(border, Stretch.Kind.PLAIN));
+    }
+  }
+
+  private void fields(List<HeaderField> fields) throws IOException {
+    pool.table().writeVInt(fields.size());
+    for (HeaderField field : fields) {
+      pool.place(Folding.utf8(field.name()));
+      byte[] value = Folding.utf8(field.value());
+      values.putIfAbsent(field.value(), pool.place(value));
+      boolean signature = Runs.isSignature(field.name().toUpperCase(Locale.ROOT));
+      header(
+          TextPlace.fieldPrefix(field.name()),
+          value,
+          signature ? Stretch.Kind.SIGNATURE : Stretch.Kind.PLAIN);
+    }
+  }
+
+  private void envelope(Envelope envelope) throws IOException {
+    for (Place list : TextColumn.LISTS) {
+      List<String> strings = strings(envelope, list);
+      pool.table().writeVInt(strings.size());
+      for (String string : strings) {
+        byte[] value = Folding.utf8(string);
+        TextPool.Unit known = values.get(string);
+        if (known != null) {
+          pool.write(known);
+        } else {
+          pool.place(value);
+        }
+        header(TextPlace.placePrefix(list), value, Stretch.Kind.PLAIN);
+      }
+    }
+  }
+
+  private static List<String> strings(Envelope envelope, Place list) {
+    return switch (list) {
+      case SUBJECT -> envelope.subject();
+      case FROM -> envelope.from();
+      case TO -> envelope.to();
+      case CC -> envelope.cc();
+      case BCC -> envelope.bcc();
+      case BODY, TEXT, ATTACHMENT, FILENAME ->
+          throw new IllegalArgumentException(list + " is no list of the envelope");
+    };
+  }
+
+  private void fileNames(Part root) throws IOException {
+    List<Part> named = new ArrayList<>();
+    Deque<Part> todo = new ArrayDeque<>(List.of(root));
+    while (!todo.isEmpty()) {
+      Part part = todo.pop();
+      if (part.fileName() != null) {
+        named.add(part);
+      }
+      part.children().reversed().forEach(todo::push);
+    }
+    pool.table().writeVInt(named.size());
+    for (Part part : named) {
+      byte[] name = Folding.utf8(String.valueOf(part.fileName()));
+      Facts.writePath(pool.table(), part.path());
+      pool.place(name);
+      header(TextPlace.placePrefix(Place.FILENAME), name, Stretch.Kind.PLAIN);
+    }
+  }
+
+  private void header(byte[] prefix, byte[] value, Stretch.Kind kind) {
+    headers.add(new Stretch(new BytesRef(prefix), new BytesRef(value), kind));
+  }
+}

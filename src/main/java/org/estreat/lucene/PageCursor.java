@@ -1,0 +1,93 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.query.SortKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sort values of a page's last hit in a form that is safe in a URL. It names no document, so it
+ * stays good while the index changes.
+ */
+final class PageCursor {
+  private static final byte NOTHING = 0;
+  private static final byte NUMBER = 1;
+  private static final byte SCORE = 2;
+  private static final byte TEXT = 3;
+
+  private PageCursor() {}
+
+  static String encode(List<SortKey> keys, FieldDoc last) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    out.writeInt(order(keys));
+    for (Object value : last.fields) {
+      switch (value) {
+        case null -> out.writeByte(NOTHING);
+        case Long number -> {
+          out.writeByte(NUMBER);
+          out.writeZLong(number);
+        }
+        case Float score -> {
+          out.writeByte(SCORE);
+          out.writeInt(Float.floatToIntBits(score));
+        }
+        case BytesRef text -> {
+          out.writeByte(TEXT);
+          out.writeVInt(text.length);
+          out.writeBytes(text.bytes, text.offset, text.length);
+        }
+        default -> throw new IllegalStateException("no sort value: " + value.getClass());
+      }
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toArrayCopy());
+  }
+
+  /**
+   * @throws IllegalArgumentException for anything that {@link #encode} did not give for these keys
+   */
+  static FieldDoc decode(List<SortKey> keys, Sort sort, String cursor) {
+    try {
+      ByteArrayDataInput in = new ByteArrayDataInput(Base64.getUrlDecoder().decode(cursor));
+      if (in.readInt() != order(keys)) {
+        throw new IllegalArgumentException("the cursor is of a search with another SORT");
+      }
+      @Nullable Object[] values = new Object[sort.getSort().length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(in);
+      }
+      if (!in.eof()) {
+        throw new IllegalArgumentException("the cursor is too long");
+      }
+      return new FieldDoc(Integer.MAX_VALUE, Float.NaN, values);
+    } catch (RuntimeException | IOException e) {
+      throw new IllegalArgumentException(
+          "expected a cursor that an answer to this search gave, found: " + cursor, e);
+    }
+  }
+
+  /** Tells one order from another; enum constants have no hash that lasts, their names do. */
+  private static int order(List<SortKey> keys) {
+    return keys.toString().hashCode();
+  }
+
+  private static @Nullable Object value(ByteArrayDataInput in) throws IOException {
+    byte kind = in.readByte();
+    return switch (kind) {
+      case NOTHING -> null;
+      case NUMBER -> in.readZLong();
+      case SCORE -> Float.intBitsToFloat(in.readInt());
+      case TEXT -> {
+        byte[] text = new byte[in.readVInt()];
+        in.readBytes(text, 0, text.length);
+        yield new BytesRef(text);
+      }
+      default -> throw new IllegalArgumentException("no kind of value: " + kind);
+    };
+  }
+}

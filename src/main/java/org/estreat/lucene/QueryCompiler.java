@@ -1,0 +1,267 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexOrDocValuesQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.SearchRequest;
+import org.estreat.index.UidList;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.query.NumberSet;
+import org.estreat.query.SearchKey;
+import org.estreat.query.SearchKey.Place;
+
+/** A search request as a Lucene query over one {@link View}. */
+final class QueryCompiler {
+  /** Logic beyond this many levels is not left to Lucene's recursion. */
+  private static final int DEEP = 40;
+
+  static {
+    // A program has as many keys as it has; Lucene's default is 1,024 clauses.
+    IndexSearcher.setMaxClauseCount(Integer.MAX_VALUE);
+  }
+
+  private final View view;
+  private final SearchRequest request;
+  private final TextCompiler texts;
+
+  QueryCompiler(View view, SearchRequest request, Dictionaries dictionaries) {
+    this.view = view;
+    this.request = request;
+    this.texts = new TextCompiler(dictionaries);
+  }
+
+  /** What the request looks for, where it looks for it. */
+  Query compile() {
+    return new BooleanQuery.Builder()
+        .add(searched(view, request.mailboxes(), searchesGone(request.key())), Occur.FILTER)
+        .add(compile(KeyTree.of(request.key())), Occur.FILTER)
+        .build();
+  }
+
+  /** Sightings that are gone are searched only when the program says EXPUNGED, anywhere in it. */
+  static boolean searchesGone(SearchKey key) {
+    return key.anyMatch(SearchKey.Expunged.class::isInstance);
+  }
+
+  /**
+   * The message documents of these mailboxes, or of all when none is named.
+   *
+   * @param gone also those that are expunged or of an earlier UIDVALIDITY
+   */
+  static Query searched(View view, List<Mailbox> mailboxes, boolean gone) {
+    List<Mailbox> names = mailboxes.isEmpty() ? view.mailboxes().names() : mailboxes;
+    List<MailboxTable.Places> places = view.mailboxes().places(names);
+    if (gone) {
+      return new TermInSetQuery(
+          Schema.PLACE, places.stream().flatMap(each -> each.all().stream()).toList());
+    }
+    if (mailboxes.isEmpty()) {
+      return view.present();
+    }
+    List<BytesRef> current = places.stream().map(MailboxTable.Places::currentPlace).toList();
+    return new BooleanQuery.Builder()
+        .add(
+            current.size() == 1
+                ? new TermQuery(new Term(Schema.PLACE, current.getFirst()))
+                : new TermInSetQuery(Schema.PLACE, current),
+            Occur.FILTER)
+        .add(view.present(), Occur.FILTER)
+        .build();
+  }
+
+  private Query compile(KeyTree tree) {
+    if (tree.height() > DEEP) {
+      return new DeepQuery(tree, this::compile);
+    }
+    return switch (tree) {
+      case KeyTree.Criterion(var key) -> compile(key);
+      case KeyTree.Logic(var kind, var parts, _) ->
+          switch (kind) {
+            case AND -> all(parts);
+            case OR -> any(parts);
+            case NOT -> not(compile(parts.getFirst()));
+          };
+    };
+  }
+
+  private Query all(List<KeyTree> parts) {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+    for (KeyTree part : parts) {
+      if (part instanceof KeyTree.Logic(var kind, var inner, _) && kind == KeyTree.Kind.NOT) {
+        all.add(compile(inner.getFirst()), Occur.MUST_NOT);
+      } else {
+        all.add(compile(part), Occur.FILTER);
+      }
+    }
+    return all.build();
+  }
+
+  private Query any(List<KeyTree> parts) {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    parts.forEach(part -> any.add(compile(part), Occur.SHOULD));
+    return any.build();
+  }
+
+  private static Query not(Query query) {
+    // Lucene's MUST_NOT only takes away, so it needs something to take away from.
+    return new BooleanQuery.Builder()
+        .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
+        .add(query, Occur.MUST_NOT)
+        .build();
+  }
+
+  private Query compile(SearchKey key) {
+    return switch (key) {
+      case SearchKey.All() -> MatchAllDocsQuery.INSTANCE;
+      case SearchKey.And _, SearchKey.Or _, SearchKey.Not _ -> compile(KeyTree.of(key));
+      case SearchKey.HasFlag(var flag) -> flag(flag);
+      case SearchKey.Contains(var place, var text) -> contains(place, text);
+      case SearchKey.Header(var name, var text) ->
+          texts.header(
+              new TextPlace.Field(name.toLowerCase(Locale.ROOT)),
+              TextPlace.fieldPrefix(name),
+              text);
+      case SearchKey.Size(var from, var until) -> size(from, until);
+      case SearchKey.Sent(var from, var until) -> days(Schema.SENT, from, until);
+      case SearchKey.Received(var from, var until) -> days(Schema.RECEIVED, from, until);
+      case SearchKey.Older(var seconds) -> arrival(Long.MIN_VALUE, before(seconds));
+      case SearchKey.Younger(var seconds) -> arrival(before(seconds), Long.MAX_VALUE);
+      case SearchKey.SequenceNumbers(var numbers) -> numbered(numbers);
+      case SearchKey.Uids(var numbers) -> uids(numbers);
+      case SearchKey.Saved() -> saved();
+      case SearchKey.ModSeqSince(var value) ->
+          new NumberQuery(Schema.MODSEQ, number -> number >= value);
+      case SearchKey.Expunged() -> not(view.present());
+      case SearchKey.BytesAre(var bytes) -> new TermQuery(new Term(Schema.KEY, Terms.key(bytes)));
+      case SearchKey.HasPart(var type, var subtype) ->
+          new TermQuery(new Term(Schema.TYPE, Terms.type(type, subtype)));
+    };
+  }
+
+  private Query flag(Flag flag) {
+    Integer number = flag.equals(Flag.RECENT) ? null : view.keywords().known(flag);
+    if (number == null) {
+      return MatchNoDocsQuery.INSTANCE;
+    }
+    long bit = 1L << number;
+    return new NumberQuery(Keywords.column(number / 64), flags -> (flags & bit) != 0);
+  }
+
+  private Query contains(Place place, String text) {
+    return switch (place) {
+      case BODY -> text.isEmpty() ? MatchAllDocsQuery.INSTANCE : texts.bodies(text);
+      case TEXT -> text.isEmpty() ? MatchAllDocsQuery.INSTANCE : texts.sections(text);
+      case SUBJECT, FROM, TO, CC, BCC ->
+          texts.header(new TextPlace.Listed(place), TextPlace.placePrefix(place), text);
+      case FILENAME -> texts.header(new TextPlace.FileNames(), TextPlace.placePrefix(place), text);
+      case ATTACHMENT -> new ContentQuery(texts.pieces(text));
+    };
+  }
+
+  private static Query size(long from, long until) {
+    if (until <= from) {
+      return MatchNoDocsQuery.INSTANCE;
+    }
+    return new IndexOrDocValuesQuery(
+        LongPoint.newRangeQuery(Schema.SIZE, from, until - 1),
+        NumericDocValuesField.newSlowRangeQuery(Schema.SIZE, from, until - 1));
+  }
+
+  private static Query days(String field, LocalDate from, LocalDate until) {
+    return from.isBefore(until)
+        ? NumericDocValuesField.newSlowRangeQuery(field, from.toEpochDay(), until.toEpochDay() - 1)
+        : MatchNoDocsQuery.INSTANCE;
+  }
+
+  private static Query arrival(long from, long to) {
+    return NumericDocValuesField.newSlowRangeQuery(Schema.ARRIVAL, from, to);
+  }
+
+  private long before(long seconds) {
+    return request.now().getEpochSecond() - seconds;
+  }
+
+  private Query numbered(NumberSet numbers) {
+    Map<BytesRef, LongPredicate> tests = new HashMap<>();
+    for (Mailbox mailbox : searchedMailboxes()) {
+      long[] present = presentUids(mailbox);
+      NumberSet.Resolved wanted = numbers.resolve(present.length);
+      if (present.length > 0) {
+        tests.put(bytes(mailbox), uid -> wanted.contains(Arrays.binarySearch(present, uid) + 1L));
+      }
+    }
+    return new BooleanQuery.Builder()
+        .add(new UidQuery(tests), Occur.FILTER)
+        .add(view.present(), Occur.FILTER)
+        .build();
+  }
+
+  private Query uids(NumberSet numbers) {
+    Map<BytesRef, LongPredicate> tests = new HashMap<>();
+    for (Mailbox mailbox : searchedMailboxes()) {
+      long[] present = presentUids(mailbox);
+      tests.put(
+          bytes(mailbox),
+          numbers.resolve(present.length == 0 ? 0 : present[present.length - 1])::contains);
+    }
+    return new UidQuery(tests);
+  }
+
+  private Query saved() {
+    Map<BytesRef, LongPredicate> tests = new HashMap<>();
+    Collection<BytesRef> places = new java.util.ArrayList<>();
+    for (var entry : request.saved().entrySet()) {
+      if (view.mailboxes().places(entry.getKey()) != null) {
+        UidList saved = entry.getValue();
+        tests.put(bytes(entry.getKey()), saved::contains);
+        places.add(Terms.place(bytes(entry.getKey()), saved.uidValidity()));
+      }
+    }
+    return new BooleanQuery.Builder()
+        .add(new UidQuery(tests), Occur.FILTER)
+        .add(new TermInSetQuery(Schema.PLACE, places), Occur.FILTER)
+        .build();
+  }
+
+  private List<Mailbox> searchedMailboxes() {
+    return request.mailboxes().isEmpty() ? view.mailboxes().names() : request.mailboxes();
+  }
+
+  private long[] presentUids(Mailbox mailbox) {
+    try {
+      return view.presentUids(mailbox);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BytesRef bytes(Mailbox mailbox) {
+    try {
+      return new BytesRef(Terms.mailbox(mailbox));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.estreat.lucene;
+
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.index.IndexOptions;
+
+/*
+ * One index, one commit, two kinds of documents.
+ *
+ * A message document for each Sighting, named by ID. A part document for each distinct part
+ * content, named by PART; it is written once for all messages that have the content, and again
+ * only where an extractor reads other text from it. Messages name their contents in CONTENT, so
+ * "messages whose attachment holds x" is: part documents that hold x, then the postings of their
+ * hashes in CONTENT.
+ *
+ * "Word" below is a word of Runs over NormalForm: exact, never stemmed, cut or left out, but for
+ * opaque runs (base64, signatures, words over 40 characters), which stand in the *_OPAQUE columns.
+ * Whatever words and opaque runs together cannot decide is verified in TEXT_COLUMN.
+ *
+ * field           form                        holds                            read by
+ * --------------- --------------------------- -------------------------------- ---------------------
+ * message documents
+ * id              term, 15 bytes              SightingId                       put, setFlags, expunge
+ * place           term                        mailbox and UIDVALIDITY          what is searched at all
+ * mailbox         sorted column               mailbox, in its natural order    grouping, last sort key
+ * validity        column                      UIDVALIDITY                      last sort key
+ * uid             column, skip index          UID                              UID, sequence numbers
+ * key             term and column, 32 bytes   MessageKey                       BytesAre, hits
+ * body            words, positions, norms     words of sections' bodies        BODY, TEXT, RELEVANCY
+ * head            words                       words of sections' headers       TEXT
+ * header          words with a prefix         `:name 1 word` of fields,        HEADER
+ *                                             `@PLACE 1 word` of the envelope  SUBJECT FROM TO CC BCC
+ *                                             and of file names; `... 1` alone FILENAME, "is there"
+ *                                             and `... 2` "has an opaque run"
+ * body_opaque     column, own file            opaque runs of bodies            BODY, TEXT
+ * head_opaque     column, own file            opaque runs of headers           TEXT
+ * text            column, own file            all text as decoded, UTF-8, with verification, snippets,
+ *                                             a table of what it is: TextPool  hits
+ * long_text       stored                      long texts, where over 1 MB      as text
+ * received, sent  columns, skip index         days since 1970, as written      ON..., SENTON...
+ * arrival, zone   columns                     INTERNALDATE: second, offset     OLDER, YOUNGER, sorting
+ * arrival_nano    column, sparse              its fraction of a second         sorting
+ * sent_at, _nano  columns, sparse             the instant of Date              hits
+ * date, date_nano columns                     that, or INTERNALDATE            SORT DATE
+ * size            column and point            RFC822.SIZE                      LARGER, SMALLER, sorting
+ * type            terms                       type/subtype and type/* of parts HasPart
+ * content         terms                       hashes of part contents          ATTACHMENT, coverage
+ * contents        column, sparse              paths and hashes                 snippets, exceptions
+ * status          term                        where its own text was not read  coverage, exceptions
+ *                                             in full: PARTIAL or ENCRYPTED
+ * losses          column, sparse              why                              exceptions
+ * source          term, column, sparse        what it was imported from        findSource
+ * sort_*          sorted column, and column   SortForm: the first 250 bytes,   SORT SUBJECT FROM TO CC
+ * sort_*_rest       sparse                    and the rest                     DISPLAYFROM DISPLAYTO
+ * flags, flags1.. columns, updated in place   a bit for each flag, in the      flag keys
+ *                                             order of the keyword list
+ * gone            column, updated in place    1 for expunged                   what is searched at all
+ * modseq          column, updated in place    MODSEQ                           MODSEQ
+ *
+ * part documents
+ * part            term                        hash of the content              the join, partText
+ * part_words      words                       words of extracted pieces        ATTACHMENT
+ * part_opaque     column, own file            their opaque runs                ATTACHMENT
+ * text, long_text as above                    the pieces                       verification, snippets
+ * part_status     term                        PARTIAL, ENCRYPTED or FAILED     coverage, exceptions
+ * part_facts      column                      type, status, defects, size      partText
+ * part_digest     column                      SHA-256 of all of the PartText   "is indexed already"
+ *
+ * The commit's user data (CommitData) holds FORMAT, the generation, the Checkpoint and the list of
+ * keywords. Columns that are updated in place have no skip index, as Lucene demands.
+ */
+
+/** The names and kinds of the fields. */
+final class Schema {
+  /** Grows when an older program could not read the index any more. */
+  static final int FORMAT = 1;
+
+  static final String ID = "id";
+  static final String PLACE = "place";
+  static final String MAILBOX = "mailbox";
+  static final String VALIDITY = "validity";
+  static final String UID = "uid";
+  static final String KEY = "key";
+  static final String BODY_WORDS = "body";
+  static final String HEAD_WORDS = "head";
+  static final String HEADER_WORDS = "header";
+  static final String BODY_OPAQUE = "body_opaque";
+  static final String HEAD_OPAQUE = "head_opaque";
+  static final String TEXT_COLUMN = "text";
+  static final String LONG_TEXT = "long_text";
+  static final String RECEIVED = "received";
+  static final String SENT = "sent";
+  static final String ARRIVAL = "arrival";
+  static final String ZONE = "zone";
+  static final String SENT_AT = "sent_at";
+  static final String DATE = "date";
+  static final String SIZE = "size";
+  static final String TYPE = "type";
+  static final String CONTENT = "content";
+  static final String CONTENTS = "contents";
+  static final String STATUS = "status";
+  static final String LOSSES = "losses";
+  static final String SOURCE = "source";
+  static final String SORT = "sort_";
+  static final String FLAGS = "flags";
+  static final String GONE = "gone";
+  static final String MODSEQ = "modseq";
+  static final String PART = "part";
+  static final String PART_WORDS = "part_words";
+  static final String PART_OPAQUE = "part_opaque";
+  static final String PART_STATUS = "part_status";
+  static final String PART_FACTS = "part_facts";
+  static final String PART_DIGEST = "part_digest";
+
+  /** After the name of a column of seconds: its fraction, where there is one. */
+  static final String NANO = "_nano";
+
+  /** After the name of a sort column: what lies beyond its first bytes. */
+  static final String REST = "_rest";
+
+  static final FieldType RANKED_WORDS = words(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, false);
+  static final FieldType PLAIN_WORDS = words(IndexOptions.DOCS, true);
+
+  private Schema() {}
+
+  /** Whether a column has files of its own, since it is far larger than the others. */
+  static boolean isLargeColumn(String field) {
+    return field.equals(TEXT_COLUMN) || field.endsWith("_opaque");
+  }
+
+  private static FieldType words(IndexOptions options, boolean omitNorms) {
+    FieldType type = new FieldType();
+    type.setTokenized(true);
+    type.setIndexOptions(options);
+    type.setOmitNorms(omitNorms);
+    type.freeze();
+    return type;
+  }
+}

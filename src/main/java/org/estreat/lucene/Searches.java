@@ -1,0 +1,120 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
+import org.estreat.index.Coverage;
+import org.estreat.index.Hit;
+import org.estreat.index.Hits;
+import org.estreat.index.SearchRequest;
+import org.estreat.index.UidList;
+import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+
+/** Answers requests from one {@link View}. */
+final class Searches {
+  private final View view;
+  private final Dictionaries dictionaries;
+
+  Searches(View view, Dictionaries dictionaries) {
+    this.view = view;
+    this.dictionaries = dictionaries;
+  }
+
+  Hits search(SearchRequest request, long generation) throws IOException {
+    Sort sort = SortOrder.of(request.sort());
+    FieldDoc after =
+        request.cursor() == null ? null : PageCursor.decode(request.sort(), sort, request.cursor());
+    Query query = compile(request);
+    Coverage coverage =
+        new CoverageCounter(view)
+            .count(request.mailboxes(), QueryCompiler.searchesGone(request.key()));
+    if (request.limit() == 0) {
+      long total = view.searcher().count(query);
+      return new Hits(generation, total, true, coverage, List.of(), null);
+    }
+    if (SortOrder.isRanked(request.sort())) {
+      query = Ranking.of(request.key(), query);
+    }
+    int most = Math.min(request.limit(), Math.max(1, view.reader().maxDoc()));
+    // One more than asked for shows whether there is a next page.
+    TopFieldDocs top =
+        view.searcher()
+            .search(
+                query,
+                new TopFieldCollectorManager(
+                    sort, Math.addExact(most, 1), after, Integer.MAX_VALUE));
+    List<Hit> page = page(request, top, most);
+    String cursor =
+        top.scoreDocs.length > most
+            ? PageCursor.encode(request.sort(), (FieldDoc) top.scoreDocs[most - 1])
+            : null;
+    return new Hits(generation, top.totalHits.value(), true, coverage, page, cursor);
+  }
+
+  private Query compile(SearchRequest request) {
+    return new QueryCompiler(view, request, dictionaries).compile();
+  }
+
+  private List<Hit> page(SearchRequest request, TopFieldDocs top, int most) throws IOException {
+    Explainer explainer =
+        request.snippets()
+            ? new Explainer(request.key(), content -> PartStore.text(view, content))
+            : null;
+    List<LeafReaderContext> leaves = view.reader().leaves();
+    List<Hit> page = new ArrayList<>();
+    for (ScoreDoc found : top.scoreDocs) {
+      if (page.size() < most) {
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(found.doc, leaves));
+        page.add(hit(leaf, found.doc - leaf.docBase, explainer));
+      }
+    }
+    return page;
+  }
+
+  private Hit hit(LeafReaderContext leaf, int doc, @Nullable Explainer explainer)
+      throws IOException {
+    Columns columns = new Columns(leaf.reader(), view.keywords());
+    TextColumn texts = new TextColumn(leaf.reader());
+    texts.advance(doc);
+    return texts.using(() ->
+        columns.hit(
+            doc, texts, explainer == null ? List.of() : explainer.explain(columns, texts, doc)));
+  }
+
+  List<UidList> searchUids(SearchRequest request) throws IOException {
+    Map<Mailbox, View.LongList> found = new HashMap<>();
+    Scan.each(
+        view,
+        compile(request),
+        (columns, _, doc) -> {
+          Mailbox mailbox = columns.mailbox(doc);
+          UidValidity current = view.mailboxes().current(mailbox);
+          if (columns.number(Schema.VALIDITY, doc) == current.value()) {
+            found
+                .computeIfAbsent(mailbox, _ -> new View.LongList())
+                .add(columns.number(Schema.UID, doc));
+          }
+        });
+    List<Mailbox> mailboxes =
+        request.mailboxes().isEmpty() ? view.mailboxes().names() : request.mailboxes();
+    return mailboxes.stream()
+        .map(mailbox ->
+            new UidList(
+                mailbox,
+                view.mailboxes().current(mailbox),
+                found.getOrDefault(mailbox, new View.LongList()).sorted()))
+        .toList();
+  }
+}

@@ -1,0 +1,81 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.MailboxStatus;
+import org.estreat.index.UidList;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
+
+/** Counts mailboxes. */
+final class Statuses {
+  private long present;
+  private long gone;
+  private long unseen;
+  private long octets;
+  private long lastUid;
+
+  private Statuses() {}
+
+  /** UIDs of Sightings that are not expunged at this UIDVALIDITY, whether it counts or not. */
+  static UidList present(View view, Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    View.LongList uids = new View.LongList();
+    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
+    Query query =
+        new BooleanQuery.Builder()
+            .add(new TermQuery(new Term(Schema.PLACE, place)), Occur.FILTER)
+            .add(new NumberQuery(Schema.GONE, gone -> gone == 0), Occur.FILTER)
+            .build();
+    Scan.each(view, query, (columns, _, doc) -> uids.add(columns.number(Schema.UID, doc)));
+    return new UidList(mailbox, uidValidity, uids.sorted());
+  }
+
+  static List<MailboxStatus> all(View view) throws IOException {
+    Map<Mailbox, Statuses> counts = new TreeMap<>();
+    Integer seen = view.keywords().known(Flag.SEEN);
+    long seenBit = seen == null ? 0 : 1L << seen;
+    Scan.each(
+        view,
+        QueryCompiler.searched(view, List.of(), true),
+        (columns, _, doc) -> {
+          Mailbox mailbox = columns.mailbox(doc);
+          long current = view.mailboxes().current(mailbox).value();
+          counts
+              .computeIfAbsent(mailbox, _ -> new Statuses())
+              .count(columns, doc, columns.number(Schema.VALIDITY, doc) == current, seenBit);
+        });
+    List<MailboxStatus> statuses = new ArrayList<>();
+    for (var entry : counts.entrySet()) {
+      UidValidity current = view.mailboxes().current(entry.getKey());
+      statuses.add(entry.getValue().status(entry.getKey(), current));
+    }
+    return statuses;
+  }
+
+  private void count(Columns columns, int doc, boolean current, long seenBit) throws IOException {
+    if (current) {
+      lastUid = Math.max(lastUid, columns.number(Schema.UID, doc));
+    }
+    if (current && columns.number(Schema.GONE, doc) == 0) {
+      present++;
+      unseen += (columns.number(Schema.FLAGS, doc) & seenBit) == 0 ? 1 : 0;
+      octets += columns.number(Schema.SIZE, doc);
+    } else {
+      gone++;
+    }
+  }
+
+  private MailboxStatus status(Mailbox mailbox, UidValidity uidValidity) {
+    return new MailboxStatus(mailbox, uidValidity, present, gone, unseen, octets, lastUid + 1);
+  }
+}

@@ -1,0 +1,110 @@
+package org.estreat.lucene;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through stretches and finds their words and opaque runs. It folds one line of a header or
+ * about a megabyte of other text at a time, so that memory does not grow with the text, and cuts
+ * only behind white space, where no run can be.
+ */
+final class Stretches {
+  private static final int CHUNK = 1 << 20;
+
+  private final List<Stretch> stretches;
+  private final Folding folding = new Folding();
+  private final Runs runs = new Runs();
+  private int index = -1;
+  private int at;
+  private int to;
+
+  Stretches(List<Stretch> stretches) {
+    this.stretches = stretches;
+  }
+
+  /** Finds the next word or opaque run of this stretch; false where it ends. */
+  boolean nextRun() {
+    while (!runs.next()) {
+      if (at >= to) {
+        return false;
+      }
+      fold();
+    }
+    return true;
+  }
+
+  /** Goes to the next stretch; false after the last. */
+  boolean nextStretch() {
+    if (++index >= stretches.size()) {
+      return false;
+    }
+    BytesRef text = current().text();
+    at = text.offset;
+    to = text.offset + text.length;
+    runs.reset(folding.bytes, 0, 0, false);
+    return true;
+  }
+
+  Stretch current() {
+    return stretches.get(index);
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  /** The folded text that {@link #runs} points into. */
+  byte[] text() {
+    return folding.bytes;
+  }
+
+  private void fold() {
+    Stretch stretch = current();
+    boolean lines = stretch.kind() == Stretch.Kind.HEADER;
+    byte[] bytes = stretch.text().bytes;
+    int cut = cut(bytes, lines ? at : (int) Math.min((long) at + CHUNK, to), lines);
+    folding.fold(bytes, at, cut);
+    at = cut;
+    boolean signature = lines ? isSignatureLine() : stretch.kind() == Stretch.Kind.SIGNATURE;
+    runs.reset(folding.bytes, 0, folding.length, signature);
+  }
+
+  private int cut(byte[] bytes, int from, boolean lines) {
+    int i = from;
+    while (i < to && (lines ? bytes[i] != '\n' : bytes[i] < 0 || bytes[i] > ' ')) {
+      i++;
+    }
+    return Math.min(to, i + 1);
+  }
+
+  private boolean isSignatureLine() {
+    if (folding.length == 0 || "ADFX".indexOf(folding.bytes[0]) < 0) {
+      return false; // most lines; saves making a String of their names
+    }
+    int colon = 0;
+    while (colon < folding.length && folding.bytes[colon] > ' ' && folding.bytes[colon] != ':') {
+      colon++;
+    }
+    return Runs.isSignature(new String(folding.bytes, 0, colon, StandardCharsets.US_ASCII));
+  }
+
+  /** The opaque runs of these texts, folded, each followed by a NUL; null where there is none. */
+  static byte @Nullable [] opaque(List<Stretch> texts) {
+    ByteArrayOutputStream column = null;
+    Stretches stretches = new Stretches(texts);
+    while (stretches.nextStretch()) {
+      while (stretches.nextRun()) {
+        Runs runs = stretches.runs();
+        if (runs.opaque) {
+          column = column == null ? new ByteArrayOutputStream() : column;
+          column.write(stretches.text(), runs.start, runs.end - runs.start);
+          column.write(0);
+        }
+      }
+    }
+    return column == null ? null : column.toByteArray();
+  }
+}

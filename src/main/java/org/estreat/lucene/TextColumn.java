@@ -1,0 +1,400 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+import org.estreat.query.SearchKey.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@link Schema#TEXT_COLUMN}: says whether a text holds a key, and gives the texts back.
+ *
+ * <p>For one segment and one thread.
+ */
+final class TextColumn {
+  /** The lists of an envelope in the order in which the column has them. */
+  static final List<Place> LISTS =
+      List.of(Place.SUBJECT, Place.FROM, Place.TO, Place.CC, Place.BCC);
+
+  /** How much of a text that is not ASCII is folded at a time. */
+  private static final int CHUNK = 1 << 16;
+
+  /** Held while a long text is in memory, so that many searches hold one of them and not many. */
+  private static final Object ONE_LONG_TEXT = new Object();
+
+  private final LeafReader reader;
+  private final BinaryDocValues values;
+  private final Folding folding = new Folding();
+  private final ByteArrayDataInput table = new ByteArrayDataInput();
+  private BytesRef value = new BytesRef();
+  private int doc = -1;
+  private int longLength;
+  private int shortsAt;
+  private int longsAt;
+  private int inline;
+  private int previous;
+  private boolean ofPart;
+  private byte @Nullable [] longText;
+
+  /** A text of a header field, with the path of its part where it has one. */
+  record Named(String name, String text) {}
+
+  /** The header and the body of one section; the body can be missing. */
+  record SectionText(PartPath path, String header, @Nullable String body) {}
+
+  TextColumn(LeafReader reader) throws IOException {
+    this.reader = reader;
+    this.values = DocValues.getBinary(reader, Schema.TEXT_COLUMN);
+  }
+
+  /** Goes to a document; false where it has no texts. */
+  boolean advance(int target) throws IOException {
+    if (!values.advanceExact(target)) {
+      return false;
+    }
+    doc = target;
+    value = values.binaryValue();
+    longText = null;
+    open();
+    return true;
+  }
+
+  private void open() {
+    table.reset(value.bytes, value.offset, value.length);
+    int headLength = table.readInt();
+    int head = table.getPosition();
+    ofPart = table.readByte() != 0;
+    longLength = table.readVInt();
+    int shortLength = table.readVInt();
+    shortsAt = head + headLength;
+    longsAt = shortsAt + shortLength;
+    inline = value.offset + value.length - longsAt;
+    previous = 0;
+  }
+
+  /** Something done with the document's texts; one thread at a time where they are long. */
+  interface Use<T> {
+    T use() throws IOException;
+  }
+
+  <T> T using(Use<T> use) throws IOException {
+    if (longLength <= inline) {
+      return use.use();
+    }
+    synchronized (ONE_LONG_TEXT) {
+      try {
+        return use.use();
+      } finally {
+        longText = null;
+      }
+    }
+  }
+
+  /** Whether a text in this place holds the key, which is not empty. */
+  boolean matches(TextPlace place, Finder key) throws IOException {
+    open();
+    if (ofPart != place instanceof TextPlace.Pieces) {
+      return false;
+    }
+    return using(() ->
+        switch (place) {
+          case TextPlace.Bodies() -> sectionsHold(key, false);
+          case TextPlace.Sections() -> sectionsHold(key, true);
+          case TextPlace.Listed(var list) -> listHolds(list, key);
+          case TextPlace.Field(var name) -> fieldHolds(name, key);
+          case TextPlace.FileNames() -> fileNameHolds(key);
+          case TextPlace.Pieces() -> pieceHolds(key);
+        });
+  }
+
+  private boolean sectionsHold(Finder key, boolean withHeader) throws IOException {
+    int count = table.readVInt();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      skipPath();
+      int header = table.readVInt();
+      int body = table.readVInt() - 1;
+      int ascii = table.readByte();
+      int bodyEnd = at + header + Math.max(body, 0);
+      if (withHeader
+          ? holds(at, bodyEnd, ascii == 3, key)
+          : body > 0 && holds(at + header, bodyEnd, (ascii & 2) != 0, key)) {
+        return true;
+      }
+      at = bodyEnd;
+    }
+    return false;
+  }
+
+  private boolean fieldHolds(String name, Finder key) throws IOException {
+    skipSections();
+    byte[] wanted = Folding.utf8(name);
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      boolean named = isNamed(readUnit(), name, wanted);
+      if (holds(readUnit(), key, named)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean listHolds(Place list, Finder key) throws IOException {
+    skipSections();
+    skipHeaders();
+    for (Place each : LISTS) {
+      int count = table.readVInt();
+      for (int i = 0; i < count; i++) {
+        if (holds(readUnit(), key, each == list)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean fileNameHolds(Finder key) throws IOException {
+    skipToFileNames();
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      skipPath();
+      if (holds(readUnit(), key, true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean pieceHolds(Finder key) throws IOException {
+    int count = table.readVInt();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      boolean ascii = (table.readByte() & 1) != 0;
+      int end = at + table.readVInt();
+      table.skipBytes(table.readVInt());
+      if (holds(at, end, ascii, key)) {
+        return true;
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  private boolean holds(TextPool.Unit unit, Finder key, boolean wanted) throws IOException {
+    return wanted && holds(unit.from(), unit.to(), unit.ascii(), key);
+  }
+
+  private boolean holds(int from, int to, boolean ascii, Finder key) throws IOException {
+    if (ascii && (!key.canBeInAscii() || to - from < key.length())) {
+      return false;
+    }
+    byte[] bytes = bytes(to, from);
+    int base = base(to, from);
+    if (ascii) {
+      return key.findInAscii(bytes, base + from, base + to) >= 0;
+    }
+    folding.length = 0;
+    for (int at = base + from; at < base + to; ) {
+      int end = (int) Math.min((long) at + CHUNK, base + to);
+      while (end < base + to && !Folding.isBoundary(bytes, end)) {
+        end++;
+      }
+      folding.keepTail(Math.max(0, key.length() - 1));
+      folding.append(bytes, at, end);
+      if (key.find(folding.bytes, 0, folding.length) >= 0) {
+        return true;
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  private byte[] bytes(int to, int from) throws IOException {
+    if (from >= longLength || to <= inline) {
+      return value.bytes;
+    }
+    if (longText == null) {
+      longText = LongTexts.read(reader, doc);
+    }
+    return longText;
+  }
+
+  /** What has to be added to a place to have the index into {@link #bytes}. */
+  private int base(int to, int from) {
+    if (from >= longLength) {
+      return shortsAt - longLength;
+    }
+    return to <= inline ? longsAt : 0;
+  }
+
+  private TextPool.Unit readUnit() throws IOException {
+    int from = previous + table.readZInt();
+    int length = table.readVInt();
+    previous = from + (length >>> 1);
+    return new TextPool.Unit(from, previous, (length & 1) != 0);
+  }
+
+  private boolean isNamed(TextPool.Unit unit, String name, byte[] wanted) throws IOException {
+    if (!unit.ascii()) {
+      return string(unit).toLowerCase(Locale.ROOT).equals(name);
+    }
+    if (unit.to() - unit.from() != wanted.length) {
+      return false;
+    }
+    byte[] bytes = bytes(unit.to(), unit.from());
+    int at = base(unit.to(), unit.from()) + unit.from();
+    for (int i = 0; i < wanted.length; i++) {
+      byte b = bytes[at + i];
+      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String string(TextPool.Unit unit) throws IOException {
+    return string(unit.from(), unit.to());
+  }
+
+  private String string(int from, int to) throws IOException {
+    byte[] bytes = bytes(to, from);
+    return new String(bytes, base(to, from) + from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private void skipPath() {
+    for (int left = table.readVInt(); left > 0; left--) {
+      table.readVInt();
+    }
+  }
+
+  private PartPath readPath() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int left = table.readVInt(); left > 0; left--) {
+      numbers.add(table.readVInt());
+    }
+    return new PartPath(numbers);
+  }
+
+  private void skipSections() {
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      skipPath();
+      table.readVInt();
+      table.readVInt();
+      table.readByte();
+    }
+  }
+
+  private void skipHeaders() throws IOException {
+    int units = 2 * table.readVInt();
+    for (int i = 0; i < units; i++) {
+      readUnit();
+    }
+  }
+
+  private void skipToFileNames() throws IOException {
+    skipSections();
+    skipHeaders();
+    for (int list = 0; list < LISTS.size(); list++) {
+      int count = table.readVInt();
+      for (int i = 0; i < count; i++) {
+        readUnit();
+      }
+    }
+  }
+
+  /** The sections, in order. */
+  List<SectionText> sections() throws IOException {
+    open();
+    List<SectionText> sections = new ArrayList<>();
+    int count = table.readVInt();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      PartPath path = readPath();
+      int bodyAt = at + table.readVInt();
+      int body = table.readVInt() - 1;
+      table.readByte();
+      int end = bodyAt + Math.max(body, 0);
+      sections.add(
+          new SectionText(path, string(at, bodyAt), body < 0 ? null : string(bodyAt, end)));
+      at = end;
+    }
+    return sections;
+  }
+
+  /** The values of the fields of this name, in lower case. */
+  List<String> fields(String name) throws IOException {
+    open();
+    skipSections();
+    byte[] wanted = Folding.utf8(name);
+    List<String> found = new ArrayList<>();
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      boolean named = isNamed(readUnit(), name, wanted);
+      TextPool.Unit unit = readUnit();
+      if (named) {
+        found.add(string(unit));
+      }
+    }
+    return found;
+  }
+
+  /** The strings of one list of the envelope. */
+  List<String> list(Place list) throws IOException {
+    open();
+    skipSections();
+    skipHeaders();
+    List<String> found = new ArrayList<>();
+    for (Place each : LISTS) {
+      int count = table.readVInt();
+      for (int i = 0; i < count; i++) {
+        TextPool.Unit unit = readUnit();
+        if (each == list) {
+          found.add(string(unit));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The names of parts, each with its part's path. */
+  List<Named> fileNames() throws IOException {
+    open();
+    skipToFileNames();
+    List<Named> found = new ArrayList<>();
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      String path = readPath().toString();
+      found.add(new Named(path, string(readUnit())));
+    }
+    return found;
+  }
+
+  /** The texts of a part content, in order: kind, where, text. */
+  List<PartText.Piece> pieces() throws IOException {
+    open();
+    List<PartText.Piece> pieces = new ArrayList<>();
+    int count = table.readVInt();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int kind = table.readByte() >> 1;
+      int end = at + table.readVInt();
+      byte[] where = new byte[table.readVInt()];
+      table.readBytes(where, 0, where.length);
+      pieces.add(
+          new PartText.Piece(
+              new String(where, StandardCharsets.UTF_8), Facts.kind(kind), string(at, end)));
+      at = end;
+    }
+    return pieces;
+  }
+}

@@ -1,0 +1,190 @@
+package org.estreat.lucene;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.BytesRefBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * "The place holds the text" as a query: for each piece of the key the documents that have its
+ * words in the dictionary or its run in an opaque column, and where more than one word has to be
+ * looked at, a verification of the text behind them.
+ */
+final class TextCompiler {
+  private static final BytesRef NO_PREFIX = new BytesRef();
+
+  private final Dictionaries dictionaries;
+
+  TextCompiler(Dictionaries dictionaries) {
+    this.dictionaries = dictionaries;
+  }
+
+  /**
+   * Where the words and opaque runs of a place are.
+   *
+   * @param words fields with their words
+   * @param prefix before the words
+   * @param opaque columns with their opaque runs
+   * @param mark instead of columns, what documents with opaque runs in that place match
+   */
+  private record Source(
+      TextPlace place,
+      List<String> words,
+      BytesRef prefix,
+      List<String> opaque,
+      @Nullable Query mark) {}
+
+  Query bodies(String text) {
+    return compile(
+        new Source(
+            new TextPlace.Bodies(),
+            List.of(Schema.BODY_WORDS),
+            NO_PREFIX,
+            List.of(Schema.BODY_OPAQUE),
+            null),
+        text);
+  }
+
+  Query sections(String text) {
+    return compile(
+        new Source(
+            new TextPlace.Sections(),
+            List.of(Schema.BODY_WORDS, Schema.HEAD_WORDS),
+            NO_PREFIX,
+            List.of(Schema.HEAD_OPAQUE, Schema.BODY_OPAQUE),
+            null),
+        text);
+  }
+
+  Query pieces(String text) {
+    return compile(
+        new Source(
+            new TextPlace.Pieces(),
+            List.of(Schema.PART_WORDS),
+            NO_PREFIX,
+            List.of(Schema.PART_OPAQUE),
+            null),
+        text);
+  }
+
+  /**
+   * Header fields, lists of the envelope and file names.
+   *
+   * @param prefix of their words in {@link Schema#HEADER_WORDS}
+   * @param text empty to ask whether there is one
+   */
+  Query header(TextPlace place, byte[] prefix, String text) {
+    Query there = new TermQuery(marked(prefix, Words.WORD));
+    if (text.isEmpty()) {
+      return there;
+    }
+    Source source =
+        new Source(
+            place,
+            List.of(Schema.HEADER_WORDS),
+            marked(prefix, Words.WORD).bytes(),
+            List.of(),
+            new TermQuery(marked(prefix, Words.OPAQUE)));
+    return both(there, compile(source, text));
+  }
+
+  private static Term marked(byte[] prefix, byte kind) {
+    return headerTerm(prefix, kind, NO_PREFIX);
+  }
+
+  /** A term of {@link Schema#HEADER_WORDS}. */
+  static Term headerTerm(byte[] prefix, byte kind, BytesRef word) {
+    byte[] bytes = Arrays.copyOf(prefix, prefix.length + 1 + word.length);
+    bytes[prefix.length] = kind;
+    System.arraycopy(word.bytes, word.offset, bytes, prefix.length + 1, word.length);
+    return new Term(Schema.HEADER_WORDS, new BytesRef(bytes));
+  }
+
+  private Query compile(Source source, String text) {
+    Needle needle = Needle.of(Folding.folded(text));
+    VerifyQuery verified = new VerifyQuery(source.place(), new Finder(needle.key()));
+    if (needle.isOneWord() && source.mark() == null) {
+      return piece(source, needle.pieces().getFirst(), verified);
+    }
+    if (needle.isOneWord()) {
+      return markedWord(source, needle.pieces().getFirst(), verified);
+    }
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (Needle.Piece piece : needle.pieces()) {
+      if (!piece.words().isEmpty()) {
+        all.add(piece(source, piece, null), Occur.FILTER);
+      }
+    }
+    return all.add(verified, Occur.FILTER).build();
+  }
+
+  /** One word of a header: in the dictionary, or read where the field has opaque runs. */
+  private Query markedWord(Source source, Needle.Piece piece, VerifyQuery verified) {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    if (piece.canBeWords()) {
+      any.add(word(source, piece.words().getFirst(), verified), Occur.SHOULD);
+    }
+    if (piece.canBeOpaque() && source.mark() != null) {
+      any.add(both(source.mark(), verified), Occur.SHOULD);
+    }
+    return any.build();
+  }
+
+  private Query piece(Source source, Needle.Piece piece, @Nullable VerifyQuery verified) {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    if (piece.canBeWords()) {
+      any.add(words(source, piece, verified), Occur.SHOULD);
+    }
+    if (piece.canBeOpaque()) {
+      Finder run = new Finder(piece.run());
+      source.opaque().forEach(column -> any.add(new OpaqueQuery(column, run), Occur.SHOULD));
+      if (source.mark() != null) {
+        any.add(source.mark(), Occur.SHOULD);
+      }
+    }
+    return any.build();
+  }
+
+  private Query words(Source source, Needle.Piece piece, @Nullable VerifyQuery verified) {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    piece.words().forEach(word -> all.add(word(source, word, verified), Occur.FILTER));
+    return all.build();
+  }
+
+  private Query word(Source source, Needle.Word word, @Nullable VerifyQuery verified) {
+    if (source.words().size() == 1) {
+      return word(source.words().getFirst(), source.prefix(), word, verified);
+    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    source
+        .words()
+        .forEach(field -> any.add(word(field, source.prefix(), word, verified), Occur.SHOULD));
+    return any.build();
+  }
+
+  private Query word(
+      String field, BytesRef prefix, Needle.Word word, @Nullable VerifyQuery verified) {
+    if (word.openLeft()) {
+      return new DictionaryQuery(
+          dictionaries,
+          new DictionaryQuery.Fragment(field, prefix, word.bytes(), !word.openRight()),
+          verified);
+    }
+    BytesRefBuilder term = new BytesRefBuilder();
+    term.append(prefix);
+    term.append(word.bytes());
+    Term exact = new Term(field, term.toBytesRef());
+    return word.openRight() ? new PrefixQuery(exact) : new TermQuery(exact);
+  }
+
+  private static Query both(Query one, Query other) {
+    return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
+  }
+}

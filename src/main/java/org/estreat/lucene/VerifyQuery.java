@@ -1,0 +1,41 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.search.TwoPhaseIterator;
+import org.jspecify.annotations.Nullable;
+
+/** Documents whose text in a place holds the key, found by reading the text. */
+final class VerifyQuery extends SegmentQuery {
+  /** Per document, in the unit of a simple comparison; dearer than every other clause. */
+  private static final float COST = 5000;
+
+  private final TextPlace place;
+  private final Finder key;
+
+  VerifyQuery(TextPlace place, Finder key) {
+    this.place = place;
+    this.key = key;
+  }
+
+  @Override
+  @Nullable Plan plan(LeafReader reader) throws IOException {
+    BinaryDocValues texts = reader.getBinaryDocValues(Schema.TEXT_COLUMN);
+    return texts == null ? null : Plan.of(verified(texts, new TextColumn(reader)));
+  }
+
+  private TwoPhaseIterator verified(BinaryDocValues texts, TextColumn column) {
+    return new TwoPhaseIterator(texts) {
+      @Override
+      public boolean matches() throws IOException {
+        return column.advance(approximation.docID()) && column.matches(place, key);
+      }
+
+      @Override
+      public float matchCost() {
+        return COST;
+      }
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.Coverage;
+import org.estreat.model.Mailbox;
+
+/**
+ * The index at one moment: a reader, and what is found out about it at most once. Unchanging to its
+ * users; safe to share.
+ */
+final class View {
+  private final DirectoryReader reader;
+  private final CommitData commit;
+  private final Keywords keywords;
+  private final IndexSearcher searcher;
+  private final MailboxTable mailboxes;
+  private final Present present;
+  private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
+  private final Map<CoverageOf, Coverage> coverages = new ConcurrentHashMap<>();
+
+  /**
+   * What a coverage is counted of.
+   *
+   * @param gone whether expunged Sightings count too
+   */
+  record CoverageOf(List<Mailbox> mailboxes, boolean gone) {}
+
+  View(DirectoryReader reader, CommitData commit, Keywords keywords) throws IOException {
+    this.reader = reader;
+    this.commit = commit;
+    this.keywords = keywords;
+    this.searcher = new IndexSearcher(reader);
+    searcher.setQueryCache(null); // flags change in place, behind a cache's back
+    this.mailboxes = new MailboxTable(reader, commit.checkpoint());
+    this.present = new Present(reader, mailboxes);
+  }
+
+  /** The last commit when this View was made. */
+  CommitData commit() {
+    return commit;
+  }
+
+  /** All that documents of this View can have. */
+  Keywords keywords() {
+    return keywords;
+  }
+
+  DirectoryReader reader() {
+    return reader;
+  }
+
+  IndexSearcher searcher() {
+    return searcher;
+  }
+
+  MailboxTable mailboxes() {
+    return mailboxes;
+  }
+
+  Present present() {
+    return present;
+  }
+
+  Map<CoverageOf, Coverage> coverages() {
+    return coverages;
+  }
+
+  /** The UIDs present in a mailbox at the UIDVALIDITY that counts, ascending; not to be changed. */
+  long[] presentUids(Mailbox mailbox) throws IOException {
+    long[] known = uids.get(mailbox);
+    if (known == null) {
+      MailboxTable.Places places = mailboxes.places(mailbox);
+      known = places == null ? new long[0] : uidsAt(places.currentPlace());
+      uids.put(mailbox, known);
+    }
+    return known;
+  }
+
+  private long[] uidsAt(BytesRef place) throws IOException {
+    LongList found = new LongList();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      LeafReader segment = leaf.reader();
+      PostingsEnum documents = segment.postings(new Term(Schema.PLACE, place), PostingsEnum.NONE);
+      NumericDocValues column = segment.getNumericDocValues(Schema.UID);
+      if (documents != null && column != null) {
+        for (int doc = documents.nextDoc();
+            doc != PostingsEnum.NO_MORE_DOCS;
+            doc = documents.nextDoc()) {
+          if (present.contains(segment, doc) && column.advanceExact(doc)) {
+            found.add(column.longValue());
+          }
+        }
+      }
+    }
+    return found.sorted();
+  }
+
+  /** Longs that grow. */
+  static final class LongList {
+    private long[] values = new long[16];
+    private int size;
+
+    void add(long value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      values[size++] = value;
+    }
+
+    /** All of them, ascending. */
+    long[] sorted() {
+      long[] sorted = Arrays.copyOf(values, size);
+      Arrays.sort(sorted);
+      return sorted;
+    }
+  }
+}

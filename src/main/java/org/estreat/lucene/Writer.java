@@ -1,0 +1,172 @@
+package org.estreat.lucene;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene90.Lucene90DocValuesFormat;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.Checkpoint;
+import org.estreat.index.IndexEntry;
+import org.estreat.index.PartContent;
+import org.estreat.model.Flag;
+import org.estreat.model.ModSeq;
+import org.estreat.model.PartText;
+import org.estreat.model.SightingId;
+
+/**
+ * The writing side: documents, updates of columns in place, and commits that carry the Checkpoint.
+ *
+ * <p>Any number of threads write at the same time; a commit keeps them out while it notes what
+ * belongs to it, so that the keywords in it are those of its documents.
+ */
+final class Writer implements Closeable {
+  private static final double RAM_MB = 64;
+
+  private final IndexWriter writer;
+  private final Keywords keywords;
+  private final Pending pending = new Pending();
+  private final ReadWriteLock writing = new ReentrantReadWriteLock();
+  private volatile CommitData committed;
+
+  Writer(Directory directory, CommitData last, Keywords keywords) throws IOException {
+    this.committed = last;
+    this.keywords = keywords;
+    IndexWriterConfig config = new IndexWriterConfig();
+    config.setRAMBufferSizeMB(RAM_MB);
+    config.setCommitOnClose(false); // what no Checkpoint covers is applied again
+    config.setUseCompoundFile(false);
+    config.setCodec(codec());
+    this.writer = new IndexWriter(directory, config);
+  }
+
+  /** Large columns in files of their own, so that reading the others does not touch theirs. */
+  private static Lucene104Codec codec() {
+    DocValuesFormat large = new Lucene90DocValuesFormat();
+    DocValuesFormat small = new Lucene90DocValuesFormat();
+    return new Lucene104Codec() {
+      @Override
+      public DocValuesFormat getDocValuesFormatForField(String field) {
+        return Schema.isLargeColumn(field) ? large : small;
+      }
+    };
+  }
+
+  IndexWriter lucene() {
+    return writer;
+  }
+
+  Pending pending() {
+    return pending;
+  }
+
+  CommitData committed() {
+    return committed;
+  }
+
+  /** What tells a text of a content from another, as written before and seen in the index. */
+  interface Known {
+    @org.jspecify.annotations.Nullable
+    BytesRef digest(BytesRef content) throws IOException;
+  }
+
+  void put(IndexEntry entry, Known known) throws IOException {
+    writing.readLock().lock();
+    try {
+      for (PartContent content : entry.contents()) {
+        putPart(content.text(), known);
+      }
+      var sighting = entry.sighting();
+      BytesRef id = Terms.id(sighting.id());
+      Document document = Documents.message(entry, keywords);
+      writer.updateDocument(new Term(Schema.ID, id), document);
+      String source = sighting.source();
+      pending.add(id, source == null ? null : Terms.source(sighting.mailbox(), source));
+    } finally {
+      writing.readLock().unlock();
+    }
+  }
+
+  private void putPart(PartText text, Known known) throws IOException {
+    BytesRef content = Terms.content(text.content());
+    BytesRef digest = Facts.digest(text);
+    BytesRef before = pending.part(content);
+    if (before == null) {
+      before = known.digest(content);
+    }
+    if (!digest.equals(before)) {
+      // Two threads with one content may both come here: the later replaces the same.
+      writer.updateDocument(new Term(Schema.PART, content), Documents.part(text, digest));
+      pending.addPart(content, digest);
+    }
+  }
+
+  void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException {
+    writing.readLock().lock();
+    try {
+      long[] columns = keywords.columns(flags);
+      Field[] changed = new Field[columns.length + 1];
+      for (int i = 0; i < columns.length; i++) {
+        changed[i] = new NumericDocValuesField(Keywords.column(i), columns[i]);
+      }
+      changed[columns.length] = new NumericDocValuesField(Schema.MODSEQ, modSeq.value());
+      writer.updateDocValues(new Term(Schema.ID, Terms.id(id)), changed);
+    } finally {
+      writing.readLock().unlock();
+    }
+  }
+
+  void expunge(SightingId id, ModSeq modSeq) throws IOException {
+    writing.readLock().lock();
+    try {
+      writer.updateDocValues(
+          new Term(Schema.ID, Terms.id(id)),
+          new NumericDocValuesField(Schema.GONE, 1),
+          new NumericDocValuesField(Schema.MODSEQ, modSeq.value()));
+    } finally {
+      writing.readLock().unlock();
+    }
+  }
+
+  /** Makes a new View of everything written before. */
+  synchronized void refresh(Views views) throws IOException {
+    writing.writeLock().lock();
+    try {
+      pending.split();
+    } finally {
+      writing.writeLock().unlock();
+    }
+    views.maybeRefreshBlocking();
+    pending.forget();
+  }
+
+  synchronized CommitData commit(Checkpoint checkpoint) throws IOException {
+    CommitData next;
+    writing.writeLock().lock();
+    try {
+      next = new CommitData(committed.generation() + 1, checkpoint, keywords.names());
+      writer.setLiveCommitData(next.toMap().entrySet());
+      writer.prepareCommit();
+    } finally {
+      writing.writeLock().unlock();
+    }
+    writer.commit();
+    committed = next;
+    return next;
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}
