@@ -1,0 +1,89 @@
+package org.estreat.ingest;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.estreat.model.PartText;
+import org.estreat.model.SightingId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads each distinct content once, also when several messages on their way carry it: the first
+ * reads, the others wait for its result. A result is held until every message that uses it has come
+ * to its end; by then the index has it.
+ *
+ * <p>Safe to use from several threads.
+ */
+final class Contents {
+  /** Finds or makes the text of a content. */
+  @FunctionalInterface
+  interface Source {
+    PartText read() throws IOException;
+  }
+
+  private record Shared(CompletableFuture<PartText> text, Set<SightingId> users) {}
+
+  private final Map<String, Shared> shared = new HashMap<>();
+  private final Map<SightingId, Set<String>> used = new HashMap<>();
+
+  PartText of(SightingId user, String content, Source source) throws IOException {
+    CompletableFuture<PartText> text = new CompletableFuture<>();
+    CompletableFuture<PartText> other = enter(user, content, text);
+    if (other != null) {
+      return await(other);
+    }
+    try {
+      PartText read = source.read();
+      text.complete(read);
+      return read;
+    } catch (IOException | RuntimeException | Error e) {
+      forget(content);
+      text.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  /** The result that another user is making or has made; null where this one is the first. */
+  private synchronized @Nullable CompletableFuture<PartText> enter(
+      SightingId user, String content, CompletableFuture<PartText> text) {
+    Shared share = shared.get(content);
+    CompletableFuture<PartText> other = share == null ? null : share.text;
+    if (share == null) {
+      share = new Shared(text, new HashSet<>());
+      shared.put(content, share);
+    }
+    share.users.add(user);
+    used.computeIfAbsent(user, u -> new HashSet<>()).add(content);
+    return other;
+  }
+
+  private static PartText await(CompletableFuture<PartText> text) throws IOException {
+    try {
+      return text.join();
+    } catch (CompletionException e) {
+      throw new IOException("the same content failed in another message", e.getCause());
+    }
+  }
+
+  private synchronized void forget(String content) {
+    shared.remove(content);
+  }
+
+  /** This message is at its end. */
+  synchronized void release(SightingId user) {
+    Set<String> contents = used.remove(user);
+    if (contents == null) {
+      return;
+    }
+    for (String content : contents) {
+      Shared share = shared.get(content);
+      if (share != null && share.users.remove(user) && share.users.isEmpty()) {
+        shared.remove(content);
+      }
+    }
+  }
+}

@@ -1,0 +1,418 @@
+package org.estreat.ingest;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
+import org.estreat.archive.Archive;
+import org.estreat.extract.Extractor;
+import org.estreat.index.Checkpoint;
+import org.estreat.index.IndexEntry;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.PartContent;
+import org.estreat.mime.MimeReader;
+import org.estreat.model.ArchivePosition;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.MessageKey;
+import org.estreat.model.ModSeq;
+import org.estreat.model.Outcome;
+import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
+
+/**
+ * The corridor of one message: keep, read, extract, index, record. {@link #ingest} walks it in one
+ * call; a route walks it step by step. No message is lost: a fault of ours in reading, extracting
+ * or indexing leaves a Defect or {@link Outcome.Quarantined} and a line in the journal; an {@link
+ * IOException} (a full disk) stops, and what is durable stays as it is.
+ *
+ * <p>A commit makes archive and journal durable first and then the index, with a Checkpoint that
+ * claims the archive only up to the first message that is still on its way, and each mailbox only
+ * up to its first UID that is not settled. So whatever is interrupted, {@link #open} brings the
+ * index up to the archive.
+ *
+ * <p>Safe to use from several threads.
+ */
+public final class Corridor implements Closeable {
+  /** When work is committed: after this time or this many octets, whichever comes first. */
+  public record CommitPolicy(Duration every, long octets) {}
+
+  private final Archive archive;
+  private final Steps steps;
+  private final MessageIndex index;
+  private final CommitPolicy policy;
+  private final InstantSource clock;
+  private final Walks walks = new Walks();
+  private final Watermark watermark;
+  private final LocalMailboxes local;
+  private final LeftOut leftOut;
+  private final ServerLists serverLists;
+
+  /**
+   * Held for reading while the index is changed, for writing from fsync to commit: an index must
+   * never hold durably what the archive does not.
+   */
+  private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
+
+  private final AtomicBoolean committing = new AtomicBoolean();
+  private final AtomicLong changes = new AtomicLong();
+  private final AtomicLong octets = new AtomicLong();
+  private volatile Instant committed;
+
+  private Corridor(
+      Archive archive, Steps steps, MessageIndex index, CommitPolicy policy, InstantSource clock) {
+    this.archive = archive;
+    this.steps = steps;
+    this.index = index;
+    this.policy = policy;
+    this.clock = clock;
+    this.watermark = new Watermark(index.checkpoint().mailboxes());
+    this.local = new LocalMailboxes(index, watermark, clock);
+    this.leftOut = new LeftOut(archive);
+    this.serverLists = new ServerLists(index, watermark, leftOut);
+    this.committed = clock.instant();
+  }
+
+  /** Replays what the archive holds beyond the index's Checkpoint before it returns. */
+  public static Corridor open(
+      Archive archive,
+      MimeReader mime,
+      Extractor extractor,
+      MessageIndex index,
+      CommitPolicy policy)
+      throws IOException {
+    return open(archive, mime, extractor, index, policy, InstantSource.system(), n -> {});
+  }
+
+  /**
+   * Replays what the archive holds beyond the index's Checkpoint before it returns; over an empty
+   * index that is a reindex.
+   *
+   * @param progress hears now and then how many messages were replayed
+   */
+  public static Corridor open(
+      Archive archive,
+      MimeReader mime,
+      Extractor extractor,
+      MessageIndex index,
+      CommitPolicy policy,
+      InstantSource clock,
+      LongConsumer progress)
+      throws IOException {
+    Steps steps = new Steps(mime, extractor, index);
+    ArchivePosition from = index.checkpoint().archive();
+    if (from.journal() < archive.position().journal()) {
+      new Replay(archive, steps, index, progress).run(from);
+    }
+    Corridor corridor = new Corridor(archive, steps, index, policy, clock);
+    if (from.journal() < archive.position().journal()) {
+      corridor.changes.incrementAndGet();
+      corridor.commit();
+    }
+    return corridor;
+  }
+
+  /** The whole walk of one message: keep, read, extract, index, record. */
+  public Outcome ingest(RawMessage raw) throws IOException {
+    if (!isNew(raw)) {
+      return known(raw);
+    }
+    try {
+      Read read = read(keep(raw));
+      List<PartContent> contents = new ArrayList<>();
+      for (PartTask task : parts(read)) {
+        contents.add(extract(task));
+      }
+      return record(index(assemble(read, contents)));
+    } catch (IOException e) {
+      failed(raw.sighting());
+      throw e;
+    }
+  }
+
+  /** Whether this Sighting is not in the index yet. */
+  public boolean isNew(RawMessage raw) throws IOException {
+    return !index.contains(raw.sighting().id());
+  }
+
+  /** Says of a Sighting that is here already that it is dealt with. */
+  public Outcome known(RawMessage raw) {
+    settle(raw.sighting());
+    return new Outcome.AlreadyKnown(raw.sighting(), MessageKey.of(raw.bytes()));
+  }
+
+  /** First step: the bytes into the archive, the Sighting into the journal; once for each walk. */
+  public Kept keep(RawMessage raw) throws IOException {
+    SightingId id = raw.sighting().id();
+    walks.begin(id, archive.position());
+    MessageKey key = walks.keyOf(id);
+    if (key == null) {
+      key = archive.keep(raw.bytes(), raw.sighting()).key();
+      walks.kept(id, key);
+    }
+    return new Kept(raw, key);
+  }
+
+  /** Second step: bytes to Message. A fault of ours becomes a Defect. */
+  public Read read(Kept kept) {
+    return steps.read(kept);
+  }
+
+  /** Third step: the parts that an extractor reads: leaves but for plain text and messages. */
+  public List<PartTask> parts(Read read) {
+    return Steps.parts(read);
+  }
+
+  /** Fourth step: the text of one part's content, read once however many parts have it. */
+  public PartContent extract(PartTask task) throws IOException {
+    return steps.extract(task);
+  }
+
+  /** Fifth step: what the index takes in. */
+  public IndexEntry assemble(Read read, List<PartContent> contents) {
+    return new IndexEntry(read.kept().raw().sighting(), read.message(), contents);
+  }
+
+  /**
+   * Sixth step: into the index; what it refuses is put without its text, and the journal says so.
+   */
+  public Indexed index(IndexEntry entry) throws IOException {
+    gate.readLock().lock();
+    try {
+      changes.incrementAndGet();
+      Steps.Put put = steps.put(entry);
+      if (put.fault() != null) {
+        recordQuarantine(entry.sighting(), put.fault());
+      }
+      return put.indexed();
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  /** Last step: the message is dealt with, the watermark may pass it, a commit may be due. */
+  public Outcome record(Indexed indexed) throws IOException {
+    Sighting sighting = indexed.entry().sighting();
+    if (indexed.refused() == null) {
+      walks.end(sighting.id());
+    }
+    settle(sighting);
+    octets.addAndGet(indexed.entry().message().size());
+    commitIfDue();
+    return Steps.outcome(indexed);
+  }
+
+  /**
+   * Takes in a message that a step of the routes failed on, by the plain walk, and journals why.
+   *
+   * @param reason what failed, for a person
+   */
+  public Outcome quarantine(RawMessage raw, String reason) throws IOException {
+    recordQuarantine(raw.sighting(), reason);
+    return ingest(raw);
+  }
+
+  /** What has been collected of a mailbox, with what is not committed yet. */
+  public Optional<Checkpoint.Position> position(Mailbox mailbox) {
+    return watermark.position(mailbox);
+  }
+
+  /**
+   * Every UID up to this one has been dealt with or does not exist; 0 where nothing is known of the
+   * mailbox under this UIDVALIDITY.
+   */
+  public long lastUid(Mailbox mailbox, UidValidity uidValidity) {
+    return position(mailbox)
+        .filter(position -> position.uidValidity().equals(uidValidity))
+        .map(Checkpoint.Position::lastUid)
+        .orElse(0L);
+  }
+
+  /** HIGHESTMODSEQ when the mailbox's flags were last brought up to date; empty where never. */
+  public Optional<ModSeq> modSeq(Mailbox mailbox, UidValidity uidValidity) {
+    return position(mailbox)
+        .filter(position -> position.uidValidity().equals(uidValidity))
+        .map(Checkpoint.Position::modSeq);
+  }
+
+  /**
+   * Which of these UIDs are to be fetched: those that are neither here nor on their way.
+   *
+   * @param listed every UID beyond {@link #lastUid} that the server lists just now, ascending
+   */
+  public long[] wanted(Mailbox mailbox, UidValidity uidValidity, long[] listed) throws IOException {
+    return serverLists.wanted(mailbox, uidValidity, listed);
+  }
+
+  /** What of these UIDs, which the server lists just now, is accounted for. */
+  public Tally tally(Mailbox mailbox, UidValidity uidValidity, long[] listed) throws IOException {
+    return serverLists.tally(mailbox, uidValidity, listed);
+  }
+
+  /**
+   * Gives an imported message its place: the next UID of a mailbox that has no server, under the
+   * UIDVALIDITY it got when it was made.
+   *
+   * @throws IOException also where the mailbox is collected from a server
+   */
+  public UidValidity localMailbox(Mailbox mailbox) throws IOException {
+    return local.uidValidity(mailbox);
+  }
+
+  /** The next UID of a mailbox that has no server; each call gives another one. */
+  public Uid nextUid(Mailbox mailbox) throws IOException {
+    return local.nextUid(mailbox);
+  }
+
+  /** This UID is about to be handed in; the watermark waits for it. */
+  public void expect(Mailbox mailbox, UidValidity uidValidity, Uid uid) {
+    watermark.expect(mailbox, uidValidity, uid.value());
+  }
+
+  /** Whether this UID was expected and nothing has become of it yet. */
+  public boolean isExpected(Mailbox mailbox, UidValidity uidValidity, Uid uid) {
+    return watermark.isOpen(mailbox, uidValidity, uid.value());
+  }
+
+  /** An expected UID was not delivered or not recorded; it is wanted again. */
+  public void failed(Mailbox mailbox, UidValidity uidValidity, Uid uid) {
+    steps.release(SightingId.of(mailbox, uidValidity, uid));
+    watermark.failed(mailbox, uidValidity, uid.value());
+  }
+
+  /** This UID is dealt with: left out by a step of the user's routes, for this reason. */
+  public void passedBy(Mailbox mailbox, UidValidity uidValidity, Uid uid, String reason)
+      throws IOException {
+    SightingId id = SightingId.of(mailbox, uidValidity, uid);
+    archive.recordPassedBy(mailbox, uidValidity, uid, reason);
+    changes.incrementAndGet();
+    leftOut.add(id);
+    steps.release(id);
+    walks.end(id);
+    watermark.settled(mailbox, uidValidity, uid.value());
+    commitIfDue();
+  }
+
+  /** Every UID up to this one was handed in or does not exist on the server. */
+  public void seenUpTo(Mailbox mailbox, UidValidity uidValidity, long lastUid, ModSeq modSeq)
+      throws IOException {
+    watermark.seenUpTo(mailbox, uidValidity, lastUid, modSeq);
+    commitIfDue();
+  }
+
+  /**
+   * Waits until no expected UID of the mailbox is on its way any more.
+   *
+   * @param patience how long nothing at all may move before it gives up
+   * @return the UIDs given up on, ascending
+   */
+  public List<Long> awaitSettled(Mailbox mailbox, UidValidity uidValidity, Duration patience)
+      throws InterruptedException {
+    return watermark.awaitSettled(mailbox, uidValidity, patience);
+  }
+
+  /** The flags of a recorded Sighting are now these. */
+  public void flags(
+      Mailbox mailbox, UidValidity uidValidity, Uid uid, Set<Flag> flags, ModSeq modSeq)
+      throws IOException {
+    gate.readLock().lock();
+    try {
+      changes.incrementAndGet();
+      archive.recordFlags(mailbox, uidValidity, uid, flags, modSeq);
+      index.setFlags(SightingId.of(mailbox, uidValidity, uid), flags, modSeq);
+    } finally {
+      gate.readLock().unlock();
+    }
+    commitIfDue();
+  }
+
+  /** The server let go of a recorded Sighting. */
+  public void expunge(Mailbox mailbox, UidValidity uidValidity, Uid uid, ModSeq modSeq)
+      throws IOException {
+    gate.readLock().lock();
+    try {
+      changes.incrementAndGet();
+      archive.recordExpunge(mailbox, uidValidity, uid, modSeq);
+      index.expunge(SightingId.of(mailbox, uidValidity, uid), modSeq);
+    } finally {
+      gate.readLock().unlock();
+    }
+    commitIfDue();
+  }
+
+  /** The Sighting that an import made of this source, if it was imported before. */
+  public Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException {
+    return index.findSource(mailbox, source);
+  }
+
+  /** Fsyncs archive and journal, then commits the index with its Checkpoint. */
+  public void commit() throws IOException {
+    gate.writeLock().lock();
+    try {
+      long done = changes.get();
+      ArchivePosition end = archive.position(); // before asking what is still on its way
+      Checkpoint checkpoint = new Checkpoint(watermark.positions(), walks.settled(end));
+      if (done > 0 || !checkpoint.equals(index.checkpoint())) {
+        archive.sync();
+        index.commit(checkpoint);
+      }
+      changes.addAndGet(-done);
+      octets.set(0);
+      committed = clock.instant();
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  /** Commits what is open. Archive and index stay open; they belong to the caller. */
+  @Override
+  public void close() throws IOException {
+    commit();
+  }
+
+  private void commitIfDue() throws IOException {
+    boolean due =
+        octets.get() >= policy.octets()
+            || Duration.between(committed, clock.instant()).compareTo(policy.every()) >= 0;
+    if (due && committing.compareAndSet(false, true)) {
+      try {
+        commit();
+      } finally {
+        committing.set(false);
+      }
+    }
+  }
+
+  private void settle(Sighting sighting) {
+    steps.release(sighting.id());
+    watermark.settled(sighting.mailbox(), sighting.uidValidity(), sighting.uid().value());
+  }
+
+  private void failed(Sighting sighting) {
+    failed(sighting.mailbox(), sighting.uidValidity(), sighting.uid());
+  }
+
+  private void recordQuarantine(Sighting sighting, String reason) throws IOException {
+    archive.recordAct(
+        "quarantine",
+        Map.of(
+            "mailbox", sighting.mailbox().toString(),
+            "uidValidity", sighting.uidValidity().toString(),
+            "uid", sighting.uid().toString(),
+            "reason", reason));
+    changes.incrementAndGet();
+  }
+}

@@ -1,0 +1,62 @@
+package org.estreat.ingest;
+
+import java.util.List;
+import java.util.Map;
+import org.estreat.model.ContentType;
+import org.estreat.model.Defect;
+import org.estreat.model.Envelope;
+import org.estreat.model.Message;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Part;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+
+/** What stands in the place of a message or a content that a fault of ours kept from being read. */
+final class Faults {
+  private Faults() {}
+
+  /** A message of which only key and size are known, and why. */
+  static Message unread(MessageKey key, long octets, String why) {
+    Part root =
+        new Part(
+            PartPath.ROOT,
+            List.of(),
+            new ContentType("application", "octet-stream", Map.of()),
+            "7bit",
+            null,
+            null,
+            0,
+            0,
+            (int) octets,
+            List.of());
+    Envelope nobody =
+        new Envelope(
+            List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of());
+    return new Message(
+        key, octets, root, List.of(), nobody, null, null, List.of(defect(PartPath.ROOT, why)));
+  }
+
+  /** A content of which nothing was read, and why. */
+  static PartText unread(String content, Part part, long octets, String why) {
+    return new PartText(
+        content,
+        part.type().essence(),
+        List.of(),
+        PartText.Status.FAILED,
+        List.of(defect(part.path(), why)),
+        octets);
+  }
+
+  static Defect defect(PartPath path, String why) {
+    return new Defect(path, Defect.Kind.CORRUPT, why);
+  }
+
+  /** A fault in words: what was tried, and what came of it. */
+  static String words(String tried, Throwable fault) {
+    String message = fault.getMessage();
+    return tried
+        + ": "
+        + fault.getClass().getSimpleName()
+        + (message == null || message.isBlank() ? "" : ": " + message);
+  }
+}

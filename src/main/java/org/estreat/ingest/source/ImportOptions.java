@@ -1,0 +1,19 @@
+package org.estreat.ingest.source;
+
+/**
+ * How an import works.
+ *
+ * @param dialect of mbox files
+ * @param threads how many messages are ingested at the same time
+ */
+public record ImportOptions(MboxDialect dialect, int threads) {
+  public static final ImportOptions DEFAULT =
+      new ImportOptions(
+          MboxDialect.ORIGINAL, Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+  public ImportOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("expected 1 thread or more, found: " + threads);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package org.estreat.ingest.source;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.estreat.ingest.RawMessage;
+import org.estreat.ingest.source.ImportReport.Remark;
+import org.estreat.model.Mailbox;
+import org.estreat.model.ModSeq;
+import org.estreat.model.Outcome;
+import org.estreat.model.Sighting;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One import at work: the thread that reads gives UIDs in order and hands the messages to threads
+ * that ingest them. What waits between the two is bounded by its octets.
+ */
+final class ImportRun implements SourceListener, AutoCloseable {
+  /** Octets that may wait or be in work; a larger message goes alone. */
+  private static final long OCTETS = 64L << 20;
+
+  private static final int OCTETS_A_PERMIT = 4096;
+  private static final int PERMITS = (int) (OCTETS / OCTETS_A_PERMIT);
+
+  /** A message is in memory several times while it is read, split and indexed. */
+  private static final long LARGEST =
+      Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 4);
+
+  private final Mailbox mailbox;
+  private final UidValidity uidValidity;
+  private final MailSink sink;
+  private final ProgressListener progress;
+  private final long totalOctets;
+  private final ExecutorService workers;
+  private final Semaphore room = new Semaphore(PERMITS);
+  private final AtomicReference<@Nullable ImportStopped> failure = new AtomicReference<>();
+  private final AtomicLong imported = new AtomicLong();
+  private final AtomicLong partial = new AtomicLong();
+  private final AtomicLong alreadyThere = new AtomicLong();
+  private final List<Remark> excepted = Collections.synchronizedList(new ArrayList<>());
+  private final List<Remark> leftOut = new ArrayList<>();
+  private final List<Remark> notes = new ArrayList<>();
+  private long read;
+  private long octets;
+
+  ImportRun(
+      Mailbox mailbox,
+      MailSink sink,
+      ImportOptions options,
+      ProgressListener progress,
+      long totalOctets)
+      throws IOException {
+    this.mailbox = mailbox;
+    this.sink = sink;
+    this.progress = progress;
+    this.totalOctets = totalOctets;
+    this.uidValidity = sink.localMailbox(mailbox);
+    this.workers =
+        Executors.newFixedThreadPool(
+            options.threads(), Thread.ofPlatform().name("import-", 1).daemon().factory());
+  }
+
+  @Override
+  public void message(FoundMessage found) throws ImportStopped {
+    stopOnFailure();
+    read++;
+    octets += found.octets();
+    if (isThere(found)) {
+      alreadyThere.incrementAndGet();
+    } else if (found.octets() > LARGEST) {
+      excepted.add(new Remark(found.source(), tooLarge(found.octets())));
+    } else {
+      handOver(found);
+    }
+    progress.at(read, octets, totalOctets);
+  }
+
+  private static String tooLarge(long octets) {
+    return "has %d octets; at most %d fit into this process, a quarter of its memory (-Xmx)"
+        .formatted(octets, LARGEST);
+  }
+
+  private boolean isThere(FoundMessage found) throws ImportStopped {
+    try {
+      return sink.findSource(mailbox, found.source()).isPresent();
+    } catch (IOException e) {
+      throw new ImportStopped("cannot look up " + found.source() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void handOver(FoundMessage found) throws ImportStopped {
+    int permits = (int) Math.min(PERMITS, found.octets() / OCTETS_A_PERMIT + 1);
+    try {
+      room.acquire(permits);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImportStopped("the import was interrupted at " + found.source(), e);
+    }
+    byte[] bytes;
+    try {
+      bytes = found.content().read();
+    } catch (IOException e) {
+      room.release(permits);
+      excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
+      return;
+    }
+    RawMessage message = new RawMessage(sighting(found), bytes);
+    workers.execute(() -> {
+      try {
+        ingest(message);
+      } finally {
+        room.release(permits);
+      }
+    });
+  }
+
+  private Sighting sighting(FoundMessage found) throws ImportStopped {
+    Uid uid;
+    try {
+      uid = sink.nextUid(mailbox);
+    } catch (IOException e) {
+      throw new ImportStopped("no UID in " + mailbox + " for " + found.source(), e);
+    }
+    return new Sighting(
+        mailbox,
+        uidValidity,
+        uid,
+        found.flags(),
+        found.internalDate(),
+        ModSeq.NONE,
+        false,
+        found.source());
+  }
+
+  /** After a failure nothing more is ingested: a full disk does not empty itself. */
+  private void ingest(RawMessage message) {
+    if (failure.get() != null) {
+      return;
+    }
+    try {
+      switch (sink.ingest(message)) {
+        case Outcome.Indexed _ -> imported.incrementAndGet();
+        case Outcome.Partial _ -> {
+          imported.incrementAndGet();
+          partial.incrementAndGet();
+        }
+        case Outcome.AlreadyKnown _ -> alreadyThere.incrementAndGet();
+        case Outcome.Quarantined quarantined ->
+            excepted.add(
+                new Remark(
+                    String.valueOf(message.sighting().source()),
+                    "kept, but not indexed: " + quarantined.reason()));
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      String detail = "import stopped at " + message.sighting().source() + ": " + e.getMessage();
+      failure.compareAndSet(null, new ImportStopped(detail, e));
+    }
+  }
+
+  private void stopOnFailure() throws ImportStopped {
+    ImportStopped cause = failure.get();
+    if (cause != null) {
+      throw new ImportStopped(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  @Override
+  public void excepted(String source, String reason) {
+    read++;
+    excepted.add(new Remark(source, reason));
+  }
+
+  @Override
+  public void leftOut(Path path, String reason) {
+    leftOut.add(new Remark(path.toString(), reason));
+  }
+
+  @Override
+  public void note(Path path, String remark) {
+    notes.add(new Remark(path.toString(), remark));
+  }
+
+  /** Waits for all messages, commits, reports. */
+  ImportReport finish() throws IOException {
+    workers.shutdown();
+    awaitWorkers();
+    stopOnFailure();
+    sink.commit();
+    return new ImportReport(
+        read, imported.get(), alreadyThere.get(), partial.get(), octets, excepted, leftOut, notes);
+  }
+
+  private void awaitWorkers() throws IOException {
+    try {
+      while (!workers.awaitTermination(1, TimeUnit.DAYS)) {
+        // As long as it takes: each message's own limits end its work.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the import was interrupted at its end");
+    }
+  }
+
+  /** What is being ingested is finished, what waits is dropped: the next run takes it. */
+  @Override
+  public void close() throws IOException {
+    failure.compareAndSet(null, new ImportStopped("the import was given up", null));
+    workers.shutdown();
+    awaitWorkers();
+  }
+}

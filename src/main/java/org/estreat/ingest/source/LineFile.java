@@ -1,0 +1,132 @@
+package org.estreat.ingest.source;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file seen as octets and lines, through a window, whatever its size. Lines end in LF; a CR
+ * before it belongs to the line's end. The size is that of the moment of opening, so a file that
+ * grows meanwhile is read up to there.
+ */
+final class LineFile implements Closeable {
+  private final Path path;
+  private final FileChannel channel;
+  private final long size;
+  private final byte[] window;
+  private long windowStart;
+  private int windowLength;
+
+  LineFile(Path path, int windowBytes) throws IOException {
+    this.path = path;
+    this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    this.size = channel.size();
+    this.window = new byte[windowBytes];
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** The octet at this position; -1 at the end and beyond. */
+  int at(long position) throws IOException {
+    if (position < 0 || position >= size) {
+      return -1;
+    }
+    long offset = position - windowStart;
+    if (offset < 0 || offset >= windowLength) {
+      fill(position);
+      offset = 0;
+    }
+    return window[(int) offset] & 0xFF;
+  }
+
+  private void fill(long position) throws IOException {
+    windowStart = position;
+    windowLength = (int) Math.min(window.length, size - position);
+    readFully(ByteBuffer.wrap(window, 0, windowLength), position);
+  }
+
+  private void readFully(ByteBuffer into, long position) throws IOException {
+    long from = position;
+    while (into.hasRemaining()) {
+      int count = channel.read(into, from);
+      if (count < 0) {
+        throw new EOFException(path + " became shorter while it was read, at octet " + from);
+      }
+      from += count;
+    }
+  }
+
+  /** Where the next line begins; the size for the last one. */
+  long nextLine(long position) throws IOException {
+    long from = position;
+    while (from < size) {
+      at(from);
+      for (int i = (int) (from - windowStart); i < windowLength; i++) {
+        if (window[i] == '\n') {
+          return windowStart + i + 1;
+        }
+      }
+      from = windowStart + windowLength;
+    }
+    return size;
+  }
+
+  /** Whether a line that is empty but for its end begins here. */
+  boolean isBlankLine(long position) throws IOException {
+    int first = at(position);
+    return first == '\n' || (first == '\r' && at(position + 1) == '\n');
+  }
+
+  boolean startsWith(long position, String ascii) throws IOException {
+    for (int i = 0; i < ascii.length(); i++) {
+      if (at(position + i) != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The line that begins here without its end, one character an octet, at most so many. */
+  String line(long position, int most) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (long p = position; line.length() < most; p++) {
+      int octet = at(p);
+      if (octet < 0 || octet == '\n') {
+        break;
+      }
+      line.append((char) octet);
+    }
+    int length = line.length();
+    if (length > 0 && line.charAt(length - 1) == '\r') {
+      line.setLength(length - 1);
+    }
+    return line.toString();
+  }
+
+  /** The octets from here to there, of which there are less than 2^31. */
+  byte[] bytes(long from, long to) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(to - from)];
+    readFully(ByteBuffer.wrap(bytes), from);
+    return bytes;
+  }
+
+  /** The first characters from here, printable, to be shown in a fault. */
+  String shown(long position) throws IOException {
+    int count = (int) Math.min(60, size - position);
+    String text = new String(bytes(position, position + count), StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\n');
+    return (end < 0 ? text : text.substring(0, end)).replaceAll("[^ -~]", "?");
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

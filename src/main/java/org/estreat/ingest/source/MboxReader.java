@@ -1,0 +1,186 @@
+package org.estreat.ingest.source;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import org.estreat.ingest.source.FromLine.Kind;
+
+/**
+ * Splits an mbox file of any dialect and any size. Only one message at a time is in memory.
+ *
+ * <p>A message begins after its From_ line and ends before the next one, less the one blank line
+ * that belongs to the format. A line that begins with {@code From } ends a message where it stands
+ * after a blank line and either has a date or is a bare sender followed by a header; without a
+ * blank line before it, it must be followed by a header, and have a date unless the file's first
+ * has none either. Whatever is decided, no octet is lost: what is not taken for a From_ line stays
+ * in the message.
+ */
+final class MboxReader {
+  private static final int WINDOW = 1 << 18;
+  private static final int PROBE = 1 << 12;
+  private static final int LONGEST_FROM_LINE = 1_000;
+
+  private final Path path;
+  private final MboxDialect dialect;
+  private final OffsetDateTime fallbackDate;
+  private final LineFile file;
+
+  /** For looking ahead, so that the window of {@code file} stays where the reading is. */
+  private final LineFile probe;
+
+  private Kind firstKind = Kind.DATED;
+  private long undated;
+  private long crowded;
+
+  private MboxReader(
+      Path path, MboxDialect dialect, OffsetDateTime fallbackDate, LineFile file, LineFile probe) {
+    this.path = path;
+    this.dialect = dialect;
+    this.fallbackDate = fallbackDate;
+    this.file = file;
+    this.probe = probe;
+  }
+
+  /**
+   * @param path a real path
+   * @param fallbackDate INTERNALDATE of messages whose From_ line has no date
+   */
+  static void read(
+      Path path, MboxDialect dialect, OffsetDateTime fallbackDate, SourceListener listener)
+      throws IOException {
+    try (LineFile file = new LineFile(path, WINDOW);
+        LineFile probe = new LineFile(path, PROBE)) {
+      new MboxReader(path, dialect, fallbackDate, file, probe).read(listener);
+    }
+  }
+
+  private void read(SourceListener listener) throws IOException {
+    long from = 0;
+    while (file.isBlankLine(from)) {
+      from = file.nextLine(from);
+    }
+    if (from == file.size()) {
+      listener.note(path, "is empty: no messages");
+      return;
+    }
+    if (!file.startsWith(from, "From ")) {
+      listener.excepted(
+          path.toString(),
+          "is no mbox: at octet "
+              + from
+              + " expected \"From \", found \""
+              + file.shown(from)
+              + "\"");
+      return;
+    }
+    firstKind = FromLine.parse(file.line(from, LONGEST_FROM_LINE)).kind();
+    while (from < file.size()) {
+      from = readOne(from, listener);
+    }
+    remark(listener);
+  }
+
+  /** Reads the message whose From_ line begins here, and says where the next one does. */
+  private long readOne(long from, SourceListener listener) throws IOException {
+    OffsetDateTime date = FromLine.parse(file.line(from, LONGEST_FROM_LINE)).date();
+    if (date == null) {
+      undated++;
+    }
+    long start = file.nextLine(from);
+    MboxHeader header = MboxHeader.read(probe, start);
+    Ending ending = ending(start, header);
+    listener.message(
+        new FoundMessage(
+            path + "#" + from,
+            ending.end() - start,
+            header.flags(),
+            date == null ? fallbackDate : date,
+            () -> bytes(start, ending.end())));
+    return ending.next();
+  }
+
+  private byte[] bytes(long start, long end) throws IOException {
+    byte[] bytes = file.bytes(start, end);
+    return dialect == MboxDialect.MBOXRD ? Unquoting.mboxrd(bytes) : bytes;
+  }
+
+  /**
+   * @param end of the message
+   * @param next where the next From_ line begins, or the file ends
+   */
+  private record Ending(long end, long next) {}
+
+  private Ending ending(long start, MboxHeader header) throws IOException {
+    if (dialect == MboxDialect.ORIGINAL && header.contentLength() >= 0) {
+      long end = header.bodyStart() + header.contentLength();
+      long next = nextAfter(end);
+      if (next >= 0) {
+        return new Ending(end, next);
+      }
+    }
+    return scan(start);
+  }
+
+  /** Where the From_ line is that comes right after this place, or the file's end; -1: neither. */
+  private long nextAfter(long end) throws IOException {
+    if (end > file.size()) {
+      return -1;
+    }
+    long next = end;
+    for (int i = 0; i < 2 && probe.isBlankLine(next); i++) {
+      next = probe.nextLine(next);
+    }
+    if (next == file.size()) {
+      return next;
+    }
+    boolean lineStart = probe.at(next - 1) == '\n';
+    return lineStart && probe.startsWith(next, "From ") && isSeparator(next, true) ? next : -1;
+  }
+
+  private Ending scan(long start) throws IOException {
+    long line = start;
+    long blankLine = -1; // where the line before begins, if it is blank
+    while (line < file.size()) {
+      boolean mayEnd = line > start && file.at(line) == 'F' && file.startsWith(line, "From ");
+      if (mayEnd && isSeparator(line, blankLine >= 0)) {
+        crowded += blankLine >= 0 ? 0 : 1;
+        return new Ending(blankLine >= 0 ? blankLine : line, line);
+      }
+      blankLine = file.isBlankLine(line) ? line : -1;
+      line = file.nextLine(line);
+    }
+    return new Ending(blankLine >= 0 ? blankLine : file.size(), file.size());
+  }
+
+  private boolean isSeparator(long line, boolean afterBlank) throws IOException {
+    Kind kind = FromLine.parse(probe.line(line, LONGEST_FROM_LINE)).kind();
+    return switch (kind) {
+      case DATED -> afterBlank || headerFollows(line);
+      case GIT -> afterBlank && firstKind == Kind.GIT;
+      case SENDER_ONLY -> (afterBlank || firstKind == Kind.SENDER_ONLY) && headerFollows(line);
+      case PROSE -> false;
+    };
+  }
+
+  private boolean headerFollows(long line) throws IOException {
+    return MboxHeader.isFieldAt(probe, probe.nextLine(line));
+  }
+
+  private void remark(SourceListener listener) throws IOException {
+    if (file.at(file.size() - 1) != '\n') {
+      listener.note(
+          path,
+          "does not end with a line end (at octet "
+              + file.size()
+              + "): its last message may be cut off; it was taken as far as it goes");
+    }
+    if (undated > 0) {
+      listener.note(
+          path,
+          undated + " From_ lines have no date that can be read; the file's own time was taken");
+    }
+    if (crowded > 0) {
+      listener.note(path, crowded + " From_ lines have no blank line before them; all were taken");
+    }
+  }
+}

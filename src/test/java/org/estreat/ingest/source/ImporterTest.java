@@ -1,0 +1,209 @@
+package org.estreat.ingest.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.estreat.ingest.RawMessage;
+import org.estreat.model.Defect;
+import org.estreat.model.Mailbox;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Outcome;
+import org.estreat.model.PartPath;
+import org.estreat.model.Sighting;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImporterTest {
+  private static final Mailbox BOX = Mailbox.parse("files/box");
+  private static final String FROM = "From a@x.org Mon Jul  1 11:26:57 2019\n";
+
+  @TempDir private Path folder;
+
+  /** Keeps in memory what it is given; fails on demand. */
+  private static final class Memory implements MailSink {
+    final Map<String, Sighting> bySource = new ConcurrentHashMap<>();
+    final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
+    final AtomicInteger commits = new AtomicInteger();
+    int failAfter = Integer.MAX_VALUE;
+    private long uid;
+
+    @Override
+    public UidValidity localMailbox(Mailbox mailbox) {
+      return new UidValidity(7);
+    }
+
+    @Override
+    public Optional<Sighting> findSource(Mailbox mailbox, String source) {
+      return Optional.ofNullable(bySource.get(source));
+    }
+
+    @Override
+    public Uid nextUid(Mailbox mailbox) {
+      return new Uid(++uid);
+    }
+
+    @Override
+    public Outcome ingest(RawMessage message) throws IOException {
+      if (bySource.size() >= failAfter) {
+        throw new IOException("No space left on device");
+      }
+      Sighting sighting = message.sighting();
+      MessageKey key = MessageKey.of(message.bytes());
+      String text = new String(message.bytes(), StandardCharsets.UTF_8);
+      if (text.contains("quarantine")) {
+        return new Outcome.Quarantined(sighting, key, "our fault");
+      }
+      bySource.put(String.valueOf(sighting.source()), sighting);
+      bytes.put(String.valueOf(sighting.source()), message.bytes());
+      return text.contains("partial")
+          ? new Outcome.Partial(
+              sighting, key, List.of(new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn")))
+          : new Outcome.Indexed(sighting, key);
+    }
+
+    @Override
+    public void commit() {
+      commits.incrementAndGet();
+    }
+  }
+
+  @Test
+  void uidsFollowTheOrderOfTheFile() throws IOException {
+    Path mbox = mbox("box.mbox", 500);
+    Memory sink = new Memory();
+    ImportReport report = run(sink, 4, mbox);
+    assertThat(report.imported()).isEqualTo(500);
+    assertThat(report.octets())
+        .isEqualTo(sink.bytes.values().stream().mapToLong(b -> b.length).sum());
+    assertThat(sink.commits).hasValue(1);
+    List<Sighting> byUid = new ArrayList<>(sink.bySource.values());
+    byUid.sort((a, b) -> a.uid().compareTo(b.uid()));
+    for (int i = 0; i < 500; i++) {
+      Sighting sighting = byUid.get(i);
+      assertThat(sighting.uid()).isEqualTo(new Uid(i + 1));
+      assertThat(
+              new String(
+                  sink.bytes.getOrDefault(sighting.source() + "", new byte[0]),
+                  StandardCharsets.UTF_8))
+          .startsWith("Subject: " + i + "\n");
+    }
+  }
+
+  @Test
+  void theSameImportAgainTakesNothing() throws IOException {
+    Path mbox = mbox("box.mbox", 20);
+    Memory sink = new Memory();
+    run(sink, 2, mbox);
+    ImportReport again = run(sink, 2, mbox);
+    assertThat(again.imported()).isZero();
+    assertThat(again.alreadyThere()).isEqualTo(20);
+    Files.writeString(mbox, Files.readString(mbox) + FROM + "Subject: more\n\nx\n");
+    assertThat(run(sink, 2, mbox).imported()).isEqualTo(1);
+    assertThat(sink.bySource).hasSize(21);
+  }
+
+  /** Stopped anywhere and run again, every message is there once. */
+  @Test
+  void anImportThatFailedIsTakenUpAgain() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Path mbox = mbox("box.mbox", 200);
+    Memory sink = new Memory();
+    for (int at = random.nextInt(60); at < 200; at += 1 + random.nextInt(60)) {
+      sink.failAfter = at;
+      assertThatThrownBy(() -> run(sink, 3, mbox))
+          .as("seed %d", seed)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("box.mbox#")
+          .hasMessageContaining("No space left on device");
+    }
+    sink.failAfter = Integer.MAX_VALUE;
+    run(sink, 3, mbox);
+    assertThat(sink.bySource).as("seed %d", seed).hasSize(200);
+  }
+
+  @Test
+  void theReportAddsUp() throws IOException {
+    Path good = write("a.eml", "Subject: good\n");
+    Path torn = write("b.eml", "Subject: partial\n");
+    Path bad = write("c.eml", "Subject: quarantine\n");
+    Path none = write("d.mbox", "no mbox\n");
+    Path zip = write("e.zip", "PK");
+    write("f.mbox", "");
+    ImportReport report = run(new Memory(), 1, folder);
+    assertThat(report.read()).isEqualTo(4);
+    assertThat(report.imported()).isEqualTo(2);
+    assertThat(report.partial()).isEqualTo(1);
+    assertThat(report.excepted())
+        .extracting(ImportReport.Remark::source)
+        .containsExactlyInAnyOrder(real(bad), real(none));
+    assertThat(report.leftOut()).extracting(ImportReport.Remark::source).containsExactly(real(zip));
+    assertThat(report.notes()).hasSize(1);
+    assertThat(good).exists();
+    assertThat(torn).exists();
+  }
+
+  @Test
+  void aPathThatIsNotThereStopsBeforeAnythingIsDone() throws IOException {
+    Path mbox = mbox("box.mbox", 3);
+    Memory sink = new Memory();
+    assertThatThrownBy(() -> run(sink, 1, mbox, folder.resolve("nowhere")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("nowhere");
+    assertThat(sink.bySource).isEmpty();
+  }
+
+  @Test
+  void progressReachesTheTotal() throws IOException {
+    Path mbox = mbox("box.mbox", 10);
+    List<Long> messages = new ArrayList<>();
+    long[] total = new long[1];
+    new Importer()
+        .run(
+            List.of(mbox),
+            BOX,
+            new Memory(),
+            ImportOptions.DEFAULT,
+            (count, octets, totalOctets) -> {
+              messages.add(count);
+              total[0] = totalOctets;
+            });
+    assertThat(messages).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(total[0]).isEqualTo(Files.size(mbox));
+  }
+
+  private static ImportReport run(Memory sink, int threads, Path... paths) throws IOException {
+    ImportOptions options = new ImportOptions(MboxDialect.ORIGINAL, threads);
+    return new Importer().run(List.of(paths), BOX, sink, options, ProgressListener.NONE);
+  }
+
+  private Path mbox(String name, int messages) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < messages; i++) {
+      text.append(FROM).append("Subject: ").append(i).append("\n\nbody\n\n");
+    }
+    return write(name, text.toString());
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private static String real(Path path) throws IOException {
+    return path.toRealPath().toString();
+  }
+}
