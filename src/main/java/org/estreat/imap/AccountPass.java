@@ -1,0 +1,269 @@
+package org.estreat.imap;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.estreat.imap.CollectReport.FaultKind;
+import org.estreat.ingest.Corridor;
+import org.estreat.model.Mailbox;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over one account: LIST, then a {@link FolderSync} for each mailbox, several side by side
+ * on connections of their own. A lost connection is made again, a refused password is not tried
+ * again.
+ */
+final class AccountPass {
+  /** Makes a logged-in connection. */
+  @FunctionalInterface
+  interface Connector {
+    Connection connect() throws MessagingException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccountPass.class);
+
+  /** How often a mailbox is begun on a new connection before the pass gives it up. */
+  private static final int ATTEMPTS = 3;
+
+  private final ImapAccount account;
+  private final Corridor corridor;
+  private final Connector connector;
+  private final FolderSync.HandOn routes;
+  private final BooleanSupplier stopping;
+  private final Queue<FolderSync> open = new ConcurrentLinkedQueue<>();
+  private final Map<Mailbox, FolderReport> reports = new ConcurrentHashMap<>();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable IOException local;
+
+  AccountPass(
+      ImapAccount account,
+      Corridor corridor,
+      Connector connector,
+      FolderSync.HandOn routes,
+      BooleanSupplier stopping) {
+    this.account = account;
+    this.corridor = corridor;
+    this.connector = connector;
+    this.routes = routes;
+    this.stopping = stopping;
+  }
+
+  /** Runs to the end and never throws: whatever failed stands in the report. */
+  CollectReport run() {
+    Connection first;
+    try {
+      first = connect();
+    } catch (MessagingException e) {
+      return report(refusal(e), kind(e));
+    } catch (RuntimeException e) {
+      return report("cannot log in: " + e.getMessage(), FaultKind.OTHER);
+    }
+    try {
+      for (FolderSync folder : folders(first)) {
+        open.add(folder);
+      }
+      work(first);
+      corridor.commit();
+    } catch (CommandRefusedException | ConnectionLostException e) {
+      return report("cannot list the mailboxes: " + e.getMessage(), FaultKind.OTHER);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return report("interrupted", FaultKind.OTHER);
+    } catch (IOException e) {
+      return report(words(e), FaultKind.OTHER);
+    } catch (RuntimeException e) {
+      LOG.error("collecting account {} failed", account.name(), e);
+      return report(words(e), FaultKind.OTHER);
+    } finally {
+      connections.forEach(Connection::close);
+    }
+    IOException failed = local;
+    return failed == null ? report(null, FaultKind.NONE) : report(words(failed), FaultKind.OTHER);
+  }
+
+  private List<FolderSync> folders(Connection connection)
+      throws ConnectionLostException, CommandRefusedException {
+    FolderPattern pattern = new FolderPattern(account.include(), account.exclude());
+    Map<Mailbox, FolderSync> folders = new TreeMap<>();
+    for (Connection.Listed listed : connection.list()) {
+      if (pattern.takes(listed.name(), listed.separator())) {
+        FolderSync folder = new FolderSync(listed.name(), account, corridor, routes, this::ending);
+        folders.putIfAbsent(folder.mailbox(), folder);
+      }
+    }
+    return new ArrayList<>(folders.values());
+  }
+
+  /** Works the mailboxes off; the first connection does its share. */
+  private void work(Connection first) throws InterruptedException {
+    int others = Math.min(account.connections(), open.size()) - 1;
+    List<Future<?>> helpers = new ArrayList<>();
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("imap-" + account.name() + "-", 1).factory())) {
+      for (int i = 0; i < others; i++) {
+        helpers.add(threads.submit(this::help));
+      }
+      workOff(first);
+      for (Future<?> helper : helpers) {
+        await(helper);
+      }
+    }
+    IOException failed = local;
+    String why = failed == null ? "the connection was lost" : words(failed);
+    for (FolderSync left = open.poll(); left != null; left = open.poll()) {
+      reports.put(left.mailbox(), left.broken("not visited: " + why));
+    }
+  }
+
+  private static void await(Future<?> helper) throws InterruptedException {
+    try {
+      helper.get();
+    } catch (ExecutionException e) {
+      LOG.warn("a connection of the account ended", e.getCause());
+    }
+  }
+
+  private void help() {
+    Connection connection;
+    try {
+      connection = connect();
+    } catch (MessagingException e) {
+      LOG.debug("account {}: no further connection: {}", account.name(), e.getMessage());
+      return; // a server may allow fewer than the account wants
+    }
+    workOff(connection);
+  }
+
+  private void workOff(Connection begun) {
+    @Nullable Connection connection = begun;
+    while (connection != null && !ending()) {
+      FolderSync folder = open.poll();
+      if (folder == null) {
+        return;
+      }
+      connection = visit(folder, connection);
+    }
+  }
+
+  /** Visits a mailbox, if need be on several connections; returns the one to go on with. */
+  private @Nullable Connection visit(FolderSync folder, Connection begun) {
+    Connection connection = begun;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        reports.put(folder.mailbox(), folder.run(connection));
+        return connection;
+      } catch (CommandRefusedException e) {
+        reports.put(folder.mailbox(), folder.broken(words(e)));
+        return connection;
+      } catch (ConnectionLostException e) {
+        drop(connection);
+        Connection next = attempt < ATTEMPTS && !ending() ? reconnect() : null;
+        if (next == null) {
+          reports.put(folder.mailbox(), folder.broken(words(e)));
+          return null;
+        }
+        connection = next;
+      } catch (IOException e) {
+        local = e;
+        reports.put(folder.mailbox(), folder.broken(words(e)));
+        return connection;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        reports.put(folder.mailbox(), folder.broken("interrupted"));
+        return null;
+      } catch (RuntimeException e) {
+        LOG.error("collecting {} failed", folder.mailbox(), e);
+        reports.put(folder.mailbox(), folder.broken(words(e)));
+        drop(connection);
+        return reconnect();
+      }
+    }
+  }
+
+  private @Nullable Connection reconnect() {
+    try {
+      return connect();
+    } catch (MessagingException e) {
+      LOG.warn("account {}: {}", account.name(), refusal(e));
+      return null;
+    }
+  }
+
+  private Connection connect() throws MessagingException {
+    Connection connection = connector.connect();
+    connections.add(connection);
+    return connection;
+  }
+
+  private void drop(Connection connection) {
+    connections.remove(connection);
+    connection.abort();
+  }
+
+  private boolean ending() {
+    return local != null || stopping.getAsBoolean();
+  }
+
+  private CollectReport report(@Nullable String fault, FaultKind kind) {
+    return new CollectReport(
+        account.name(), List.copyOf(new TreeMap<>(reports).values()), fault, kind);
+  }
+
+  private String refusal(MessagingException e) {
+    String where = account.host() + (account.port() > 0 ? ":" + account.port() : "");
+    return switch (kind(e)) {
+      case WRONG_PASSWORD ->
+          "the server at " + where + " refused the login of " + account.user() + ": " + words(e);
+      case REFUSED_CONNECTION -> "cannot connect to " + where + ": " + words(e);
+      case OTHER, NONE -> "cannot log in to " + where + ": " + words(e);
+    };
+  }
+
+  private static FaultKind kind(MessagingException e) {
+    if (e instanceof AuthenticationFailedException) {
+      return FaultKind.WRONG_PASSWORD;
+    }
+    for (Throwable cause = e; cause != null; cause = next(cause)) {
+      if (cause instanceof ConnectException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof SocketTimeoutException
+          || cause instanceof UnknownHostException) {
+        return FaultKind.REFUSED_CONNECTION;
+      }
+    }
+    return FaultKind.OTHER;
+  }
+
+  private static @Nullable Throwable next(Throwable cause) {
+    return cause instanceof MessagingException mail && mail.getNextException() != null
+        ? mail.getNextException()
+        : cause.getCause();
+  }
+
+  private static String words(Throwable e) {
+    String message = e.getMessage();
+    String text =
+        message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
+    return text.replaceAll("\\p{Cntrl}+", " "); // a server's words may hold anything
+  }
+}

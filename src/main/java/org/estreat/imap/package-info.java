@@ -1,0 +1,13 @@
+/**
+ * Collecting from IMAP servers: the Camel component {@code imaparchive:}, which takes camel-mail's
+ * options and none of its consumer; one {@link org.estreat.imap.FolderSync} a folder; the proof
+ * that nothing is missing.
+ *
+ * <p>Begin with {@link org.estreat.imap.ImapArchiveConsumer}; what a pass found is a {@link
+ * org.estreat.imap.CollectReport}.
+ *
+ * <p>Invariant: nothing here changes anything on a server. Mailboxes are opened by EXAMINE and left
+ * by the next EXAMINE or LOGOUT, bodies are read by BODY.PEEK[].
+ */
+@org.jspecify.annotations.NullMarked
+package org.estreat.imap;

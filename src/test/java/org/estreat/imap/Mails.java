@@ -1,0 +1,82 @@
+package org.estreat.imap;
+
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.estreat.imap.ImapAccount.Security;
+
+/** A server in this process with one user, {@code alice}, whose password is {@code right}. */
+public final class Mails implements Closeable {
+  private final GreenMail server =
+      new GreenMail(
+          new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS)
+          });
+  private final GreenMailUser alice;
+  private int delivered;
+
+  public Mails() {
+    server.start();
+    alice = server.setUser("alice@example.org", "alice", "right");
+  }
+
+  public int port() {
+    return server.getImap().getPort();
+  }
+
+  /** Speaks TLS, with a certificate that nobody vouches for. */
+  public int tlsPort() {
+    return server.getImaps().getPort();
+  }
+
+  /** Puts messages into the INBOX, with the subjects {@code number 0}, {@code number 1}, ... */
+  public Mails deliver(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      String mail =
+          "From: bob@example.org\r\nSubject: number " + delivered++ + "\r\n\r\nHello.\r\n";
+      alice.deliver(
+          new MimeMessage(
+              Session.getInstance(new Properties()),
+              new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
+    }
+    return this;
+  }
+
+  public ImapAccount account() {
+    return account("right", port());
+  }
+
+  static ImapAccount account(String password, int port) {
+    return account(password, port, Security.NONE);
+  }
+
+  static ImapAccount account(String password, int port, Security security) {
+    return new ImapAccount(
+        "alice",
+        "127.0.0.1",
+        port,
+        security,
+        "alice",
+        () -> password,
+        List.of(),
+        List.of(),
+        Duration.ofSeconds(60),
+        2,
+        25,
+        16 << 20);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
