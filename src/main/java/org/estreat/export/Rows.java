@@ -1,0 +1,38 @@
+package org.estreat.export;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.estreat.index.Hit;
+import org.estreat.model.Flag;
+import org.estreat.model.Sighting;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON objects of an export, names in a fixed order. */
+final class Rows {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Rows() {}
+
+  /** What names a message and its place. */
+  static Map<String, @Nullable Object> place(Hit hit) {
+    Sighting sighting = hit.sighting();
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", sighting.id().value());
+    fields.put("messageSha256", hit.key().sha256());
+    fields.put("mailbox", sighting.mailbox().toString());
+    fields.put("uidValidity", sighting.uidValidity().value());
+    fields.put("uid", sighting.uid().value());
+    fields.put("flags", sighting.flags().stream().map(Flag::name).sorted().toList());
+    fields.put("internalDate", sighting.internalDate().toString());
+    fields.put("expunged", sighting.expunged());
+    if (sighting.source() != null) {
+      fields.put("source", sighting.source());
+    }
+    return fields;
+  }
+
+  static String json(Map<String, ? extends @Nullable Object> fields) {
+    return JSON.writeValueAsString(fields);
+  }
+}
