@@ -1,0 +1,211 @@
+package org.estreat.api;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.estreat.api.SearchSession.Reply;
+import org.estreat.index.MailboxStatus;
+import org.estreat.index.MessageIndex;
+import org.estreat.model.Mailbox;
+import org.estreat.query.Span;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Many searches in one mailbox, read as JSON lines and answered as JSON lines in the same order, in
+ * the semantics of UID SEARCH commands of one IMAP session: {@code $} stands for what an earlier
+ * line saved (RFC 5182).
+ *
+ * <p>In: {@code {"id":..,"query":..}}, or {@code b64} in place of {@code query} for bytes that are
+ * no UTF-8; other properties are passed over. Out: {@code {"id":..,"status":"OK","uids":[..],
+ * "ms":..}}; with RETURN {@code uids} is null and count, min, max, all and partial stand as asked
+ * for; with {@code NO} and {@code BAD} there are {@code text} and, for a fault of the program,
+ * {@code span}. A line that is no such JSON is answered by a {@code BAD} with its number.
+ *
+ * <p>Runs in the memory of one line. One batch at a time.
+ */
+public final class BatchSearch {
+  /** A longer line is answered BAD. */
+  static final int MAX_LINE = 32 << 20;
+
+  private static final Duration FLUSH_AFTER = Duration.ofMillis(500);
+
+  private final MessageIndex index;
+  private final InstantSource clock;
+
+  public BatchSearch(MessageIndex index, InstantSource clock) {
+    this.index = index;
+    this.clock = clock;
+  }
+
+  /**
+   * What became of the lines.
+   *
+   * @param failed those of {@code no} in which the fault was ours
+   */
+  public record Summary(long ok, long no, long bad, long failed) {
+    public long lines() {
+      return ok + no + bad;
+    }
+  }
+
+  /**
+   * Answers every line until the input ends. Answers are flushed when the input has nothing more at
+   * once, and at least every half second of work.
+   *
+   * @param mailbox {@code ACCOUNT/BOX}, or a pattern that matches one; null when there is only one
+   */
+  public Summary run(InputStream in, OutputStream out, @Nullable String mailbox)
+      throws IOException, CallException {
+    var session = new SearchSession(index, choose(mailbox));
+    var lines = new Lines(new BufferedInputStream(in, 1 << 16), MAX_LINE);
+    var tally = new Tally();
+    Json.write(out, json -> answer(session, lines, tally, json));
+    return tally.summary();
+  }
+
+  private void answer(SearchSession session, Lines lines, Tally tally, JsonGenerator json)
+      throws IOException {
+    Instant flushed = clock.instant();
+    while (lines.next()) {
+      Instant start = clock.instant();
+      Answer answer = answer(session, lines, start);
+      Instant end = clock.instant();
+      tally.add(answer.reply());
+      write(json, answer, SearchService.millis(start, end));
+      if (!lines.ready() || Duration.between(flushed, end).compareTo(FLUSH_AFTER) >= 0) {
+        json.flush();
+        flushed = end;
+      }
+    }
+  }
+
+  private Mailbox choose(@Nullable String wanted) throws IOException, CallException {
+    if (wanted != null) {
+      List<Mailbox> matched = MailboxPatterns.resolve(index, List.of(wanted));
+      if (matched.size() == 1) {
+        return matched.getFirst();
+      }
+      throw new BadParameterException("mailbox", "one mailbox, not " + matched.size(), wanted);
+    }
+    List<MailboxStatus> known = index.mailboxes();
+    if (known.size() == 1) {
+      return known.getFirst().mailbox();
+    }
+    throw new UnknownMailboxException(
+        "(none was named)", known.stream().map(MailboxStatus::mailbox).toList());
+  }
+
+  /** A reply with the identity of the line that it answers. */
+  private record Answer(@Nullable Object id, long badLine, Reply reply) {}
+
+  private static Answer answer(SearchSession session, Lines lines, Instant now) {
+    if (lines.tooLong()) {
+      return malformed(lines, null, "longer than " + MAX_LINE + " octets");
+    }
+    Map<String, @Nullable Object> object;
+    try {
+      object = Json.object(lines.line());
+    } catch (Json.JsonFault e) {
+      return malformed(lines, null, String.valueOf(e.getMessage()));
+    }
+    Object id = object.get("id");
+    Object query = object.get("query");
+    Object b64 = object.get("b64");
+    if (query instanceof String text && b64 == null) {
+      return new Answer(id, 0, session.search(Program.imap(text), now));
+    }
+    if (b64 instanceof String text && query == null) {
+      return encoded(session, lines, id, text, now);
+    }
+    return malformed(lines, id, "expected either query or b64, a string");
+  }
+
+  private static Answer encoded(
+      SearchSession session, Lines lines, @Nullable Object id, String b64, Instant now) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(b64);
+    } catch (IllegalArgumentException e) {
+      return malformed(lines, id, "b64 is no base64: " + e.getMessage());
+    }
+    return new Answer(id, 0, session.search(Program.imap(bytes), now));
+  }
+
+  private static Answer malformed(Lines lines, @Nullable Object id, String complaint) {
+    String text = "line " + lines.number() + ": " + complaint;
+    return new Answer(id, lines.number(), new Reply.Bad(text, new Span(0, 0)));
+  }
+
+  private static void write(JsonGenerator json, Answer answer, double millis) {
+    json.writeStartObject();
+    json.writeName("id");
+    Json.value(json, answer.id());
+    if (answer.badLine() > 0) {
+      json.writeNumberProperty("line", answer.badLine());
+    }
+    switch (answer.reply()) {
+      case Reply.Ok ok -> found(json, ok);
+      case Reply.No no -> fault(json, "NO", no.text(), no.span());
+      case Reply.Bad bad ->
+          fault(json, "BAD", bad.text(), answer.badLine() > 0 ? null : bad.span());
+    }
+    json.writeNumberProperty("ms", millis);
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  private static void found(JsonGenerator json, Reply.Ok ok) {
+    json.writeStringProperty("status", "OK");
+    var uids = ok.uids();
+    if (uids == null) {
+      json.writeNullProperty("uids");
+    } else {
+      json.writeArrayPropertyStart("uids");
+      uids.stream().forEach(json::writeNumber);
+      json.writeEndArray();
+    }
+    var results = ok.results();
+    if (results != null) {
+      AnswerJson.results(json, results);
+    }
+  }
+
+  private static void fault(JsonGenerator json, String status, String text, @Nullable Span span) {
+    json.writeStringProperty("status", status);
+    json.writeStringProperty("text", text);
+    if (span != null) {
+      Problem.span(json, span);
+    }
+  }
+
+  /** Counts replies. */
+  private static final class Tally {
+    private long ok;
+    private long no;
+    private long bad;
+    private long failed;
+
+    void add(Reply reply) {
+      switch (reply) {
+        case Reply.Ok found -> ok++;
+        case Reply.Bad wrong -> bad++;
+        case Reply.No refused -> {
+          no++;
+          failed += refused.ours() ? 1 : 0;
+        }
+      }
+    }
+
+    Summary summary() {
+      return new Summary(ok, no, bad, failed);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.estreat.api;
+
+import org.estreat.index.Hit;
+import org.estreat.mime.MimeReader;
+import org.estreat.model.Defect;
+import org.estreat.model.Envelope;
+import org.estreat.model.HeaderField;
+import org.estreat.model.Message;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Part;
+import tools.jackson.core.JsonGenerator;
+
+/** One message as JSON. */
+final class MessageJson {
+  private final MimeReader mime;
+  private final byte[] bytes;
+
+  MessageJson(MimeReader mime, byte[] bytes) {
+    this.mime = mime;
+    this.bytes = bytes;
+  }
+
+  void write(JsonGenerator json, Hit hit, Message message) {
+    json.writeStartObject();
+    AnswerJson.sighting(json, hit.sighting());
+    if (hit.sighting().source() != null) {
+      json.writeStringProperty("source", hit.sighting().source());
+    }
+    json.writeStringProperty("sha256", hit.key().sha256());
+    json.writeNumberProperty("size", message.size());
+    json.writeNumberProperty("octets", bytes.length);
+    json.writeStringProperty("sent", message.sentAt() == null ? null : message.sentAt().toString());
+    envelope(json, message.envelope());
+    json.writeArrayPropertyStart("headers");
+    message.headers().forEach(field -> header(json, field));
+    json.writeEndArray();
+    json.writeName("parts");
+    part(json, message.root());
+    json.writeArrayPropertyStart("defects");
+    message.defects().forEach(defect -> defect(json, defect));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  static void defect(JsonGenerator json, Defect defect) {
+    json.writeStartObject();
+    json.writeStringProperty("part", defect.path().toString());
+    json.writeStringProperty("kind", defect.kind().name());
+    json.writeBooleanProperty("losesText", defect.kind().losesText());
+    json.writeStringProperty("detail", defect.detail());
+    json.writeEndObject();
+  }
+
+  private static void envelope(JsonGenerator json, Envelope envelope) {
+    json.writeObjectPropertyStart("envelope");
+    Json.strings(json, "subject", envelope.subject());
+    Json.strings(json, "from", envelope.from());
+    Json.strings(json, "to", envelope.to());
+    Json.strings(json, "cc", envelope.cc());
+    Json.strings(json, "bcc", envelope.bcc());
+    json.writeStringProperty("messageId", envelope.messageId());
+    Json.strings(json, "inReplyTo", envelope.inReplyTo());
+    Json.strings(json, "references", envelope.references());
+    json.writeEndObject();
+  }
+
+  private static void header(JsonGenerator json, HeaderField field) {
+    json.writeStartObject();
+    json.writeStringProperty("name", field.name());
+    json.writeStringProperty("value", field.value());
+    json.writeEndObject();
+  }
+
+  private void part(JsonGenerator json, Part part) {
+    json.writeStartObject();
+    json.writeStringProperty("path", part.path().toString());
+    json.writeStringProperty("type", part.type().essence());
+    if (part.fileName() != null) {
+      json.writeStringProperty("name", part.fileName());
+    }
+    if (part.disposition() != null) {
+      json.writeStringProperty("disposition", part.disposition());
+    }
+    if (part.isLeaf()) {
+      byte[] content = mime.content(bytes, part);
+      json.writeStringProperty("encoding", part.transferEncoding());
+      json.writeNumberProperty("size", content.length);
+      json.writeStringProperty("sha256", MessageKey.of(content).sha256());
+    } else {
+      json.writeArrayPropertyStart("parts");
+      part.children().forEach(child -> part(json, child));
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,145 @@
+package org.estreat.api;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.estreat.index.MessageIndex;
+import org.estreat.mime.MimeReader;
+import org.estreat.model.HeaderField;
+import org.estreat.model.Message;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Part;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+import org.estreat.model.PartText.Piece;
+
+/** One message as text to read. Every part is there, or a line that says what is not shown. */
+final class MessageText {
+  private static final Set<String> SHOWN_FIELDS =
+      Set.of("from", "to", "cc", "bcc", "reply-to", "date", "subject");
+
+  private final MessageIndex index;
+  private final MimeReader mime;
+  private final byte[] bytes;
+  private final StringBuilder text = new StringBuilder();
+
+  MessageText(MessageIndex index, MimeReader mime, byte[] bytes) {
+    this.index = index;
+    this.mime = mime;
+    this.bytes = bytes;
+  }
+
+  String of(Message message) throws IOException {
+    headers(message.headers());
+    part(message.root());
+    return text.toString();
+  }
+
+  private void headers(List<HeaderField> fields) {
+    for (HeaderField field : fields) {
+      if (SHOWN_FIELDS.contains(field.name().toLowerCase(Locale.ROOT))) {
+        text.append(PlainText.oneLine(field.name() + ": " + field.value().strip())).append('\n');
+      }
+    }
+    text.append('\n');
+  }
+
+  private void part(Part part) throws IOException {
+    if (part.type().is("multipart", "alternative")) {
+      alternatives(part);
+    } else if (!part.isLeaf() && part.type().type().equals("message")) {
+      embedded(part);
+    } else if (!part.isLeaf()) {
+      for (Part child : part.children()) {
+        part(child);
+      }
+    } else if (isToRead(part)) {
+      paragraph(readable(part));
+    } else {
+      mention(part, "");
+    }
+  }
+
+  /** The plain form where one says anything, otherwise the last, which its sender likes best. */
+  private void alternatives(Part part) throws IOException {
+    if (part.isLeaf()) {
+      mention(part, "");
+      return;
+    }
+    int chosen = chosen(part.children());
+    part(part.children().get(chosen));
+    for (int i = 0; i < part.children().size(); i++) {
+      if (i != chosen) {
+        mention(part.children().get(i), "an alternative, ");
+      }
+    }
+  }
+
+  private int chosen(List<Part> alternatives) {
+    for (int i = 0; i < alternatives.size(); i++) {
+      Part each = alternatives.get(i);
+      if (each.type().is("text", "plain") && !mime.text(bytes, each).isBlank()) {
+        return i;
+      }
+    }
+    return alternatives.size() - 1;
+  }
+
+  private void embedded(Part part) throws IOException {
+    text.append("--- part ").append(number(part)).append(": ").append(part.type()).append(" ---\n");
+    for (Part message : part.children()) {
+      headers(message.headers());
+      part(message);
+    }
+    text.append("--- end of part ").append(number(part)).append(" ---\n\n");
+  }
+
+  private static boolean isToRead(Part part) {
+    return part.type().type().equals("text") && !"attachment".equals(part.disposition());
+  }
+
+  private String readable(Part part) throws IOException {
+    if (!part.type().is("text", "html")) {
+      return mime.text(bytes, part);
+    }
+    String content = MessageKey.of(mime.content(bytes, part)).sha256();
+    Optional<String> extracted =
+        index
+            .partText(content)
+            .filter(known -> known.status() != PartText.Status.FAILED)
+            .map(MessageText::texts);
+    return extracted.isPresent()
+        ? extracted.get()
+        : "[part " + number(part) + ": HTML, shown as source]\n" + mime.text(bytes, part);
+  }
+
+  private static String texts(PartText known) {
+    return known.pieces().stream()
+        .filter(piece -> piece.kind() == Piece.Kind.TEXT)
+        .map(Piece::text)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void paragraph(String body) {
+    text.append(PlainText.lines(body).stripTrailing()).append("\n\n");
+  }
+
+  private void mention(Part part, String how) {
+    text.append("[part ").append(number(part)).append(": ").append(how);
+    if (part.fileName() != null) {
+      text.append(PlainText.oneLine(part.fileName())).append(", ");
+    }
+    text.append(PlainText.oneLine(part.type().essence()));
+    if (part.isLeaf()) {
+      text.append(String.format(Locale.ROOT, ", %,d octets", mime.content(bytes, part).length));
+    }
+    text.append("]\n");
+  }
+
+  private static String number(Part part) {
+    return part.path().equals(PartPath.ROOT) ? "1" : part.path().toString();
+  }
+}

@@ -1,0 +1,128 @@
+package org.estreat.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.estreat.archive.Archive;
+import org.estreat.index.MailboxStatus;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.PartException;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What is here and how much of it could be read, as JSON: status, mailboxes, exceptions. Safe to
+ * use from several threads.
+ */
+public final class Reports {
+  private final MessageIndex index;
+  private final Archive archive;
+  private final String version;
+  private final Supplier<Map<String, Object>> more;
+
+  /**
+   * @param version of the program
+   * @param more is asked at each status for properties to add to it, as how collecting goes; maps,
+   *     lists, numbers and booleans are written as such, all else as its string
+   */
+  public Reports(
+      MessageIndex index, Archive archive, String version, Supplier<Map<String, Object>> more) {
+    this.index = index;
+    this.archive = archive;
+    this.version = version;
+    this.more = more;
+  }
+
+  /** Counts, coverage and what the supplier adds. The stream is flushed and left open. */
+  public void writeStatus(OutputStream out) throws IOException {
+    Json.write(out, this::status);
+  }
+
+  private void status(JsonGenerator json) throws IOException {
+    List<MailboxStatus> mailboxes = index.mailboxes();
+    json.writeStartObject();
+    json.writeStringProperty("version", version);
+    json.writeNumberProperty("generation", index.generation());
+    json.writeNumberProperty("mailboxes", mailboxes.size());
+    json.writeObjectPropertyStart("messages");
+    json.writeNumberProperty("present", sum(mailboxes, MailboxStatus::present));
+    json.writeNumberProperty("expunged", sum(mailboxes, MailboxStatus::expunged));
+    json.writeNumberProperty("unseen", sum(mailboxes, MailboxStatus::unseen));
+    json.writeNumberProperty("octets", sum(mailboxes, MailboxStatus::octets));
+    json.writeEndObject();
+    AnswerJson.coverage(json, index.coverage());
+    json.writeObjectPropertyStart("archive");
+    json.writeNumberProperty("entries", archive.count());
+    json.writeEndObject();
+    more.get()
+        .forEach((name, value) -> {
+          json.writeName(name);
+          Json.value(json, value);
+        });
+    json.writeEndObject();
+  }
+
+  /** Every mailbox with its counts. The stream is flushed and left open. */
+  public void writeMailboxes(OutputStream out) throws IOException {
+    Json.write(out, this::mailboxes);
+  }
+
+  private void mailboxes(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberProperty("generation", index.generation());
+    json.writeArrayPropertyStart("mailboxes");
+    for (MailboxStatus each : index.mailboxes()) {
+      json.writeStartObject();
+      json.writeStringProperty("mailbox", each.mailbox().toString());
+      json.writeNumberProperty("uidValidity", each.uidValidity().value());
+      json.writeNumberProperty("present", each.present());
+      json.writeNumberProperty("expunged", each.expunged());
+      json.writeNumberProperty("unseen", each.unseen());
+      json.writeNumberProperty("octets", each.octets());
+      json.writeNumberProperty("uidNext", each.uidNext());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /**
+   * Every message of which not all text could be read, and why. Written as it is read; {@code
+   * total} comes last, so that an answer that was cut off cannot pass for a whole one.
+   */
+  public void writeExceptions(OutputStream out) throws IOException {
+    Json.write(out, this::exceptions);
+  }
+
+  private void exceptions(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberProperty("generation", index.generation());
+    json.writeArrayPropertyStart("exceptions");
+    var total = new AtomicLong();
+    index.exceptions(each -> {
+      exception(json, each);
+      total.incrementAndGet();
+    });
+    json.writeEndArray();
+    json.writeNumberProperty("total", total.get());
+    json.writeEndObject();
+  }
+
+  static long sum(List<MailboxStatus> mailboxes, ToLongFunction<MailboxStatus> figure) {
+    return mailboxes.stream().mapToLong(figure).sum();
+  }
+
+  private static void exception(JsonGenerator json, PartException each) {
+    json.writeStartObject();
+    AnswerJson.sighting(json, each.sighting());
+    json.writeStringProperty("sha256", each.key().sha256());
+    json.writeStringProperty("subject", each.subject());
+    json.writeArrayPropertyStart("defects");
+    each.defects().forEach(defect -> MessageJson.defect(json, defect));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

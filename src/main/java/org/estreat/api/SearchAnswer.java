@@ -1,0 +1,65 @@
+package org.estreat.api;
+
+import java.io.IOException;
+import java.util.List;
+import org.estreat.index.Coverage;
+import org.estreat.index.Hit;
+import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a search found.
+ *
+ * @param query the program as it was written
+ * @param generation of the index that was searched
+ * @param total exact number of hits, however many are listed
+ * @param complete whether everything that should have been searched was
+ * @param coverage how much of the searched messages could be read
+ * @param hits the page that was asked for
+ * @param esearch one entry for each searched mailbox, in order; null when no RETURN was asked for
+ * @param cursor begins the next page; null on the last
+ * @param millis that the search took
+ */
+public record SearchAnswer(
+    String query,
+    long generation,
+    long total,
+    boolean complete,
+    Coverage coverage,
+    List<Hit> hits,
+    @Nullable List<Esearch> esearch,
+    @Nullable String cursor,
+    double millis) {
+  public SearchAnswer {
+    hits = List.copyOf(hits);
+    esearch = esearch == null ? null : List.copyOf(esearch);
+  }
+
+  /**
+   * The values that RETURN asked for (RFC 4731 section 3.1): null where not asked for; of no
+   * messages there is no min, max or all, as in the RFC.
+   *
+   * @param all a sequence-set of UIDs
+   */
+  public record Esearch(
+      Mailbox mailbox,
+      UidValidity uidValidity,
+      @Nullable Integer count,
+      @Nullable Long min,
+      @Nullable Long max,
+      @Nullable String all,
+      @Nullable Window partial) {}
+
+  /**
+   * The values of a PARTIAL (RFC 9394 section 3.1).
+   *
+   * @param uids a sequence-set; null where nothing lies in the window
+   */
+  public record Window(long from, long to, @Nullable String uids) {}
+
+  /** As one JSON object, the answer of {@code /v1/search}. */
+  public String toJson() throws IOException {
+    return Json.text(json -> AnswerJson.write(json, this));
+  }
+}

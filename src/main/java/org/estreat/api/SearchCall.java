@@ -1,0 +1,59 @@
+package org.estreat.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search as asked for from outside. Begin with {@link #of} and add what differs.
+ *
+ * @param mailboxes patterns {@code ACCOUNT/BOX} in which {@code *} stands for any characters; empty
+ *     for everywhere
+ * @param returns words of RETURN (RFC 4731, RFC 9394) without parentheses; null for none
+ * @param sort SORT keys (RFC 5256, RELEVANCY); null for newest first
+ * @param limit hits on a page; null for {@link #DEFAULT_LIMIT}, and for none with RETURN words
+ * @param cursor from the answer whose next page is wanted; null for the first page
+ * @param snippets whether hits say where they matched
+ */
+public record SearchCall(
+    Program program,
+    List<String> mailboxes,
+    @Nullable String returns,
+    @Nullable String sort,
+    @Nullable Integer limit,
+    @Nullable String cursor,
+    boolean snippets) {
+  public static final int DEFAULT_LIMIT = 50;
+
+  public SearchCall {
+    mailboxes = List.copyOf(mailboxes);
+  }
+
+  /** Everywhere, newest first, without snippets. */
+  public static SearchCall of(Program program) {
+    return new SearchCall(program, List.of(), null, null, null, null, false);
+  }
+
+  public SearchCall in(List<String> patterns) {
+    return new SearchCall(program, patterns, returns, sort, limit, cursor, snippets);
+  }
+
+  public SearchCall returning(@Nullable String words) {
+    return new SearchCall(program, mailboxes, words, sort, limit, cursor, snippets);
+  }
+
+  public SearchCall sortedBy(@Nullable String keys) {
+    return new SearchCall(program, mailboxes, returns, keys, limit, cursor, snippets);
+  }
+
+  public SearchCall limitedTo(@Nullable Integer hits) {
+    return new SearchCall(program, mailboxes, returns, sort, hits, cursor, snippets);
+  }
+
+  public SearchCall from(@Nullable String place) {
+    return new SearchCall(program, mailboxes, returns, sort, limit, place, snippets);
+  }
+
+  public SearchCall withSnippets(boolean wanted) {
+    return new SearchCall(program, mailboxes, returns, sort, limit, cursor, wanted);
+  }
+}

@@ -1,0 +1,141 @@
+package org.estreat.api;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.estreat.index.Hits;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.SearchRequest;
+import org.estreat.query.ReturnOptions;
+import org.estreat.query.SearchProgram;
+import org.estreat.query.SearchProgram.Return;
+import org.estreat.query.SearchSyntaxException;
+import org.estreat.query.SortKey;
+import org.estreat.query.SortParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers one search after the other, for HTTP and for the command line alike. Keeps nothing
+ * between two searches, so SAVE is refused and {@code $} is empty; {@link BatchSearch} has a
+ * session. Safe to use from several threads.
+ */
+public final class SearchService {
+  private final MessageIndex index;
+  private final InstantSource clock;
+
+  /**
+   * @param clock what OLDER and YOUNGER count from, and what measures the answer
+   */
+  public SearchService(MessageIndex index, InstantSource clock) {
+    this.index = index;
+    this.clock = clock;
+  }
+
+  /**
+   * Searches.
+   *
+   * @throws SearchSyntaxException when the program is none; its span points into the program
+   * @throws UnknownMailboxException when a mailbox pattern matches nothing
+   * @throws BadParameterException for words of RETURN, SORT keys or a cursor that are none
+   */
+  public SearchAnswer search(SearchCall call)
+      throws IOException, SearchSyntaxException, CallException {
+    Instant start = clock.instant();
+    SearchProgram program = withReturns(call.program().parse(), call.returns());
+    SearchRequest request =
+        new SearchRequest(
+            program.key(),
+            MailboxPatterns.resolve(index, call.mailboxes()),
+            sort(call.sort()),
+            limit(call, program),
+            call.cursor(),
+            call.snippets(),
+            start,
+            Map.of());
+    Hits hits = page(request);
+    List<SearchAnswer.Esearch> esearch =
+        program.returns().isEmpty()
+            ? null
+            : index.searchUids(request).stream()
+                .map(found -> Results.of(found, program).esearch())
+                .toList();
+    return new SearchAnswer(
+        call.program().text(),
+        hits.generation(),
+        hits.total(),
+        hits.complete(),
+        hits.coverage(),
+        hits.page(),
+        esearch,
+        hits.cursor(),
+        millis(start, clock.instant()));
+  }
+
+  static double millis(Instant start, Instant end) {
+    return Math.round(Duration.between(start, end).toNanos() / 1000.0) / 1000.0;
+  }
+
+  private static int limit(SearchCall call, SearchProgram program) {
+    Integer asked = call.limit();
+    if (asked == null) {
+      return program.returns().isEmpty() ? SearchCall.DEFAULT_LIMIT : 0;
+    }
+    return asked;
+  }
+
+  private Hits page(SearchRequest request) throws IOException, BadParameterException {
+    try {
+      return index.search(request);
+    } catch (IllegalArgumentException e) {
+      if (request.cursor() == null) {
+        throw e;
+      }
+      throw new BadParameterException(
+          "cursor", "the cursor of an earlier answer to the same search", request.cursor());
+    }
+  }
+
+  private static SearchProgram withReturns(SearchProgram program, @Nullable String words)
+      throws BadParameterException {
+    SearchProgram asked = program;
+    if (words != null) {
+      if (!program.returns().isEmpty()) {
+        throw new BadParameterException("return", "no value, for the program has RETURN", words);
+      }
+      asked = returns(words, program);
+    }
+    if (asked.returns().contains(Return.SAVE)) {
+      throw new BadParameterException(
+          "return",
+          "MIN, MAX, ALL, COUNT or PARTIAL; only a batch has a session to save in",
+          "SAVE");
+    }
+    return asked;
+  }
+
+  private static SearchProgram returns(String words, SearchProgram program)
+      throws BadParameterException {
+    try {
+      ReturnOptions options = ReturnOptions.parse(words);
+      return new SearchProgram(options.returns(), options.partial(), program.key());
+    } catch (SearchSyntaxException e) {
+      throw new BadParameterException(
+          "return", "words of RETURN as MIN MAX COUNT (" + e.getMessage() + ")", words);
+    }
+  }
+
+  private static List<SortKey> sort(@Nullable String keys) throws BadParameterException {
+    if (keys == null) {
+      return List.of();
+    }
+    try {
+      return SortParser.parse(keys);
+    } catch (SearchSyntaxException e) {
+      throw new BadParameterException(
+          "sort", "SORT keys as REVERSE DATE or RELEVANCY (" + e.getMessage() + ")", keys);
+    }
+  }
+}

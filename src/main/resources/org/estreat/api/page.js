@@ -1,0 +1,189 @@
+// The page. Mail reaches the document through text nodes and attributes of our own making only:
+// nothing here parses a string as HTML.
+
+const byId = (id) => document.getElementById(id);
+const state = byId("state");
+const form = byId("search");
+const summary = byId("summary");
+const fault = byId("fault");
+const hits = byId("hits");
+const more = byId("more");
+const main = document.querySelector("main");
+const message = byId("message");
+
+const count = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+
+const element = (name, className, ...children) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+};
+
+async function get(path) {
+  const response = await fetch(path, { headers: { Accept: "application/json" } });
+  const body = await response.json();
+  if (!response.ok) throw Object.assign(new Error(body.detail), { problem: body });
+  return body;
+}
+
+async function showState() {
+  const status = await get("/v1/status");
+  state.textContent =
+    `${count(status.messages.present, "message")} in ` +
+    `${count(status.mailboxes, "mailbox").replace("boxs", "boxes")}, ` +
+    `${coverage(status.coverage)}; version ${status.version}`;
+  const known = await get("/v1/mailboxes");
+  for (const each of known.mailboxes) {
+    byId("mailbox").append(new Option(`${each.mailbox} (${each.present})`, each.mailbox));
+  }
+}
+
+function coverage(c) {
+  const gaps = [];
+  if (c.partial) gaps.push(`${c.partial} read in part`);
+  if (c.encrypted) gaps.push(`${c.encrypted} encrypted`);
+  if (c.failed) gaps.push(`${c.failed} unreadable`);
+  return gaps.length ? gaps.join(", ") : "all read in full";
+}
+
+// A snippet is escaped text with one <em>: taken apart by hand, so that no parser of HTML sees it.
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+const plain = (escaped) => escaped.replace(/&(?:lt|gt|quot|#39|amp);/g, (e) => ENTITIES[e]);
+
+function snippet(match) {
+  const [before, rest] = match.snippet.split("<em>");
+  const [found, after] = rest.split("</em>");
+  const place = match.part === "" ? match.source : `${match.part} ${match.source}`;
+  return element(
+    "div",
+    "snippet",
+    element("span", "where", `${place}: `),
+    plain(before),
+    element("em", "", plain(found)),
+    plain(after),
+  );
+}
+
+function row(hit) {
+  const time = element("time", "", (hit.sent ?? hit.internalDate).slice(0, 16).replace("T", " "));
+  time.dateTime = time.title = hit.sent ?? hit.internalDate;
+  const from = element("span", "", hit.from || "(no sender)");
+  from.dir = "auto";
+  const subject = element("div", "subject", hit.subject || "(no subject)");
+  subject.dir = "auto";
+  const place = element("span", "", hit.mailbox);
+  const link = element(
+    "a",
+    "",
+    element("div", "about", from, time),
+    subject,
+    ...hit.matches.map(snippet),
+    element("div", "about", place, element("span", "uid", `UID ${hit.uid}`)),
+  );
+  link.href = `#${hit.id}`;
+  return element("li", "", link);
+}
+
+let asked;
+
+async function search(cursor) {
+  const parameters = new URLSearchParams(asked);
+  if (cursor) parameters.set("cursor", cursor);
+  let answer;
+  try {
+    answer = await get(`/v1/search?${parameters}`);
+  } catch (error) {
+    showFault(error);
+    return;
+  }
+  if (!cursor) hits.replaceChildren();
+  fault.hidden = true;
+  hits.append(...answer.hits.map(row));
+  const gap = element("span", "", coverage(answer.coverage));
+  const whole = answer.coverage.full === answer.coverage.searched && answer.complete;
+  gap.className = whole ? "" : "gap";
+  summary.replaceChildren(
+    `${count(answer.total, "hit")} in ${answer.ms} ms; ` +
+      `${count(answer.coverage.searched, "message")} searched, `,
+    gap,
+    answer.complete ? "" : "; the answer is not complete",
+  );
+  more.hidden = !answer.cursor;
+  more.onclick = () => search(answer.cursor);
+}
+
+// The program with its faulty piece underlined, as the command line shows it.
+function showFault(error) {
+  summary.textContent = "";
+  hits.replaceChildren();
+  more.hidden = true;
+  fault.hidden = false;
+  const span = error.problem?.span;
+  const q = asked.get("q");
+  fault.textContent =
+    span && !q.includes("\n")
+      ? `${q}\n${" ".repeat(span[0])}${"^".repeat(Math.max(1, span[1] - span[0]))} ${error.message}`
+      : error.message;
+}
+
+async function open(id) {
+  main.classList.toggle("open", Boolean(id));
+  message.hidden = !id;
+  for (const link of hits.querySelectorAll("a")) {
+    if (link.hash === `#${id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  if (!id) return;
+  const path = `/v1/messages/${encodeURIComponent(id)}`;
+  const text = byId("text");
+  text.textContent = "…";
+  const response = await fetch(`${path}/text`);
+  const body = await response.text();
+  text.textContent = response.ok ? body : JSON.parse(body).detail;
+  text.dir = "auto";
+  byId("links").replaceChildren();
+  if (response.ok) showLinks(path, await get(path));
+}
+
+function showLinks(path, known) {
+  const link = (label, href) => {
+    const made = element("a", "", label);
+    made.href = href;
+    return made;
+  };
+  const parts = leaves(known.parts).filter((part) => part.name);
+  byId("links").replaceChildren(
+    link("original", `${path}/raw`),
+    link("JSON", path),
+    ...parts.map((part) => link(`${part.name} (${part.size})`, `${path}/parts/${part.path}`)),
+    element("span", known.defects.length ? "gap" : "", known.defects.length
+      ? `${count(known.defects.length, "defect")}: ${known.defects.map((d) => d.kind).join(", ")}`
+      : ""),
+  );
+}
+
+const leaves = (part) => (part.parts ? part.parts.flatMap(leaves) : [part]);
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  asked = new URLSearchParams({ snippets: "true" });
+  for (const [name, value] of new FormData(form)) if (value) asked.set(name, value);
+  if (!asked.has("q")) asked.set("q", "");
+  const shown = new URLSearchParams(asked);
+  shown.delete("snippets");
+  history.replaceState(null, "", `?${shown}${location.hash}`);
+  search();
+});
+window.addEventListener("hashchange", () => open(location.hash.slice(1)));
+
+const wanted = new URLSearchParams(location.search);
+if (wanted.has("q")) {
+  byId("q").value = wanted.get("q");
+  if (wanted.get("syntax") === "imap") form.elements.syntax.value = "imap";
+  form.requestSubmit();
+}
+showState().catch((error) => {
+  state.textContent = `no state: ${error.message}`;
+});
+if (location.hash) open(location.hash.slice(1));

@@ -1,0 +1,188 @@
+package org.estreat.api;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.estreat.model.MessageKey;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageViewTest {
+  @TempDir private Path folder;
+  private Library library;
+
+  @BeforeEach
+  void open() throws Exception {
+    library = new Library(folder);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    library.close();
+  }
+
+  @Test
+  void rawIsWhatWasCollected() throws Exception {
+    assertThat(library.messages.raw(library.rich)).isEqualTo(Library.bytes(Library.RICH));
+  }
+
+  @Test
+  void textShowsEveryPartOrSaysThatItIsThere() throws Exception {
+    assertThat(library.messages.text(library.rich))
+        .isEqualTo(
+            """
+            From: Jürgen <j@example.org>
+            To: ada@example.org, bob@example.org
+            Subject: Minutes
+            Date: Tue, 3 Feb 2026 10:00:00 +0100
+
+            Plain words.
+
+            [part 1.2: an alternative, text/html, 44 octets]
+            [part 2: ../../evil.html, text/html, 25 octets]
+            [part 3: plan.pdf, application/pdf, 9 octets]
+            --- part 4: message/rfc822 ---
+            From: inner@example.org
+            Subject: Inside
+
+            Innermost text.
+
+            --- end of part 4 ---
+
+            """);
+  }
+
+  @Test
+  void htmlIsReadByItsExtractedText() throws Exception {
+    assertThat(library.messages.text(library.html)).endsWith("\n\nBig\nnews\n\n");
+  }
+
+  @Test
+  void htmlThatWasNotExtractedIsShownAsSource() throws Exception {
+    String id =
+        library.add("alice/Lists", 6, Library.HTML.replace("Big", "Small"), Set.of(), List.of());
+    assertThat(library.messages.text(id))
+        .endsWith("\n\n[part 1: HTML, shown as source]\n<h1>Small</h1> <p>news</p>\n\n");
+  }
+
+  @Test
+  void textCannotControlATerminal() throws Exception {
+    assertThat(library.messages.text(library.escapes))
+        .contains("Subject: clear\uFFFD[2Jscreen\n")
+        .contains("A bell \uFFFD and a colour \uFFFD[31m here.\n")
+        .matches("[^\\p{Cntrl}&&[^\\n]]*");
+  }
+
+  @Test
+  void jsonTellsPlaceHeaderPartsAndDefects() throws Exception {
+    var json = object(library.messages.json(library.rich));
+    assertThat(json)
+        .containsEntry("id", library.rich)
+        .containsEntry("mailbox", "alice/INBOX")
+        .containsEntry("uid", 2L)
+        .containsEntry("sha256", MessageKey.of(Library.bytes(Library.RICH)).sha256())
+        .containsEntry("octets", (long) Library.bytes(Library.RICH).length);
+    assertThat(leaves(json.get("parts")))
+        .containsExactly(
+            "1.1 text/plain null",
+            "1.2 text/html null",
+            "2 text/html ../../evil.html",
+            "3 application/pdf plan.pdf",
+            "4.1 text/plain null");
+  }
+
+  private static Map<String, @Nullable Object> object(String json) throws Exception {
+    return Json.object(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> leaves(@Nullable Object part) {
+    Map<?, ?> map = requireNonNull((Map<?, ?>) part);
+    return map.get("parts") instanceof List<?> children
+        ? children.stream().flatMap(child -> leaves(child).stream()).toList()
+        : List.of(map.get("path") + " " + map.get("type") + " " + map.get("name"));
+  }
+
+  @Test
+  void controlCharactersAreEscapedInJson() throws Exception {
+    assertThat(library.messages.json(library.escapes))
+        .contains("clear\\u001B[2Jscreen")
+        .matches("\\P{Cntrl}*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.1, text/plain; charset=utf-8, part-1.1.bin, 'Plain words.'",
+    "1.2, application/octet-stream, part-1.2.bin, '<p>Rich <script>alert(1)</script> words.</p>'",
+    "2, application/octet-stream, _.._evil.html, <script>alert(1)</script>",
+    "3, application/pdf, plan.pdf, '%PDF-1.4\n'",
+    "4.1, text/plain, part-4.1.bin, Innermost text.",
+  })
+  void partsAreDecodedAndMadeSafe(String path, String type, String name, String content)
+      throws Exception {
+    var part = library.messages.part(library.rich, path);
+    assertThat(part.type()).isEqualTo(type);
+    assertThat(part.fileName()).isEqualTo(name);
+    assertThat(new String(part.bytes(), StandardCharsets.UTF_8)).isEqualTo(content);
+  }
+
+  @Test
+  void anEmbeddedMessageIsAPart() throws Exception {
+    var part = library.messages.part(library.rich, "4");
+    assertThat(part.fileName()).isEqualTo("part-4.eml");
+    assertThat(new String(part.bytes(), StandardCharsets.UTF_8))
+        .startsWith("From: inner@example.org\r\n")
+        .endsWith("Innermost text.");
+  }
+
+  @Test
+  void theBodyOfASimpleMessageIsItsPartOne() throws Exception {
+    assertThat(library.messages.part(library.plain, "1").bytes())
+        .asString()
+        .isEqualTo("The <b>figures</b> & the rest are attached.\r\n");
+    assertThat(library.messages.part(library.plain, "").bytes())
+        .isEqualTo(Library.bytes(Library.PLAIN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "1.3", "1.1.1", "3.1", "4.2", "4.1.1"})
+  void aPartThatIsNotThereIsNamed(String path) {
+    assertThatThrownBy(() -> library.messages.part(library.rich, path))
+        .isInstanceOf(NoSuchMessageException.class)
+        .hasMessage("message " + library.rich + " has no part " + path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1.", "x", "1.0", "-1", "99999999999"})
+  void whatIsNoPartNumberSaysWhatOneIs(String path) {
+    assertThatThrownBy(() -> library.messages.part(library.rich, path))
+        .isInstanceOf(BadParameterException.class)
+        .hasMessage("part: expected a part's number like 2.1, found: " + path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "short",
+        "AAAAAAAAAAAAAAAAAAAA",
+        "AAAAAAAAAAAAAAAAAAA/",
+        "../../../../etc/passwd"
+      })
+  void anIdThatNamesNothingIsSaid(String id) {
+    assertThatThrownBy(() -> library.messages.text(id))
+        .isInstanceOf(NoSuchMessageException.class)
+        .hasMessageContaining(id);
+  }
+}

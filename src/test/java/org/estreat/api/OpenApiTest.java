@@ -1,0 +1,183 @@
+package org.estreat.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The description and what it describes are one. */
+class OpenApiTest {
+  /** The page is for people and no part of the interface. */
+  private static final Set<String> PAGE = Set.of("GET /", "GET /page.js", "GET /page.css");
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @TempDir private static Path folder;
+  private static Library library;
+  private static HttpApi api;
+  private static HttpClient client;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void open() throws Exception {
+    library = new Library(folder);
+    api =
+        HttpApi.start(
+            new HttpApi.Settings("127.0.0.1", 0),
+            library.index,
+            library.messages,
+            library.reports,
+            Library.CLOCK);
+    client = HttpClient.newHttpClient();
+    document = MAPPER.readTree(get("/openapi.json").body());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    client.close();
+    api.close();
+    library.close();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    URI uri = api.uri().resolve(path);
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNoOther() {
+    Set<String> described = new TreeSet<>();
+    document
+        .get("paths")
+        .forEachEntry((path, methods) ->
+            methods.forEachEntry(
+                (method, any) -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+    Set<String> routes =
+        api.routes().table().stream()
+            .map(route -> route.method() + " " + route.template())
+            .filter(route -> !PAGE.contains(route))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(described).isEqualTo(routes);
+  }
+
+  @Test
+  void theParametersOfASearchAreDescribedAndNoOther() {
+    for (String method : List.of("get", "post")) {
+      JsonNode operation = document.at("/paths/~1v1~1search/" + method);
+      Set<String> names = new TreeSet<>();
+      operation.get("parameters").forEach(each -> names.add(each.get("name").asString()));
+      assertThat(names).isEqualTo(new TreeSet<>(SearchHandler.NAMES));
+    }
+    JsonNode body =
+        document.at("/paths/~1v1~1search/post/requestBody/content/application~1json/schema");
+    assertThat(new TreeSet<>(body.get("properties").propertyNames()))
+        .isEqualTo(new TreeSet<>(SearchHandler.NAMES));
+    assertThat(document.at("/paths/~1v1~1search/get/parameters/5/schema/maximum").asInt())
+        .isEqualTo(SearchHandler.MAX_LIMIT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/search?q=BODY+words&snippets=true&limit=1, SearchAnswer",
+    "/v1/search?q=ALL&limit=1&return=ALL+COUNT+MIN+MAX, SearchAnswer",
+    "/v1/search?q=ALL&return=PARTIAL+1:2, SearchAnswer",
+    "/v1/search?q=ALL&return=PARTIAL+8:9, SearchAnswer",
+    "/v1/search?q=(, Problem",
+    "/v1/search?q=ALL&limit=x, Problem",
+    "/v1/messages/ID, Message",
+    "/v1/messages/AAAAAAAAAAAAAAAAAAAA, Problem",
+    "/v1/mailboxes, Mailboxes",
+    "/v1/status, Status",
+    "/v1/exceptions, Exceptions",
+    "/nothing, Problem",
+  })
+  void answersAreAsDescribed(String path, String schema) throws Exception {
+    var response = get(path.replace("ID", library.rich));
+    check(MAPPER.readTree(response.body()), schema(schema), schema);
+  }
+
+  @Test
+  void theDescriptionIsAFileOfItsOwnInUtf8() throws Exception {
+    try (InputStream in = OpenApiTest.class.getResourceAsStream("openapi.json")) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(get("/openapi.json").body());
+    }
+  }
+
+  private static JsonNode schema(String name) {
+    JsonNode schema = document.at("/components/schemas/" + name);
+    assertThat(schema.isMissingNode()).as("schema " + name).isFalse();
+    return schema;
+  }
+
+  /** As much of JSON Schema as the document uses. */
+  private static void check(JsonNode value, JsonNode schema, String at) {
+    if (schema.has("$ref")) {
+      String name = schema.get("$ref").asString().replace("#/components/schemas/", "");
+      check(value, schema(name), at);
+      return;
+    }
+    assertThat(types(schema.get("type"))).as(at + " is " + value).contains(type(value));
+    if (value.isArray()) {
+      value.forEach(each -> check(each, schema.get("items"), at + "[]"));
+    }
+    if (value.isObject() && schema.has("properties")) {
+      properties(value, schema, at);
+    }
+  }
+
+  private static void properties(JsonNode value, JsonNode schema, String at) {
+    schema
+        .get("required")
+        .forEach(name -> assertThat(value.has(name.asString())).as(at + "." + name).isTrue());
+    value.forEachEntry((name, each) -> {
+      JsonNode property = schema.get("properties").get(name);
+      boolean open = schema.path("additionalProperties").asBoolean(false);
+      assertThat(property != null || open).as(at + "." + name + " is described").isTrue();
+      if (property != null) {
+        check(each, property, at + "." + name);
+      }
+    });
+  }
+
+  private static Set<String> types(JsonNode type) {
+    Set<String> types = new TreeSet<>();
+    if (type.isArray()) {
+      type.forEach(each -> types.add(each.asString()));
+    } else {
+      types.add(type.asString());
+    }
+    return types;
+  }
+
+  private static String type(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> "object";
+      case ARRAY -> "array";
+      case STRING -> "string";
+      case BOOLEAN -> "boolean";
+      case NULL -> "null";
+      case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+      case BINARY, MISSING, POJO -> throw new IllegalStateException("no JSON: " + value);
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package org.estreat.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser. */
+class PageIT {
+  private static final List<String> BROWSERS =
+      List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+  @TempDir private Path folder;
+  private Library library;
+  private HttpApi api;
+
+  @BeforeEach
+  void open() throws Exception {
+    library = new Library(folder);
+    api =
+        HttpApi.start(
+            new HttpApi.Settings("127.0.0.1", 0),
+            library.index,
+            library.messages,
+            library.reports,
+            Library.CLOCK);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    api.close();
+    library.close();
+  }
+
+  @Test
+  void mailIsShownAsTextAndNeverRuns() throws Exception {
+    String page = dom("?q=SUBJECT+offer&syntax=imap#" + library.html);
+    assertThat(page)
+        .contains("1 hit in ", "1 read in part")
+        .contains("&lt;img src=x onerror=alert(1)&gt; offer</div>")
+        .contains("Subject: &lt;img src=x onerror=alert(1)&gt; offer\n")
+        .doesNotContain("<img");
+  }
+
+  @Test
+  void snippetsShowTheMatchAndTheTextAroundItAsText() throws Exception {
+    assertThat(dom("?q=BODY+figures&syntax=imap"))
+        .contains("The &lt;b&gt;<em>figures</em>&lt;/b&gt; &amp; the rest");
+  }
+
+  @Test
+  void aFaultIsUnderlined() throws Exception {
+    assertThat(dom("?q=FROM+smith+SINCEE+1-Feb-1994&syntax=imap"))
+        .contains("FROM smith SINCEE 1-Feb-1994\n           ^^^^^^ ");
+  }
+
+  /** The document after the scripts have run. */
+  private String dom(String query) throws Exception {
+    Path out = folder.resolve("dom.html");
+    Process browser =
+        new ProcessBuilder(
+                browser(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--user-data-dir=" + folder.resolve("browser"),
+                "--virtual-time-budget=10000",
+                "--dump-dom",
+                api.uri() + query)
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(browser.waitFor(90, TimeUnit.SECONDS)).as("the browser ended").isTrue();
+    } finally {
+      browser.destroyForcibly();
+    }
+    return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  private static String browser() {
+    Stream<String> found = BROWSERS.stream().filter(path -> Files.isExecutable(Path.of(path)));
+    String browser = found.findFirst().orElse("");
+    Assumptions.assumeFalse(browser.isEmpty(), "none of " + BROWSERS + " is installed");
+    return browser;
+  }
+}
