@@ -1,0 +1,118 @@
+package org.estreat.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.estreat.imap.CollectReport;
+import org.estreat.imap.ImapAccount;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of one run, ready to connect, and the explanation of what their servers refuse. */
+final class Accounts {
+  private final List<Config.Account> configured;
+  private final List<ImapAccount> imap;
+
+  private Accounts(List<Config.Account> configured, List<ImapAccount> imap) {
+    this.configured = configured;
+    this.imap = imap;
+  }
+
+  /** The configured accounts of these names; all of them where none is named. */
+  static List<Config.Account> chosen(Config config, List<String> names) throws Fault {
+    List<String> known = config.accounts().stream().map(Config.Account::name).toList();
+    if (known.isEmpty()) {
+      throw Fault.wrongUse("no account is configured")
+          .where("the configuration, key 'accounts'")
+          .expected("at least one account; the sample estreat.yaml shows one")
+          .found("none");
+    }
+    for (String name : names) {
+      if (!known.contains(name)) {
+        Fault fault =
+            Fault.wrongUse("no account is called '" + name + "'")
+                .where("the configuration, key 'accounts'")
+                .expected(String.join(", ", known))
+                .found("'" + name + "'");
+        Nearest.to(name, known).ifPresent(near -> fault.hint("did you mean '" + near + "'?"));
+        throw fault;
+      }
+    }
+    return config.accounts().stream()
+        .filter(account -> names.isEmpty() || names.contains(account.name()))
+        .toList();
+  }
+
+  /** Fetches their passwords. */
+  static Accounts of(World world, Config config, List<Config.Account> accounts) throws Fault {
+    Passwords passwords = new Passwords(world);
+    Config.Limits limits = config.limits();
+    List<ImapAccount> imap = new ArrayList<>();
+    for (Config.Account account : accounts) {
+      imap.add(
+          new ImapAccount(
+              account.name(),
+              account.host(),
+              account.port(),
+              security(account.security()),
+              account.user(),
+              passwords.of(account),
+              account.include(),
+              account.exclude(),
+              account.every(),
+              limits.connections(),
+              limits.batchMessages(),
+              limits.batchOctets()));
+    }
+    return new Accounts(List.copyOf(accounts), List.copyOf(imap));
+  }
+
+  private static ImapAccount.Security security(Config.Security security) {
+    return switch (security) {
+      case TLS -> ImapAccount.Security.TLS;
+      case STARTTLS -> ImapAccount.Security.STARTTLS;
+      case STARTTLS_IF_OFFERED -> ImapAccount.Security.STARTTLS_IF_OFFERED;
+      case NONE -> ImapAccount.Security.NONE;
+    };
+  }
+
+  List<ImapAccount> imap() {
+    return imap;
+  }
+
+  /** Why an account could not be visited; null where it was. */
+  @Nullable Fault fault(CollectReport report) {
+    if (report.fault() == null) {
+      return null;
+    }
+    Config.Account account =
+        configured.stream()
+            .filter(each -> each.name().equals(report.account()))
+            .findFirst()
+            .orElseThrow();
+    String server = account.host() + ":" + account.port();
+    return switch (report.kind()) {
+      case REFUSED_CONNECTION ->
+          Fault.failed("there is no connection to the server of account " + account.name())
+              .where(server)
+              .expected("an IMAP server that answers there")
+              .found(report.fault());
+      case WRONG_PASSWORD ->
+          Fault.failed("the server refuses user or password of account " + account.name())
+              .where("user " + account.user() + " at " + server)
+              .expected("the password from " + source(account.password()) + " to be accepted")
+              .found(report.fault());
+      case OTHER, NONE ->
+          Fault.failed("account " + account.name() + " was not collected in full")
+              .where(server)
+              .expected("every folder and message of it")
+              .found(report.fault());
+    };
+  }
+
+  private static String source(Config.Password password) {
+    return switch (password) {
+      case Config.Password.Env(var variable) -> "environment variable " + variable;
+      case Config.Password.File(var path) -> "file " + path;
+      case Config.Password.Command(var line) -> "password.command";
+    };
+  }
+}

@@ -1,0 +1,272 @@
+package org.estreat.app;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.estreat.app.SettingsFile.Value;
+
+/**
+ * Makes typed values of texts; the fault of a wrong one names its key, its place, what is allowed.
+ */
+final class ConfigBuilder {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s?([KMG]?)B?");
+
+  private final World world;
+  private final Map<String, Value> values;
+  private final Path folder;
+
+  /**
+   * @param folder what paths of the file start from; those given otherwise start from the cwd
+   */
+  ConfigBuilder(World world, Map<String, Value> values, Path folder) {
+    this.world = world;
+    this.values = values;
+    this.folder = folder;
+  }
+
+  Config build() throws Fault {
+    List<Config.Account> accounts = new ArrayList<>();
+    for (String name : accountNames()) {
+      accounts.add(account(name));
+    }
+    Path routes =
+        isSet(Setting.ROUTES, "") ? path(Setting.ROUTES, "") : world.home().resolve("routes");
+    return new Config(
+        path(Setting.DATA, ""),
+        routes,
+        new Config.Http(text(Setting.HTTP_HOST, ""), (int) number(Setting.HTTP_PORT, 0, 65_535)),
+        accounts,
+        limits());
+  }
+
+  private Config.Limits limits() throws Fault {
+    return new Config.Limits(
+        count(Setting.CONNECTIONS),
+        count(Setting.BATCH_MESSAGES),
+        size(Setting.BATCH_SIZE),
+        duration(Setting.COMMIT_EVERY, ""),
+        size(Setting.COMMIT_SIZE),
+        size(Setting.PACK_SIZE),
+        new Config.Extraction(
+            duration(Setting.EXTRACT_TIME, ""),
+            size(Setting.EXTRACT_SIZE),
+            count(Setting.EXTRACT_CHARACTERS),
+            count(Setting.EXTRACT_DEPTH),
+            count(Setting.EXTRACT_DOCUMENTS)));
+  }
+
+  private Set<String> accountNames() {
+    Set<String> names = new LinkedHashSet<>();
+    values.forEach((key, value) -> {
+      if (key.equals("accounts." + value.text())) {
+        names.add(value.text());
+      }
+    });
+    return names;
+  }
+
+  private Config.Account account(String name) throws Fault {
+    URI url = url(name);
+    return new Config.Account(
+        name,
+        text(Setting.CUSTODIAN, name),
+        url.getHost(),
+        url.getPort() > 0 ? url.getPort() : "imaps".equals(url.getScheme()) ? 993 : 143,
+        security(name, url),
+        URLDecoder.decode(url.getRawUserInfo().replace("+", "%2B"), StandardCharsets.UTF_8),
+        password(name),
+        items(Setting.INCLUDE, name),
+        items(Setting.EXCLUDE, name),
+        duration(Setting.EVERY, name),
+        bool(Setting.IDLE, name));
+  }
+
+  private URI url(String account) throws Fault {
+    String text = text(Setting.URL, account);
+    if (text.isEmpty()) {
+      throw missing(Setting.URL, account, Setting.Kind.URL.allowed);
+    }
+    try {
+      URI url = new URI(text);
+      boolean imap = "imap".equals(url.getScheme()) || "imaps".equals(url.getScheme());
+      String user = url.getRawUserInfo();
+      boolean bare = url.getRawPath().isEmpty() || url.getRawPath().equals("/");
+      if (user != null && user.contains(":")) {
+        throw wrong(
+                Setting.URL,
+                account,
+                Setting.Kind.URL.allowed,
+                "a password in the URL, not shown here")
+            .hint("name the password's source under 'password:'");
+      }
+      if (imap && url.getHost() != null && user != null && !user.isEmpty() && bare) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      throw wrong(Setting.URL, account, Setting.Kind.URL.allowed, withoutPassword(text)).cause(e);
+    }
+    throw wrong(Setting.URL, account, Setting.Kind.URL.allowed, withoutPassword(text));
+  }
+
+  private static String withoutPassword(String url) {
+    return url.replaceFirst(":[^/@][^@]*@", ":(not shown)@");
+  }
+
+  private Config.Security security(String account, URI url) throws Fault {
+    String tls = text(Setting.TLS, account);
+    boolean imaps = "imaps".equals(url.getScheme());
+    return switch (tls) {
+      case "required" -> imaps ? Config.Security.TLS : Config.Security.STARTTLS;
+      case "opportunistic", "none" -> {
+        if (imaps) {
+          throw wrong(
+              Setting.TLS,
+              account,
+              "required, because the url says imaps (or an imap:// url)",
+              tls);
+        }
+        yield tls.equals("none") ? Config.Security.NONE : Config.Security.STARTTLS_IF_OFFERED;
+      }
+      default -> throw wrong(Setting.TLS, account, Setting.Kind.TLS.allowed, tls);
+    };
+  }
+
+  private Config.Password password(String account) throws Fault {
+    List<Setting> given = new ArrayList<>();
+    for (Setting s :
+        List.of(Setting.PASSWORD_ENV, Setting.PASSWORD_FILE, Setting.PASSWORD_COMMAND)) {
+      if (isSet(s, account)) {
+        given.add(s);
+      }
+    }
+    if (given.size() != 1) {
+      throw Fault.wrongUse("account " + account + " has no single source of its password")
+          .where(place(given.isEmpty() ? Setting.URL : given.get(1), account))
+          .expected("one of password: { env: VARIABLE }, { file: PATH }, { command: \"...\" }")
+          .found(given.isEmpty() ? "none" : given.size() + " of them");
+    }
+    return switch (given.getFirst()) {
+      case PASSWORD_ENV -> new Config.Password.Env(text(Setting.PASSWORD_ENV, account));
+      case PASSWORD_FILE -> new Config.Password.File(path(Setting.PASSWORD_FILE, account));
+      default -> new Config.Password.Command(text(Setting.PASSWORD_COMMAND, account));
+    };
+  }
+
+  private boolean isSet(Setting setting, String account) {
+    return values.containsKey(setting.key(account));
+  }
+
+  private List<String> items(Setting setting, String account) {
+    Value value = values.get(setting.key(account));
+    if (value != null) {
+      return value.items();
+    }
+    return setting.standard.isEmpty() ? List.of() : List.of(setting.standard);
+  }
+
+  private String text(Setting setting, String account) throws Fault {
+    List<String> items = items(setting, account);
+    if (items.size() > 1) {
+      throw wrong(setting, account, setting.kind.allowed, "a list of " + items.size());
+    }
+    return items.isEmpty() ? "" : items.getFirst();
+  }
+
+  private Path path(Setting setting, String account) throws Fault {
+    String text = text(setting, account);
+    if (text.isEmpty()) {
+      throw wrong(setting, account, setting.kind.allowed, "nothing");
+    }
+    Value value = values.get(setting.key(account));
+    // A value of the file is "estreat.yaml:3"; all others were typed in the current folder.
+    boolean ofFile = value != null && value.place().matches("(?s).*:[0-9]+");
+    return (ofFile ? folder : world.cwd()).resolve(text).normalize();
+  }
+
+  private long number(Setting setting, long from, long to) throws Fault {
+    String text = text(setting, "");
+    if (!text.matches("[0-9]{1,12}") || Long.parseLong(text) < from || Long.parseLong(text) > to) {
+      throw wrong(setting, "", setting.kind.allowed, text);
+    }
+    return Long.parseLong(text);
+  }
+
+  private int count(Setting setting) throws Fault {
+    return (int) number(setting, 1, Integer.MAX_VALUE);
+  }
+
+  private long size(Setting setting) throws Fault {
+    String text = text(setting, "");
+    Matcher form = SIZE.matcher(text.toUpperCase(Locale.ROOT));
+    if (!form.matches() || Long.parseLong(form.group(1)) < 1) {
+      throw wrong(setting, "", setting.kind.allowed, text);
+    }
+    int shift =
+        switch (form.group(2)) {
+          case "K" -> 10;
+          case "M" -> 20;
+          case "G" -> 30;
+          default -> 0;
+        };
+    long most = Long.MAX_VALUE >> shift;
+    return Math.min(Long.parseLong(form.group(1)), most) << shift;
+  }
+
+  private Duration duration(Setting setting, String account) throws Fault {
+    String text = text(setting, account);
+    Matcher form = DURATION.matcher(text);
+    if (!form.matches() || Long.parseLong(form.group(1)) < 1) {
+      throw wrong(setting, account, setting.kind.allowed, text);
+    }
+    long amount = Long.parseLong(form.group(1));
+    return switch (form.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  private boolean bool(Setting setting, String account) throws Fault {
+    String text = text(setting, account);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong(setting, account, setting.kind.allowed, text);
+    }
+    return text.equals("true");
+  }
+
+  private String place(Setting setting, String account) {
+    Value value = values.get(setting.key(account));
+    Value parent = values.get("accounts." + account);
+    return (value != null ? value.place() : parent != null ? parent.place() : "default")
+        + ", key '"
+        + setting.key(account)
+        + "'";
+  }
+
+  private Fault wrong(Setting setting, String account, String expected, String found) {
+    return Fault.wrongUse("wrong value of '" + setting.key(account) + "'")
+        .where(place(setting, account))
+        .expected(expected)
+        .found(found.isEmpty() ? "nothing" : found);
+  }
+
+  private Fault missing(Setting setting, String account, String expected) {
+    return Fault.wrongUse("'" + setting.key(account) + "' is missing")
+        .where(place(setting, account))
+        .expected(expected)
+        .found("nothing");
+  }
+}

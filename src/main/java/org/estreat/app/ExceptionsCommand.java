@@ -1,0 +1,56 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.estreat.api.Reports;
+import org.estreat.index.PartException;
+import org.estreat.model.Defect;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "exceptions",
+    description = "Messages that could not be read in full, part by part, and why.")
+final class ExceptionsCommand extends Task {
+  @Option(names = "--json", description = "the same as one JSON object")
+  private boolean json;
+
+  ExceptionsCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    AtomicLong count = new AtomicLong();
+    try (ReadStore store = ReadStore.open(config())) {
+      if (json) {
+        new Reports(store.index(), store.archive(), Version.number(), Map::of)
+            .writeExceptions(world().out());
+        world().out().println();
+        return Exit.DONE;
+      }
+      store
+          .index()
+          .exceptions(row -> {
+            count.incrementAndGet();
+            print(row);
+          });
+    }
+    remark(count.get() + " messages were not read in full; their originals are kept whole.");
+    return Exit.DONE;
+  }
+
+  private void print(PartException row) {
+    int columns = world().columns();
+    String place = row.sighting().mailbox() + " UID " + row.sighting().uid();
+    answer(TerminalText.cut(row.sighting().id() + "  " + place + "  " + row.subject(), columns));
+    for (Defect defect : row.defects()) {
+      String part = defect.path().numbers().isEmpty() ? "message" : "part " + defect.path();
+      answer(
+          "    "
+              + TerminalText.cut(
+                  part + ": " + defect.kind() + "  " + defect.detail(), columns - 4));
+    }
+  }
+}

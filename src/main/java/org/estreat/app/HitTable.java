@@ -1,0 +1,151 @@
+package org.estreat.app;
+
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.estreat.api.SearchAnswer;
+import org.estreat.index.Coverage;
+import org.estreat.index.Hit;
+
+/**
+ * The answer of a search as a table for a person: one line a hit, and under it where it matched.
+ *
+ * @param from columns for the sender
+ * @param box columns for the mailbox; 0 where there is no room for it
+ * @param subject columns for the subject
+ */
+record HitTable(int columns, int from, int box, int subject) {
+  private static final int ID = 20;
+  private static final int DATE = 10;
+
+  /** A table that fits a terminal of so many columns, which are at least 60. */
+  static HitTable of(int columns) {
+    int box = columns >= 100 ? 18 : 0;
+    int rest = columns - ID - DATE - 6 - (box == 0 ? 0 : box + 2);
+    int from = Math.clamp(rest * 2L / 5, 10, 30);
+    return new HitTable(columns, from, box, rest - from);
+  }
+
+  void print(SearchAnswer found, PrintStream out) {
+    List<SearchAnswer.Esearch> esearch = found.esearch();
+    if (esearch != null) {
+      esearch.forEach(entry -> out.println(line(entry)));
+    }
+    if (!found.hits().isEmpty()) {
+      out.println(line("ID", "SENT", "MAILBOX", "FROM", "SUBJECT"));
+    }
+    for (Hit hit : found.hits()) {
+      out.println(line(hit));
+      hit.matches().stream().limit(3).forEach(match -> out.println(line(match)));
+    }
+  }
+
+  String line(Hit hit) {
+    LocalDate day =
+        hit.sent() == null
+            ? hit.sighting().internalDate().toLocalDate()
+            : hit.sent().atOffset(ZoneOffset.UTC).toLocalDate();
+    return line(
+        hit.sighting().id().value(),
+        day.toString(),
+        hit.sighting().mailbox().toString(),
+        hit.from(),
+        hit.subject().isBlank() ? "(no subject)" : hit.subject());
+  }
+
+  private String line(String id, String day, String mailbox, String sender, String title) {
+    String where = box == 0 ? "" : TerminalText.fit(mailbox, box) + "  ";
+    return (TerminalText.fit(id, ID)
+            + "  "
+            + TerminalText.fit(day, DATE)
+            + "  "
+            + where
+            + TerminalText.fit(sender, from)
+            + "  "
+            + TerminalText.cut(title, subject))
+        .stripTrailing();
+  }
+
+  String line(Hit.Match match) {
+    String part = match.part().numbers().isEmpty() ? "header" : "part " + match.part();
+    String where = "    " + part + (plain(match.source()) ? "" : ", " + match.source()) + ": ";
+    String shown = TerminalText.clean(match.match());
+    int room = columns - TerminalText.width(where) - TerminalText.width(shown) - 2;
+    String before = last(TerminalText.clean(match.before()), Math.max(0, room / 2));
+    int left = Math.max(1, room - TerminalText.width(before));
+    return TerminalText.cut(
+        where + before + "[" + shown + "]" + TerminalText.cut(match.after(), left), columns);
+  }
+
+  private static boolean plain(String source) {
+    return source.isEmpty() || source.equals("header") || source.equals("text");
+  }
+
+  private static String last(String text, int columns) {
+    int from = text.length();
+    int used = 0;
+    while (from > 0) {
+      int before = text.offsetByCodePoints(from, -1);
+      used += TerminalText.width(text.substring(before, from));
+      if (used > columns) {
+        break;
+      }
+      from = before;
+    }
+    return text.substring(from);
+  }
+
+  private static String line(SearchAnswer.Esearch entry) {
+    StringBuilder line = new StringBuilder(TerminalText.clean(entry.mailbox().toString()));
+    line.append(" UIDVALIDITY ").append(entry.uidValidity());
+    append(line, "COUNT", entry.count());
+    append(line, "MIN", entry.min());
+    append(line, "MAX", entry.max());
+    append(line, "ALL", entry.all());
+    SearchAnswer.Window window = entry.partial();
+    if (window != null) {
+      String uids = window.uids() == null ? "NIL" : window.uids();
+      append(line, "PARTIAL", "(" + window.from() + ":" + window.to() + " " + uids + ")");
+    }
+    return line.toString();
+  }
+
+  private static void append(
+      StringBuilder line, String name, @org.jspecify.annotations.Nullable Object value) {
+    if (value != null) {
+      line.append(' ').append(name).append(' ').append(value);
+    }
+  }
+
+  /** How many were found and shown, how long it took, and what could not be searched. */
+  static String summary(SearchAnswer found) {
+    String shown =
+        found.hits().size() < found.total() && found.esearch() == null
+            ? ", " + found.hits().size() + " shown"
+            : "";
+    String more = found.cursor() == null ? "" : " Go on with --cursor " + found.cursor();
+    return String.format(
+            Locale.ROOT, "%,d found%s in %.1f ms. ", found.total(), shown, found.millis())
+        + coverage(found.coverage())
+        + (found.complete() ? "" : " NOT EVERYTHING COULD BE SEARCHED.")
+        + more;
+  }
+
+  static String coverage(Coverage searched) {
+    String all = String.format(Locale.ROOT, "Searched %,d messages", searched.searched());
+    if (searched.full() == searched.searched()) {
+      return all + ", all of them read in full.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s; not read in full: %,d (%,d partly, %,d encrypted, %,d failed; see estreat"
+            + " exceptions).",
+        all,
+        searched.searched() - searched.full(),
+        searched.partial(),
+        searched.encrypted(),
+        searched.failed());
+  }
+}

@@ -1,0 +1,192 @@
+package org.estreat.app;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the program starts. */
+public final class Main {
+  /** {@code --http.port=8143}: a setting, known by the dot in its name. */
+  private static final Pattern SETTING =
+      Pattern.compile("--([a-z]+(?:\\.[^\\s=.][^\\s=]*)+)(?:=(.*))?", Pattern.DOTALL);
+
+  private final World world;
+
+  private Main(World world) {
+    this.world = world;
+  }
+
+  public static void main(String[] args) {
+    Shutdown shutdown = new Shutdown();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(shutdown), "shutdown"));
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    Path cwd = Path.of("").toAbsolutePath();
+    int exitCode = run(args, out, err, System.getenv(), cwd, shutdown);
+    shutdown.finish(exitCode);
+    System.exit(exitCode);
+  }
+
+  /** A command that was asked to end and put all in order ends with its own exit code. */
+  private static void end(Shutdown shutdown) {
+    shutdown.request().ifPresent(exitCode -> Runtime.getRuntime().halt(exitCode));
+  }
+
+  private static PrintStream utf8(FileDescriptor stream) {
+    var buffered = new BufferedOutputStream(new FileOutputStream(stream), 1 << 16);
+    return new PrintStream(buffered, stream == FileDescriptor.err, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Runs one command in this process.
+   *
+   * @param out receives answers
+   * @param err receives messages
+   * @param env stands for the environment
+   * @param cwd what relative paths start from
+   * @return the exit code: 0 done, 1 nothing found or not all collected, 2 wrong use, 3 failed
+   */
+  public static int run(
+      String[] args, PrintStream out, PrintStream err, Map<String, String> env, Path cwd) {
+    return run(args, out, err, env, cwd, new Shutdown());
+  }
+
+  private static int run(
+      String[] args,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> env,
+      Path cwd,
+      Shutdown shutdown) {
+    LogFile.silence();
+    Map<String, String> settings = new HashMap<>();
+    List<String> rest = new ArrayList<>();
+    split(args, settings, rest);
+    World world =
+        new World(System.in, out, err, env, cwd, InstantSource.system(), settings, shutdown);
+    try {
+      return new Main(world).execute(rest.toArray(String[]::new));
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  /** Takes the settings out of the arguments, up to a {@code --}. */
+  private static void split(String[] args, Map<String, String> settings, List<String> rest) {
+    boolean open = true;
+    for (int i = 0; i < args.length; i++) {
+      Matcher setting = SETTING.matcher(args[i]);
+      open = open && !args[i].equals("--");
+      if (!open || !setting.matches()) {
+        rest.add(args[i]);
+      } else if (setting.group(2) != null) {
+        settings.put(setting.group(1), setting.group(2));
+      } else {
+        settings.put(setting.group(1), i + 1 < args.length ? args[++i] : "");
+      }
+    }
+  }
+
+  private int execute(String[] args) {
+    CommandLine line = Commands.of(world, args);
+    line.setOut(new java.io.PrintWriter(world.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new java.io.PrintWriter(world.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler((fault, given) -> report(wrongUse(fault), null));
+    line.setExecutionExceptionHandler((fault, called, parsed) -> report(fault, called));
+    if (args.length == 0) {
+      line.usage(world.err());
+      return Exit.WRONG_USE;
+    }
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return report(
+          Fault.failed("there is not enough memory")
+              .where("the Java heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MB")
+              .expected("more")
+              .found("all of it used")
+              .hint("give more: ESTREAT_OPTS=-Xmx2g; what was committed is kept")
+              .cause(e),
+          null);
+    }
+  }
+
+  private int report(Exception raised, @Nullable CommandLine called) {
+    Task task = called != null && called.getCommand() instanceof Task t ? t : null;
+    Config config = task == null ? null : task.configIfRead();
+    Fault fault = raised instanceof Fault known ? known : unforeseen(raised, config);
+    if (fault.getCause() != null) {
+      LoggerFactory.getLogger(Main.class).error(fault.getMessage(), fault.getCause());
+    }
+    world.out().flush();
+    world.err().print(fault.text());
+    return fault.exitCode();
+  }
+
+  private Fault unforeseen(Exception raised, @Nullable Config config) {
+    Path data = config == null ? world.cwd() : config.data();
+    if (raised instanceof InterruptedException) {
+      return Fault.failed("the work was interrupted")
+          .where(data)
+          .expected("time to finish")
+          .found("a request to end")
+          .hint("what was committed is kept; run the same command again")
+          .cause(raised);
+    }
+    boolean outside = raised instanceof IOException || raised instanceof UncheckedIOException;
+    return Faults.of(outside ? "reading or writing failed" : "the work failed", data, raised);
+  }
+
+  private static Fault wrongUse(ParameterException fault) {
+    String command = fault.getCommandLine().getCommandSpec().qualifiedName();
+    String what = String.valueOf(fault.getMessage()).lines().findFirst().orElse("wrong use");
+    if (fault instanceof UnmatchedArgumentException unmatched) {
+      return unknownWord(unmatched, command);
+    }
+    boolean missing = fault instanceof MissingParameterException;
+    String argument = fault.getArgSpec() == null ? "" : fault.getArgSpec().paramLabel();
+    return Fault.wrongUse(what)
+        .where(command)
+        .expected(argument.isEmpty() ? "what " + command + " --help lists" : argument)
+        .found(missing ? "nothing" : fault.getValue() == null ? "nothing usable" : fault.getValue())
+        .hint("see " + command + " --help");
+  }
+
+  private static Fault unknownWord(UnmatchedArgumentException fault, String command) {
+    String word = fault.getUnmatched().isEmpty() ? "" : fault.getUnmatched().getFirst();
+    boolean option = word.startsWith("-");
+    boolean ofRoot = command.equals("estreat");
+    List<String> known =
+        option
+            ? new ArrayList<>(fault.getCommandLine().getCommandSpec().optionsMap().keySet())
+            : new ArrayList<>(fault.getCommandLine().getSubcommands().keySet());
+    String kind = option ? "unknown option" : ofRoot ? "unknown command" : "one argument too many:";
+    Fault answer =
+        Fault.wrongUse(kind + " '" + word + "'")
+            .where(command)
+            .expected(known.isEmpty() ? "no further argument" : String.join(", ", known))
+            .found("'" + word + "'");
+    String name = option ? word.split("=", 2)[0] : word;
+    Nearest.to(name, known).ifPresent(near -> answer.hint("did you mean '" + near + "'?"));
+    return answer;
+  }
+}

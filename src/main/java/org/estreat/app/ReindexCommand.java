@@ -1,0 +1,79 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.estreat.archive.Archive;
+import org.estreat.extract.Extractor;
+import org.estreat.index.MessageIndex;
+import org.estreat.ingest.Corridor;
+import org.estreat.lucene.LuceneIndex;
+import org.estreat.mime.MimeReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "reindex",
+    description = "Build a new index from the archive beside the old one, then swap.")
+final class ReindexCommand extends Task {
+  private static final Logger LOG = LoggerFactory.getLogger(ReindexCommand.class);
+
+  @Option(names = "--fresh", description = "read the text of all attachments again, too")
+  private boolean fresh;
+
+  ReindexCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    Config config = config();
+    DataFolder.openForReading(config.data());
+    try (Stack opened = new Stack()) {
+      DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
+      Archive archive =
+          opened.add(Archive.open(folder.archive(), config.limits().packOctets(), world().clock()));
+      Path next = folder.nextIndex();
+      long sightings = build(config, folder, archive, next);
+      folder.swapIndex(next);
+      archive.recordAct("reindex", Map.of("index", String.valueOf(next.getFileName())));
+      archive.sync();
+      remark("the new index holds " + sightings + " sightings and is in use");
+    }
+    return Exit.DONE;
+  }
+
+  private long build(Config config, DataFolder folder, Archive archive, Path next)
+      throws IOException {
+    try (Stack opened = new Stack()) {
+      Extractor reader = opened.add(Store.extractor(config));
+      MessageIndex old = oldIndex(folder);
+      if (old != null) {
+        reader = new ReusingExtractor(opened.add(old), reader);
+      }
+      MessageIndex index = opened.add(LuceneIndex.open(next));
+      try (Progress progress = progress("sightings indexed");
+          Watch _ = Watch.over(index, progress)) {
+        Corridor.open(archive, new MimeReader(), reader, index, Store.commitPolicy(config)).close();
+      }
+      return Watch.count(index);
+    }
+  }
+
+  /** The index whose extracted text is used again; none where it cannot be read. */
+  private @Nullable MessageIndex oldIndex(DataFolder folder) throws IOException {
+    if (fresh) {
+      return null;
+    }
+    try {
+      return LuceneIndex.openReadOnly(folder.index());
+    } catch (IOException e) {
+      LOG.warn("the old index cannot be read; all attachments are read again", e);
+      remark("the old index cannot be read; the text of all attachments is read again");
+      return null;
+    }
+  }
+}

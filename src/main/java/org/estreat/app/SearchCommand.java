@@ -1,0 +1,197 @@
+package org.estreat.app;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.estreat.api.BadParameterException;
+import org.estreat.api.BatchSearch;
+import org.estreat.api.CallException;
+import org.estreat.api.Program;
+import org.estreat.api.SearchAnswer;
+import org.estreat.api.SearchCall;
+import org.estreat.api.SearchService;
+import org.estreat.query.SearchSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "search",
+    description = "Find messages.",
+    footer = {
+      "",
+      "PROGRAM is IMAP SEARCH (RFC 9051 section 6.4.4), for example:",
+      "  estreat search 'FROM smith SINCE 1-Feb-1994 NOT SUBJECT \"out of office\"'",
+      "or, with --syntax simple: from:smith \"out of office\""
+    })
+final class SearchCommand extends Task {
+  /** How a PROGRAM is written. */
+  enum Syntax {
+    imap,
+    simple
+  }
+
+  @Option(
+      names = "--mailbox",
+      paramLabel = "ACCOUNT/BOX",
+      description = "only there; * stands for any characters; can be repeated")
+  private List<String> mailboxes = new ArrayList<>();
+
+  @Option(
+      names = "--return",
+      paramLabel = "OPTS",
+      description = "MIN MAX ALL COUNT PARTIAL as in RFC 4731 and 9394")
+  private @Nullable String returns;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEYS",
+      description = "keys of RFC 5256, or RELEVANCY (default: newest first)")
+  private @Nullable String sort;
+
+  @Option(names = "--syntax", description = "${COMPLETION-CANDIDATES} (default: imap)")
+  private Syntax syntax = Syntax.imap;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "hits shown (default: 50; 0 for the total alone)")
+  private @Nullable Integer limit;
+
+  @Option(names = "--cursor", paramLabel = "C", description = "go on after an earlier answer")
+  private @Nullable String cursor;
+
+  @Option(names = "--snippets", description = "show where the text matched")
+  private boolean snippets;
+
+  @Option(names = "--json", description = "the answer as one JSON object")
+  private boolean json;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description = "many searches, JSON lines {\"id\":..,\"query\":..}; - is the standard input")
+  private @Nullable String batch;
+
+  @Parameters(arity = "0..*", paramLabel = "PROGRAM", description = "what to look for")
+  private List<String> program = new ArrayList<>();
+
+  SearchCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    checkUse();
+    Config config = config();
+    try (ReadStore store = ReadStore.open(config)) {
+      return batch == null ? one(store) : many(store, batch);
+    } catch (SearchSyntaxException e) {
+      throw unreadable(e);
+    } catch (CallException e) {
+      throw refused(e);
+    }
+  }
+
+  private void checkUse() throws Fault {
+    if ((batch == null) == program.isEmpty()) {
+      throw Fault.wrongUse(
+              batch == null ? "there is no PROGRAM" : "--batch and a PROGRAM do not go together")
+          .where("estreat search")
+          .expected("either a PROGRAM, like 'FROM smith', or --batch FILE")
+          .found(batch == null ? "neither" : "both")
+          .hint("ALL finds everything");
+    }
+    if (batch != null && (mailboxes.size() > 1 || returns != null || sort != null)) {
+      throw Fault.wrongUse("a batch takes one --mailbox, and no --return and --sort")
+          .where("estreat search --batch")
+          .expected("--batch FILE --mailbox ACCOUNT/BOX")
+          .found(
+              mailboxes.size()
+                  + " mailboxes"
+                  + (returns == null ? "" : ", --return")
+                  + (sort == null ? "" : ", --sort"))
+          .hint("RETURN (...) can stand in each program");
+    }
+    if (limit != null && limit < 0) {
+      throw Fault.wrongUse("--limit is below zero")
+          .where("estreat search --limit")
+          .expected("0 or more")
+          .found(limit);
+    }
+  }
+
+  private int one(ReadStore store) throws IOException, SearchSyntaxException, CallException {
+    String text = String.join(" ", program);
+    SearchCall call =
+        SearchCall.of(syntax == Syntax.imap ? Program.imap(text) : Program.simple(text))
+            .in(mailboxes)
+            .returning(returns)
+            .sortedBy(sort)
+            .limitedTo(limit)
+            .from(cursor)
+            .withSnippets(snippets);
+    SearchAnswer found = new SearchService(store.index(), world().clock()).search(call);
+    if (json) {
+      answer(found.toJson());
+    } else {
+      HitTable.of(world().columns()).print(found, world().out());
+      remark(HitTable.summary(found));
+    }
+    return found.total() > 0 ? Exit.DONE : Exit.NO;
+  }
+
+  private int many(ReadStore store, String file) throws Fault, IOException, CallException {
+    BatchSearch search = new BatchSearch(store.index(), world().clock());
+    String mailbox = mailboxes.isEmpty() ? null : mailboxes.getFirst();
+    try (InputStream lines = lines(file)) {
+      BatchSearch.Summary done = search.run(lines, new Unclosed(world().out()), mailbox);
+      remark(
+          done.lines()
+              + " searches: "
+              + done.ok()
+              + " OK, "
+              + done.no()
+              + " NO, "
+              + done.bad()
+              + " BAD");
+      return done.failed() > 0 ? Exit.FAILED : Exit.DONE;
+    }
+  }
+
+  private InputStream lines(String file) throws Fault {
+    if (file.equals("-")) {
+      return world().in();
+    }
+    Path path = world().cwd().resolve(file);
+    try {
+      return new BufferedInputStream(Files.newInputStream(path));
+    } catch (IOException e) {
+      throw Fault.wrongUse("the batch cannot be read")
+          .where(path)
+          .expected("a file of JSON lines {\"id\":..,\"query\":..}, or - for the standard input")
+          .found(Trouble.words(e))
+          .cause(e);
+    }
+  }
+
+  static Fault unreadable(SearchSyntaxException e) {
+    return Fault.wrongUse("the search cannot be read")
+        .where(e.picture())
+        .expected("search keys of RFC 9051 section 6.4.4, like FROM smith SINCE 1-Feb-1994")
+        .found(e.getMessage());
+  }
+
+  static Fault refused(CallException e) {
+    boolean parameter = e instanceof BadParameterException;
+    return (parameter ? Fault.wrongUse("a wrong value") : Fault.wrongUse("not found"))
+        .where(parameter ? "--" + ((BadParameterException) e).parameter() : "the data folder")
+        .expected(parameter ? "as said below" : "a name that estreat status or search shows")
+        .found(e.getMessage());
+  }
+}

@@ -1,0 +1,40 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.List;
+import org.estreat.api.HttpApi;
+import org.estreat.route.Routes;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "serve",
+    description = "Collect for ever and answer over HTTP; ends cleanly on SIGTERM and Ctrl-C.")
+final class ServeCommand extends Task {
+  ServeCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException, InterruptedException {
+    Config config = config();
+    List<Config.Account> chosen =
+        config.accounts().isEmpty() ? List.of() : Accounts.chosen(config, List.of());
+    Accounts accounts = Accounts.of(world(), config, chosen);
+    world().shutdown().beOrderly();
+    try (Store store = Store.open(config, world().clock());
+        Routes routes = RouteStart.start(config, store, accounts.imap(), false);
+        HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes)) {
+      remark(
+          "estreat: "
+              + accounts.imap().size()
+              + (accounts.imap().size() == 1 ? " account" : " accounts")
+              + "; answering at "
+              + api.uri()
+              + "; end with Ctrl-C");
+      world().shutdown().await();
+      remark("estreat: stopping");
+    }
+    remark("estreat: stopped; everything collected is committed");
+    return Exit.DONE;
+  }
+}

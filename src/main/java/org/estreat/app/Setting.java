@@ -1,0 +1,136 @@
+package org.estreat.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that can be configured: its key, what it may be, and what it is where not given. */
+enum Setting {
+  DATA("data", Kind.PATH, "index-data"),
+  ROUTES("routes", Kind.PATH, ""),
+  HTTP_HOST("http.host", Kind.TEXT, "127.0.0.1"),
+  HTTP_PORT("http.port", Kind.PORT, "8143"),
+
+  CUSTODIAN("accounts.*.custodian", Kind.TEXT, ""),
+  URL("accounts.*.url", Kind.URL, ""),
+  TLS("accounts.*.tls", Kind.TLS, "required"),
+  PASSWORD_ENV("accounts.*.password.env", Kind.TEXT, ""),
+  PASSWORD_FILE("accounts.*.password.file", Kind.PATH, ""),
+  PASSWORD_COMMAND("accounts.*.password.command", Kind.TEXT, ""),
+  INCLUDE("accounts.*.folders.include", Kind.LIST, "*"),
+  EXCLUDE("accounts.*.folders.exclude", Kind.LIST, ""),
+  EVERY("accounts.*.every", Kind.DURATION, "60s"),
+  IDLE("accounts.*.idle", Kind.BOOLEAN, "true"),
+
+  CONNECTIONS("limits.connections", Kind.COUNT, "4"),
+  BATCH_MESSAGES("limits.batch-messages", Kind.COUNT, "200"),
+  BATCH_SIZE("limits.batch-size", Kind.SIZE, "16MB"),
+  COMMIT_EVERY("limits.commit-every", Kind.DURATION, "5s"),
+  COMMIT_SIZE("limits.commit-size", Kind.SIZE, "64MB"),
+  PACK_SIZE("limits.pack-size", Kind.SIZE, "256MB"),
+  EXTRACT_TIME("limits.extract-time", Kind.DURATION, "60s"),
+  EXTRACT_SIZE("limits.extract-size", Kind.SIZE, "256MB"),
+  EXTRACT_CHARACTERS("limits.extract-characters", Kind.COUNT, "20000000"),
+  EXTRACT_DEPTH("limits.extract-depth", Kind.COUNT, "12"),
+  EXTRACT_DOCUMENTS("limits.extract-documents", Kind.COUNT, "10000");
+
+  /** The part of an account's key that stands for its name. */
+  static final String ACCOUNT = "accounts.*.";
+
+  /** What a value may be. */
+  enum Kind {
+    TEXT("a text"),
+    PATH("a path"),
+    PORT("a port, 0 to 65535 (0: any free one)"),
+    URL("imaps://USER@HOST[:PORT] or imap://USER@HOST[:PORT]"),
+    TLS("required, opportunistic or none"),
+    LIST("a list of folder names, where * stands for any characters"),
+    DURATION("a time with its unit, like 500ms, 60s, 5m or 2h"),
+    BOOLEAN("true or false"),
+    SIZE("a size of at least 1 octet, like 4096, 512KB, 16MB or 1GB"),
+    COUNT("a whole number of at least 1");
+
+    final String allowed;
+
+    Kind(String allowed) {
+      this.allowed = allowed;
+    }
+  }
+
+  final String key;
+  final Kind kind;
+  final String standard;
+
+  Setting(String key, Kind kind, String standard) {
+    this.key = key;
+    this.kind = kind;
+    this.standard = standard;
+  }
+
+  boolean ofAccount() {
+    return key.startsWith(ACCOUNT);
+  }
+
+  /** The key of this setting for an account; the key itself where it is of no account. */
+  String key(String account) {
+    return ofAccount() ? "accounts." + account + "." + leaf() : key;
+  }
+
+  /** The key without what names the account. */
+  String leaf() {
+    return ofAccount() ? key.substring(ACCOUNT.length()) : key;
+  }
+
+  /** The ending of the environment variable, {@code PASSWORD_ENV}. */
+  String variable() {
+    return leaf().replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the key is this setting's, for whatever account. */
+  boolean covers(String candidate) {
+    if (!ofAccount()) {
+      return key.equals(candidate);
+    }
+    return candidate.startsWith("accounts.")
+        && candidate.endsWith("." + leaf())
+        && candidate.length() > "accounts.".length() + leaf().length() + 1;
+  }
+
+  static Optional<Setting> of(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.covers(key)).findFirst();
+  }
+
+  /**
+   * What could stand in place of an unknown key.
+   *
+   * @param wrong the first piece of the key that is not known
+   * @param allowed the pieces that are known there
+   */
+  record Choice(String wrong, List<String> allowed) {}
+
+  /** Walks along the unknown key as far as it is known. */
+  static Choice besides(String unknown) {
+    String[] pieces = unknown.split("\\.", -1);
+    String group = "";
+    int last = 0;
+    for (int i = 0; i < pieces.length - 1; i++) {
+      String deeper = group + (group.equals("accounts.") ? "*" : pieces[i]) + ".";
+      if (next(deeper).isEmpty()) {
+        break;
+      }
+      group = deeper;
+      last = i + 1;
+    }
+    return new Choice(pieces[last], next(group));
+  }
+
+  private static List<String> next(String group) {
+    return Arrays.stream(values())
+        .map(setting -> setting.key)
+        .filter(key -> key.startsWith(group))
+        .map(key -> key.substring(group.length()).split("\\.", 2)[0])
+        .distinct()
+        .toList();
+  }
+}

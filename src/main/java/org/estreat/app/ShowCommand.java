@@ -1,0 +1,66 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.estreat.api.CallException;
+import org.estreat.api.MessageView;
+import org.estreat.mime.MimeReader;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "show", description = "One message.")
+final class ShowCommand extends Task {
+  @Parameters(paramLabel = "ID", description = "as search gives it")
+  private String id = "";
+
+  @ArgGroup private Form form = new Form();
+
+  /** How the message is shown: one of these, else as text. */
+  static final class Form {
+    @Option(names = "--raw", description = "the original bytes")
+    private boolean raw;
+
+    @Option(names = "--text", description = "to read, fit for a terminal (default)")
+    @SuppressWarnings("UnusedVariable") // named, it only keeps the other forms away
+    private boolean text;
+
+    @Option(names = "--json", description = "header, parts and what could not be read, as JSON")
+    private boolean json;
+
+    @Option(
+        names = "--part",
+        paramLabel = "2.1",
+        description = "the decoded content of one part, by its IMAP number")
+    private @Nullable String part;
+  }
+
+  ShowCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    try (ReadStore store = ReadStore.open(config())) {
+      MessageView view = new MessageView(store.index(), store.archive(), new MimeReader());
+      if (form.raw) {
+        write(view.raw(id));
+      } else if (form.part != null) {
+        write(view.part(id, form.part).bytes());
+      } else {
+        answer(form.json ? view.json(id) : view.text(id).stripTrailing());
+      }
+      return Exit.DONE;
+    } catch (CallException e) {
+      throw SearchCommand.refused(e);
+    }
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    OutputStream out = world().out();
+    out.write(bytes);
+    out.flush();
+  }
+}

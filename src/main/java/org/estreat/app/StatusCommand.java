@@ -1,0 +1,85 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.estreat.api.Reports;
+import org.estreat.index.MailboxStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "status", description = "What is kept, and how much of it could be read.")
+final class StatusCommand extends Task {
+  @Option(names = "--json", description = "the same as one JSON object")
+  private boolean json;
+
+  StatusCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    Config config = config();
+    try (ReadStore store = ReadStore.open(config)) {
+      if (json) {
+        new Reports(store.index(), store.archive(), Version.number(), Map::of)
+            .writeStatus(world().out());
+        world().out().println();
+        return Exit.DONE;
+      }
+      List<MailboxStatus> mailboxes = store.index().mailboxes();
+      answer("data folder      " + config.data());
+      answer(
+          String.format(
+              Locale.ROOT, "distinct messages %,d, in the archive", store.archive().count()));
+      print(mailboxes);
+      answer(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
+      answer("index generation " + store.index().generation());
+    }
+    return Exit.DONE;
+  }
+
+  private void print(List<MailboxStatus> mailboxes) {
+    int width = Math.max(20, world().columns() - 54);
+    answer(
+        TerminalText.fit("MAILBOX", width)
+            + String.format(
+                "%11s%9s%10s%12s%11s", "MESSAGES", "UNSEEN", "EXPUNGED", "OCTETS", "UIDNEXT"));
+    long present = 0;
+    long expunged = 0;
+    long octets = 0;
+    for (MailboxStatus box : mailboxes) {
+      answer(
+          TerminalText.fit(box.mailbox().toString(), width)
+              + String.format(
+                  Locale.ROOT,
+                  "%,11d%,9d%,10d%12s%11d",
+                  box.present(),
+                  box.unseen(),
+                  box.expunged(),
+                  octets(box.octets()),
+                  box.uidNext()));
+      present += box.present();
+      expunged += box.expunged();
+      octets += box.octets();
+    }
+    answer(
+        TerminalText.fit(mailboxes.size() + " mailboxes", width)
+            + String.format(
+                Locale.ROOT, "%,11d%9s%,10d%12s", present, "", expunged, octets(octets)));
+  }
+
+  static String octets(long octets) {
+    if (octets < 10_000) {
+      return octets + " B";
+    }
+    double size = octets;
+    int unit = -1;
+    while (size >= 1000 && unit < 3) {
+      size /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", size, List.of("kB", "MB", "GB", "TB").get(unit));
+  }
+}

@@ -1,0 +1,90 @@
+package org.estreat.app;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.estreat.archive.Archive;
+import org.estreat.extract.ExtractLimits;
+import org.estreat.extract.Extractor;
+import org.estreat.extract.TikaExtractor;
+import org.estreat.index.MessageIndex;
+import org.estreat.ingest.Corridor;
+import org.estreat.lucene.LuceneIndex;
+import org.estreat.mime.MimeReader;
+
+/** The rooms of one data folder, opened for writing and put together; closed in one go. */
+final class Store implements Closeable {
+  private final DataFolder folder;
+  private final Archive archive;
+  private final MessageIndex index;
+  private final Extractor extractor;
+  private final Corridor corridor;
+
+  private Store(
+      DataFolder folder,
+      Archive archive,
+      MessageIndex index,
+      Extractor extractor,
+      Corridor corridor) {
+    this.folder = folder;
+    this.archive = archive;
+    this.index = index;
+    this.extractor = extractor;
+    this.corridor = corridor;
+  }
+
+  /** Opens what is there and brings the index up to the archive's end. */
+  static Store open(Config config, InstantSource clock) throws Fault, IOException {
+    try (Stack opened = new Stack()) {
+      DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
+      Archive archive =
+          opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
+      MessageIndex index = opened.add(LuceneIndex.open(folder.index()));
+      Extractor extractor = opened.add(extractor(config));
+      Corridor corridor =
+          opened.add(
+              Corridor.open(archive, new MimeReader(), extractor, index, commitPolicy(config)));
+      opened.release();
+      return new Store(folder, archive, index, extractor, corridor);
+    }
+  }
+
+  static Extractor extractor(Config config) {
+    Config.Extraction limits = config.limits().extraction();
+    return new TikaExtractor(
+        new ExtractLimits(
+            limits.time(),
+            limits.octets(),
+            limits.characters(),
+            limits.depth(),
+            limits.documents()));
+  }
+
+  static Corridor.CommitPolicy commitPolicy(Config config) {
+    return new Corridor.CommitPolicy(config.limits().commitEvery(), config.limits().commitOctets());
+  }
+
+  Archive archive() {
+    return archive;
+  }
+
+  MessageIndex index() {
+    return index;
+  }
+
+  Corridor corridor() {
+    return corridor;
+  }
+
+  /** Commits and closes, the corridor first, the lock last. */
+  @Override
+  public void close() throws IOException {
+    try (Stack all = new Stack()) {
+      all.add(folder);
+      all.add(archive);
+      all.add(index);
+      all.add(extractor);
+      all.add(corridor);
+    }
+  }
+}

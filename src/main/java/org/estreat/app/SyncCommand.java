@@ -1,0 +1,62 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.estreat.imap.CollectReport;
+import org.estreat.route.Routes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sync",
+    description = "Collect once what the accounts hold, and prove that nothing is missing.")
+final class SyncCommand extends Task {
+  @Parameters(arity = "0..*", paramLabel = "ACCOUNT", description = "only these (default: all)")
+  private List<String> names = new ArrayList<>();
+
+  SyncCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException, InterruptedException {
+    Config config = config();
+    List<Config.Account> accounts = Accounts.chosen(config, names);
+    Accounts connected = Accounts.of(world(), config, accounts);
+    List<CollectReport> reports;
+    try (Store store = Store.open(config, world().clock());
+        Progress progress = progress("messages collected")) {
+      reports = collect(config, store, connected, progress);
+    }
+    CollectTable table = new CollectTable(world().columns());
+    reports.forEach(report -> table.print(report, world().out()));
+    for (CollectReport report : reports) {
+      Fault fault = connected.fault(report);
+      if (fault != null) {
+        world().err().print(fault.text());
+      }
+    }
+    return exitCode(reports);
+  }
+
+  private List<CollectReport> collect(
+      Config config, Store store, Accounts accounts, Progress progress)
+      throws Fault, IOException, InterruptedException {
+    world().shutdown().interruptible();
+    try (Watch _ = Watch.over(store.index(), progress);
+        Routes routes = RouteStart.start(config, store, accounts.imap(), true)) {
+      return routes.awaitPass();
+    } finally {
+      world().shutdown().uninterruptible();
+    }
+  }
+
+  /** All collected, something missing, or an account that could not be visited. */
+  private static int exitCode(List<CollectReport> reports) {
+    if (reports.stream().anyMatch(r -> r.kind() != CollectReport.FaultKind.NONE)) {
+      return Exit.FAILED;
+    }
+    return reports.stream().allMatch(CollectReport::complete) ? Exit.DONE : Exit.NO;
+  }
+}

@@ -1,0 +1,71 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** A command: its options, and what all commands share. */
+abstract class Task implements Callable<Integer> {
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final World world;
+  private @Nullable Config config;
+
+  Task(World world) {
+    this.world = world;
+  }
+
+  /** Does the work; the result is the exit code. */
+  abstract int run() throws Fault, IOException, InterruptedException;
+
+  @Override
+  public final Integer call() throws Fault, IOException, InterruptedException {
+    return run();
+  }
+
+  World world() {
+    return world;
+  }
+
+  /** The configuration, read at the first call; from here on there is a log. */
+  Config config() throws Fault {
+    Config known = config;
+    if (known == null) {
+      known = ConfigReader.read(world, common.config, standardData());
+      LogFile.install(known.data());
+      config = known;
+    }
+    return known;
+  }
+
+  /** The data folder of the command line; a command may put another in place of none. */
+  @Nullable String standardData() {
+    return common.data;
+  }
+
+  /** The configuration if it was read; for reports about this run. */
+  @Nullable Config configIfRead() {
+    return config;
+  }
+
+  boolean quiet() {
+    return common.quiet;
+  }
+
+  /** A remark for the person who waits; not shown with {@code --quiet}. */
+  void remark(String text) {
+    if (!common.quiet) {
+      world.err().println(text);
+    }
+  }
+
+  /** A line of the answer. */
+  void answer(String text) {
+    world.out().println(text);
+  }
+
+  Progress progress(String what) {
+    return Progress.of(world, common.quiet, what);
+  }
+}

@@ -1,0 +1,145 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.estreat.archive.Archive;
+import org.estreat.archive.ArchiveReport;
+import org.estreat.archive.CustodyEvent;
+import org.estreat.index.MessageIndex;
+import org.estreat.model.ArchivePosition;
+import org.estreat.model.MessageKey;
+import org.estreat.model.Sighting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "verify",
+    description = "Prove that archive, journal and index agree; exit 1 where they do not.")
+final class VerifyCommand extends Task {
+  private static final int SHOWN = 1000;
+
+  @Option(names = "--deep", description = "also read every message back and compare its SHA-256")
+  private boolean deep;
+
+  VerifyCommand(World world) {
+    super(world);
+  }
+
+  /**
+   * What the comparison of journal and index gave.
+   *
+   * @param sightings distinct ones in the journal
+   * @param indexed sightings in the index
+   * @param waiting sightings of the journal's tail that no commit of the index covers yet
+   */
+  private record Comparison(long sightings, long indexed, long waiting, List<String> faults) {}
+
+  @Override
+  int run() throws Fault, IOException {
+    try (ReadStore store = ReadStore.open(config())) {
+      ArchiveReport archive;
+      try (Progress progress = progress(deep ? "messages read back" : "entries checked")) {
+        archive = store.archive().verify(deep, progress::at);
+      }
+      Comparison index = compare(store.archive(), store.index());
+      print(archive, index);
+      List<String> faults = new ArrayList<>(archive.faults());
+      faults.addAll(index.faults());
+      faults.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("FAULT " + f));
+      answer(
+          faults.isEmpty()
+              ? "archive, journal and index agree"
+              : faults.size() + " faults" + (faults.size() > SHOWN ? ", the first shown" : ""));
+      return faults.isEmpty() ? Exit.DONE : Exit.NO;
+    }
+  }
+
+  private void print(ArchiveReport archive, Comparison index) {
+    row("packs", archive.packs());
+    row("distinct messages in them", archive.entries());
+    row("octets of mail", archive.octets());
+    row("lines of the journal", archive.journalLines());
+    row("sightings in the journal", index.sightings());
+    row("sightings in the index", index.indexed());
+    row("to be indexed at next start", index.waiting());
+    answer(
+        String.format(
+            "%-30s %13s", "SHA-256 of every message", deep ? "read back" : "not read back"));
+  }
+
+  private void row(String what, long number) {
+    answer(String.format(Locale.ROOT, "%-30s %,13d", what, number));
+  }
+
+  private static Comparison compare(Archive archive, MessageIndex index) throws IOException {
+    // The index first: what it covers is in the journal, however much is written meanwhile.
+    Set<String> waiting = new HashSet<>();
+    archive.replay(
+        index.checkpoint().archive(),
+        event -> {
+          if (event instanceof CustodyEvent.Sighted seen) {
+            waiting.add(seen.sighting().id().value());
+          }
+        });
+    Map<String, MessageKey> journal = new HashMap<>();
+    archive.replay(
+        ArchivePosition.START,
+        event -> {
+          if (event instanceof CustodyEvent.Sighted seen) {
+            journal.put(seen.sighting().id().value(), seen.key());
+          }
+        });
+    List<String> faults = new ArrayList<>();
+    Set<String> indexed = new HashSet<>();
+    index.forEach((sighting, key) -> {
+      if (!indexed.add(sighting.id().value())) {
+        faults.add("index: " + sighting + ": expected one document, found two");
+      }
+      check(sighting, key, journal, archive, faults);
+    });
+    long missing = 0;
+    for (Map.Entry<String, MessageKey> line : journal.entrySet()) {
+      if (!indexed.contains(line.getKey()) && !waiting.contains(line.getKey())) {
+        missing++;
+        faults.add(
+            "index: expected the sighting "
+                + line.getKey()
+                + " of message "
+                + line.getValue()
+                + " as in the journal, found none");
+      }
+    }
+    long tail = journal.size() - missing - indexed.size();
+    return new Comparison(journal.size(), indexed.size(), Math.max(0, tail), faults);
+  }
+
+  private static void check(
+      Sighting sighting,
+      MessageKey key,
+      Map<String, MessageKey> journal,
+      Archive archive,
+      List<String> faults)
+      throws IOException {
+    MessageKey journalled = journal.get(sighting.id().value());
+    if (journalled == null) {
+      faults.add("journal: expected a line for " + sighting + ", found none");
+    } else if (!journalled.equals(key)) {
+      faults.add(
+          "index: "
+              + sighting
+              + ": expected message "
+              + journalled
+              + " as in the journal, found "
+              + key);
+    }
+    if (!archive.contains(key)) {
+      faults.add("archive: expected message " + key + " of " + sighting + ", found none");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.estreat.app;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * All that a run of the program is given from outside.
+ *
+ * @param out answers
+ * @param err messages
+ * @param env environment variables
+ * @param cwd what relative paths of the command line start from
+ * @param overrides settings given as {@code --http.port=8143}, by their names
+ * @param shutdown the wish from outside to end
+ */
+record World(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> env,
+    Path cwd,
+    InstantSource clock,
+    Map<String, String> overrides,
+    Shutdown shutdown) {
+  World {
+    env = Map.copyOf(env);
+    overrides = Map.copyOf(overrides);
+  }
+
+  /** Where the program's own files are: {@code routes/} and the sample configuration. */
+  Path home() {
+    String home = env.get("ESTREAT_HOME");
+    return home == null ? cwd : Path.of(home);
+  }
+
+  /** Columns of the terminal that answers go to; 100 where there is none. */
+  int columns() {
+    String columns = env.getOrDefault("ESTREAT_COLUMNS", "");
+    return columns.matches("[1-9][0-9]{1,3}") ? Math.max(60, Integer.parseInt(columns)) : 100;
+  }
+
+  /** Whether a person watches the messages. */
+  boolean onTerminal() {
+    return "1".equals(env.get("ESTREAT_TERMINAL"));
+  }
+}

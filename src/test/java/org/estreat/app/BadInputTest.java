@@ -1,0 +1,313 @@
+package org.estreat.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.estreat.app.demo.SampleMailbox;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever is wrong, the message says what, where, expected and found, the exit code is the
+ * contract's, there is no stack trace, and what is kept stays whole.
+ */
+class BadInputTest {
+  private static final String MAIL =
+      """
+      From: ann@example.org\r
+      Subject: hello\r
+      Date: Mon, 7 Feb 2022 10:00:00 +0000\r
+      \r
+      hi\r
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void keepOneMessage() throws IOException {
+    Files.writeString(folder.resolve("1.eml"), MAIL);
+  }
+
+  private Run run(String... args) {
+    return Run.of(folder, args);
+  }
+
+  private Run importOne() {
+    Run run = run("import", "1.eml", "--mailbox", "a/b", "--quiet");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run;
+  }
+
+  private void assertWhole(long messages) {
+    Run verify = run("verify", "--deep", "--quiet");
+    assertThat(verify.exitCode()).as(verify.out() + verify.err()).isZero();
+    assertThat(verify.out()).containsPattern("sightings in the index\\s+" + messages + "\n");
+  }
+
+  private static void assertExplained(Run run, int exitCode, String... pieces) {
+    assertThat(run.err()).startsWith("estreat: ").contains("where:", "expected:", "found:");
+    assertThat(run.err()).contains(pieces);
+    assertThat(run.err()).doesNotContain("\tat ").doesNotContain("Exception");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serch x | unknown command 'serch' | did you mean 'search'?",
+        "search --mailbx a/b ALL | unknown option '--mailbx' | did you mean '--mailbox'?",
+        "search | there is no PROGRAM | neither",
+        "search --batch f ALL | do not go together | both",
+        "search --batch nothing.jsonl | the batch cannot be read | nothing at",
+        "search --limit x ALL | --limit | found:    x",
+        "search --limit -1 ALL | --limit is below zero | -1",
+        "search --syntax odd ALL | --syntax | odd",
+        "search ALL --config nothing.yaml | the configuration cannot be read | nothing.yaml",
+        "search ALL --http.prot=1 | unknown setting 'http.prot' | did you mean 'port'?",
+        "search FROM smith SINCEE 1-Feb-1994 | the search cannot be read | SINCEE",
+        "search --mailbox no/such ALL | not found | no/such",
+        "search --sort ODD ALL | a wrong value | sort",
+        "search --return ODD ALL | a wrong value | return",
+        "show | ID | nothing",
+        "show short | not found | short",
+        "show AAAAAAAAAAAAAAAAAAAA | not found | AAAAAAAAAAAAAAAAAAAA",
+        "show --raw --json AAAAAAAAAAAAAAAAAAAA | mutually exclusive | estreat show",
+        "import 1.eml | --mailbox | nothing",
+        "import 1.eml --mailbox nobox | this is no mailbox | ACCOUNT/BOX",
+        "import nothing.mbox --mailbox a/b | there is nothing to import | nothing.mbox",
+        "export ALL | --to | nothing",
+        "export ALL --to x --format pst | unknown format | eml, mbox or jsonl",
+        "export ALL --to full | the export's folder is not free | new or empty",
+        "sync | no account is configured | the sample estreat.yaml",
+        "status extra | one argument too many: 'extra' | no further argument",
+      })
+  void wrongUseIsExplainedAndEndsWith2(String line, String what, String detail) throws Exception {
+    importOne();
+    Files.createDirectories(folder.resolve("full/of/things"));
+
+    assertExplained(run(line.split(" ", -1)), 2, what, detail);
+    assertWhole(1);
+  }
+
+  static Stream<Arguments> commandsThatNeedData() {
+    return Stream.of(
+            "search ALL",
+            "show AAAAAAAAAAAAAAAAAAAA",
+            "status",
+            "exceptions",
+            "verify",
+            "reindex",
+            "export ALL --to out")
+        .map(Arguments::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsThatNeedData")
+  void withoutADataFolderACommandSaysSoAndMakesNone(String line) {
+    assertExplained(run(line.split(" ", -1)), 3, "no data folder", "index-data", "import, sync");
+    assertThat(folder.resolve("index-data")).doesNotExist();
+  }
+
+  @Test
+  void aDataFolderOfANewerVersionIsLeftAlone() throws Exception {
+    importOne();
+    Files.writeString(folder.resolve("index-data/format"), "estreat 9\n");
+
+    assertExplained(run("search", "ALL"), 3, "newer estreat", "estreat 1", "estreat 9");
+    assertExplained(
+        run("import", "1.eml", "--mailbox", "a/c"), 3, "newer estreat", "estreat 1", "estreat 9");
+
+    Files.writeString(folder.resolve("index-data/format"), "estreat 1\n");
+    assertWhole(1);
+  }
+
+  @Test
+  void aDataFolderInUseNamesTheProcessAndReadersWorkBesideIt() throws Exception {
+    importOne();
+    try (DataFolder _ = DataFolder.openForWriting(folder.resolve("index-data"))) {
+      assertExplained(
+          run("import", "1.eml", "--mailbox", "a/c"),
+          3,
+          "in use by another process",
+          "process " + ProcessHandle.current().pid());
+      assertThat(run("search", "ALL").exitCode()).isZero();
+    }
+    assertWhole(1);
+  }
+
+  @Test
+  void anUnreadableConfigurationNamesFileAndLine() throws Exception {
+    Files.writeString(folder.resolve("estreat.yaml"), "http:\n  port: [\n");
+    assertExplained(run("status"), 2, "not YAML", "estreat.yaml:");
+
+    Files.write(folder.resolve("estreat.yaml"), new byte[] {'#', (byte) 0xff, (byte) 0xfe});
+    assertExplained(run("status"), 2, "not UTF-8", "estreat.yaml");
+  }
+
+  @Test
+  void aSearchThatFindsNothingEndsWith1() {
+    importOne();
+
+    assertThat(run("search", "SUBJECT", "absent").exitCode()).isEqualTo(1);
+    assertThat(run("search", "SUBJECT", "hello").exitCode()).isZero();
+    assertThat(run("export", "SUBJECT absent", "--to", "out").exitCode()).isEqualTo(1);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aFolderWithoutMailEndsWith1() throws Exception {
+    Files.createDirectories(folder.resolve("empty"));
+
+    Run run = run("import", "empty", "--mailbox", "a/b");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no message was found in empty");
+  }
+
+  @Test
+  void aCutOffMboxGivesAllThatIsThere() throws Exception {
+    String mbox = "From a Mon Feb  7 10:00:00 2022\n" + MAIL.replace("\r", "") + "\n";
+    Files.writeString(folder.resolve("cut.mbox"), mbox + mbox + mbox.substring(0, 60));
+
+    Run run = run("import", "cut.mbox", "--mailbox", "a/b");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern("imported\\s+3\n");
+    assertWhole(3);
+  }
+
+  @Test
+  void aMessageOfNoOctetsAndOneOf30MegabytesAreKept() throws Exception {
+    Files.write(folder.resolve("0.eml"), new byte[0]);
+    Files.writeString(
+        folder.resolve("big.eml"),
+        MAIL + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789ab\r\n".repeat(500_000),
+        StandardCharsets.US_ASCII);
+
+    Run run = run("import", "0.eml", "big.eml", "--mailbox", "a/b");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertWhole(2);
+  }
+
+  @Test
+  void aFullDiskIsNamedWithWhatToDo() {
+    IOException full = new IOException("cannot write", new IOException("No space left on device"));
+
+    String text = Faults.of("the work failed", folder, full).text();
+
+    assertThat(text).contains("the disk is full", folder.toString(), "octets free", "run the same");
+  }
+
+  @Test
+  void aRefusedConnectionNamesHostAndPort() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+
+    Run run = sync(port, "x");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("no connection to the server of account me", "127.0.0.1:" + port, "expected:")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aWrongPasswordNamesItsSourceAndIsNotShown() throws Exception {
+    try (DemoServer server = new DemoServer("me", "right")) {
+      Run run = sync(server.port(), "hunter2");
+
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err())
+          .contains("refuses user or password of account me", "environment variable PW")
+          .doesNotContain("hunter2")
+          .doesNotContain("\tat ");
+    }
+    Path log = folder.resolve("index-data/log/estreat.log");
+    assertThat(Files.exists(log) ? Files.readString(log) : "").doesNotContain("hunter2");
+  }
+
+  @Test
+  void aPasswordThatIsNotThereNamesItsSource() throws Exception {
+    Files.writeString(folder.resolve("estreat.yaml"), account(143));
+
+    assertExplained(
+        run("sync"), 3, "no password for account me", "environment variable PW", "not set");
+  }
+
+  @Test
+  void anUnknownAccountIsNamedWithTheNearest() throws Exception {
+    Files.writeString(folder.resolve("estreat.yaml"), account(143));
+
+    assertExplained(run("sync", "mee"), 2, "no account is called 'mee'", "did you mean 'me'?");
+  }
+
+  @Test
+  void aFaultyRouteFileStartsNothing() throws Exception {
+    Files.createDirectories(folder.resolve("routes"));
+    Files.writeString(folder.resolve("routes/mine.camel.yaml"), "- route:\n    fro: x\n");
+    Files.writeString(folder.resolve("mine.yaml"), account(143) + "routes: routes\n");
+
+    Run run = Run.of(folder, Map.of("PW", "x"), "sync", "--config", "mine.yaml");
+
+    assertExplained(run, 2, "a route cannot be started", "mine.camel.yaml:", "nothing was started");
+  }
+
+  @Test
+  void anEmptyMailboxIsComplete() throws Exception {
+    try (DemoServer server = new DemoServer("me", "x")) {
+      Run run = sync(server.port(), "x");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).containsPattern("me/INBOX\\s+0\\s+0\\s+0\\s+0\n").contains("complete");
+    }
+  }
+
+  @Test
+  void whatWasCollectedIsCompleteAndASecondVisitBringsNothing() throws Exception {
+    try (DemoServer server = new DemoServer("me", "x")) {
+      server.load(SampleMailbox.messages());
+      Run first = sync(server.port(), "x");
+      Run second = sync(server.port(), "x");
+
+      assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+      assertThat(second.exitCode()).as(second.out() + second.err()).isZero();
+      assertThat(second.out())
+          .contains("me/INBOX")
+          .doesNotContainPattern("(?m)^me/.* +\\d+ +\\d+ +[1-9]\\d* +\\d+$");
+    }
+    assertWhole(SampleMailbox.messages().size());
+  }
+
+  private static String account(int port) {
+    return """
+    accounts:
+      - name: me
+        url: imap://me@127.0.0.1:%d
+        tls: none
+        password: { env: PW }
+    """
+        .formatted(port);
+  }
+
+  private Run sync(int port, String password) throws IOException {
+    Files.writeString(folder.resolve("estreat.yaml"), account(port));
+    String home = Path.of("").toAbsolutePath().toString();
+    return Run.of(folder, Map.of("PW", password, "ESTREAT_HOME", home), "sync");
+  }
+}

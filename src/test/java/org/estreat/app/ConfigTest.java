@@ -1,0 +1,238 @@
+package org.estreat.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** File, environment and command line to typed values; faults that name key, place, allowed. */
+class ConfigTest {
+  private static final String ALICE =
+      """
+      accounts:
+        - name: alice
+          url: imaps://alice@imap.example.org
+          password: { env: PW }
+      """;
+
+  @TempDir Path folder;
+
+  private final Map<String, String> env = new HashMap<>();
+  private final Map<String, String> overrides = new HashMap<>();
+
+  private Config read(String yaml) throws Exception {
+    Files.writeString(folder.resolve("estreat.yaml"), yaml);
+    return ConfigReader.read(world(), null, null);
+  }
+
+  private World world() {
+    return new World(
+        InputStream.nullInputStream(),
+        new PrintStream(new ByteArrayOutputStream()),
+        new PrintStream(new ByteArrayOutputStream()),
+        env,
+        folder,
+        InstantSource.system(),
+        overrides,
+        new Shutdown());
+  }
+
+  private Fault fault(String yaml) {
+    return catchThrowableOfType(Fault.class, () -> read(yaml));
+  }
+
+  @Test
+  void withoutAnythingEverySettingHasItsStandardValue() throws Exception {
+    Config config = ConfigReader.read(world(), null, null);
+
+    assertThat(config.data()).isEqualTo(folder.resolve("index-data"));
+    assertThat(config.http()).isEqualTo(new Config.Http("127.0.0.1", 8143));
+    assertThat(config.accounts()).isEmpty();
+    assertThat(config.limits().commitEvery()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.limits().packOctets()).isEqualTo(256L << 20);
+  }
+
+  @Test
+  void readsAnAccountWithAllItsKeys() throws Exception {
+    Config config =
+        read(
+            """
+            data: kept
+            http: { host: 0.0.0.0, port: 9000 }
+            accounts:
+              - url: imap://al%40ice@localhost:1143/
+                name: alice
+                custodian: Alice Smith
+                tls: opportunistic
+                password: { file: secret.txt }
+                folders: { include: ["INBOX", "Lists/*"], exclude: [Trash] }
+                every: 5m
+                idle: false
+            limits:
+              connections: 2
+              batch-size: 1GB
+            """);
+
+    assertThat(config.data()).isEqualTo(folder.resolve("kept"));
+    assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 9000));
+    assertThat(config.limits().connections()).isEqualTo(2);
+    assertThat(config.limits().batchOctets()).isEqualTo(1L << 30);
+    assertThat(config.accounts())
+        .containsExactly(
+            new Config.Account(
+                "alice",
+                "Alice Smith",
+                "localhost",
+                1143,
+                Config.Security.STARTTLS_IF_OFFERED,
+                "al@ice",
+                new Config.Password.File(folder.resolve("secret.txt")),
+                List.of("INBOX", "Lists/*"),
+                List.of("Trash"),
+                Duration.ofMinutes(5),
+                false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "imaps, required, TLS, 993",
+    "imap, required, STARTTLS, 143",
+    "imap, opportunistic, STARTTLS_IF_OFFERED, 143",
+    "imap, none, NONE, 143"
+  })
+  void urlAndTlsSayHowTheConnectionIsProtected(
+      String scheme, String tls, Config.Security security, int port) throws Exception {
+    Config config =
+        read(
+            ALICE
+                .replace("imaps:", scheme + ":")
+                .replace("password", "tls: " + tls + "\n    password"));
+
+    assertThat(config.accounts().getFirst().security()).isEqualTo(security);
+    assertThat(config.accounts().getFirst().port()).isEqualTo(port);
+  }
+
+  @Test
+  void environmentOverridesTheFileAndTheCommandLineOverridesBoth() throws Exception {
+    env.put("ESTREAT_HTTP_PORT", "1");
+    env.put("ESTREAT_HTTP_HOST", "localhost");
+    env.put("ESTREAT_LIMITS_COMMIT_EVERY", "250ms");
+    env.put("ESTREAT_ACCOUNTS_ALICE_FOLDERS_EXCLUDE", "Trash,Junk");
+    env.put("ESTREAT_JAVA_HOME", "/jdk");
+    overrides.put("http.port", "2");
+    overrides.put("accounts.bob.url", "imap://bob@host");
+    overrides.put("accounts.bob.password.command", "echo x");
+
+    Config config = read("http: { port: 3 }\n" + ALICE);
+
+    assertThat(config.http()).isEqualTo(new Config.Http("localhost", 2));
+    assertThat(config.limits().commitEvery()).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.accounts()).extracting(Config.Account::name).containsExactly("alice", "bob");
+    assertThat(config.accounts().getFirst().exclude()).containsExactly("Trash", "Junk");
+  }
+
+  @Test
+  void aVariableThatHoldsAPasswordIsNoSetting() throws Exception {
+    env.put("ESTREAT_ALICE_SECRET", "x");
+
+    Config config = read(ALICE.replace("env: PW", "env: ESTREAT_ALICE_SECRET"));
+
+    assertThat(config.accounts().getFirst().password())
+        .isEqualTo(new Config.Password.Env("ESTREAT_ALICE_SECRET"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prot: 1 | unknown setting 'prot' | estreat.yaml:1 | data, routes, http, accounts, limits",
+        "http: { prot: 1 } | unknown setting 'http.prot' | estreat.yaml:1 | did you mean 'port'?",
+        "http: { port: 70000 } | wrong value of 'http.port' | estreat.yaml:1 | 0 to 65535",
+        "http: { port: x } | wrong value of 'http.port' | estreat.yaml:1 | found:    x",
+        "http: 8143 | unknown setting 'http' | estreat.yaml:1 | with keys below it",
+        "data: { at: x } | unknown setting 'data.at' | estreat.yaml:1 | no keys below it",
+        "data: [a, b] | wrong value of 'data' | estreat.yaml:1 | a list of 2",
+        "data: a\\ndata: b | is there twice | estreat.yaml:2 | expected",
+        "'data: [' | not YAML | estreat.yaml:1 | expected",
+        "just words | the configuration is not | estreat.yaml:1 | keys with values",
+        "limits: { commit-every: 5 } | wrong value of 'limits.commit-every' | :1 | with its unit",
+        "limits: { batch-size: 0 } | wrong value of 'limits.batch-size' | :1 | at least 1",
+        "limits: { bach-size: 1 } | unknown setting 'limits.bach-size' | :1 | 'batch-size'?",
+        "accounts: { a: b } | 'accounts' is not what | :1 | a list of accounts",
+        "accounts: [ { url: x } ] | an account has no name | :1 | a name without '/'",
+        "accounts: [ { name: a/b } ] | an account has a wrong name | :1 | found:    a/b",
+      })
+  void aWrongFileIsNamedWithKeyPlaceAndWhatIsAllowed(
+      String yaml, String what, String where, String expected) {
+    String text = fault(yaml.replace("\\n", "\n")).text();
+
+    assertThat(text).contains(what).contains(where).contains(expected);
+    assertThat(text).contains("where:").contains("expected:").contains("found:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url: imaps:.* | url: http://a@b | wrong value of 'accounts.alice.url' | estreat.yaml:3",
+        "url: imaps:.* | url: imaps://imap.example.org | 'accounts.alice.url' | imaps://USER@HOST",
+        "url: imaps:.* | tls: none | 'accounts.alice.url' is missing | estreat.yaml:2",
+        "password:.* | tls: maybe\\n"
+            + "    password: { env: A } | 'accounts.alice.tls' | required, opp",
+        "password:.* | tls: none\\n    password: { env: A } | 'accounts.alice.tls' | says imaps",
+        "password:.* | every: soon\\n    password: { env: A } | alice.every' | 60s",
+        "password:.* | idle: yes\\n    password: { env: A } | alice.idle' | true or false",
+        "password:.* | password: hunter2 | unknown setting 'accounts.alice.password' | keys below",
+        "password:.* | password: { env: A, file: b } | no single source | 2 of them",
+        "password:.* | custodian: x | no single source | found:    none",
+        "password:.* | pasword: { env: A } | 'accounts.alice.pasword.env' | custodian, url, tls",
+      })
+  void aWrongAccountIsNamedToo(String line, String instead, String what, String detail) {
+    String yaml = ALICE.replaceFirst(line, instead.replace("\\n", "\n"));
+
+    assertThat(fault(yaml).text()).contains(what).contains(detail);
+  }
+
+  @Test
+  void noSecretIsShown() {
+    String inUrl = fault(ALICE.replace("alice@imap", "alice:hunter2@imap")).text();
+    String atWrongKey = fault(ALICE.replace("{ env: PW }", "hunter2")).text();
+    env.put("ESTREAT_ACCOUNTS_ALICE_PASSWORD", "hunter2");
+    String inVariable = fault(ALICE).text();
+
+    assertThat(inUrl).contains("password in the URL");
+    assertThat(inVariable).contains("ESTREAT_ACCOUNTS_ALICE_PASSWORD");
+    assertThat(inUrl + atWrongKey + inVariable).doesNotContain("hunter2");
+  }
+
+  @Test
+  void anUnknownVariableIsNamedWithTheNearest() {
+    env.put("ESTREAT_HTTP_PROT", "1");
+
+    assertThat(fault("").text()).contains("ESTREAT_HTTP_PROT").contains("mean ESTREAT_HTTP_PORT?");
+  }
+
+  @Test
+  void theSampleFileSetsNothingAndItsLinesAreValidOnceUncommented() throws Exception {
+    String sample = Files.readString(Path.of("estreat.yaml"));
+    Config asItIs = read(sample);
+    Config uncommented = read(sample.replaceAll("(?m)^# ?( *[a-z-]+:|  - )", "$1"));
+
+    assertThat(asItIs.accounts()).isEmpty();
+    assertThat(uncommented.accounts()).hasSize(1);
+    assertThat(uncommented.limits()).isEqualTo(asItIs.limits());
+  }
+}
