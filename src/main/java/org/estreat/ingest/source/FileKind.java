@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <table>
  *   <caption>In this order</caption>
  *   <tr><td>{@code .eml}, {@code .mail}, {@code .rfc822}<td>one message
- *   <tr><td>{@code .mbox}, {@code .mbx}, {@code .mboxrd}<td>an mbox, or a fault
+ *   <tr><td>{@code .mbox}, {@code .mbx}, {@code .mboxrd}<td>an mbox, also one that begins with a header; else a fault
  *   <tr><td>{@code .zip}, {@code .pst}, {@code .msg} ...<td>not read, said so
  *   <tr><td>begins with {@code From }<td>an mbox
  *   <tr><td>empty<td>an mbox without messages

@@ -63,7 +63,11 @@ final class MboxReader {
       listener.note(path, "is empty: no messages");
       return;
     }
-    if (!file.startsWith(from, "From ")) {
+    if (file.startsWith(from, "From ")) {
+      firstKind = FromLine.parse(file.line(from, LONGEST_FROM_LINE)).kind();
+    } else if (MboxHeader.isMailAt(file, from)) {
+      from = readHeadless(from, listener);
+    } else {
       listener.excepted(
           path.toString(),
           "is no mbox: at octet "
@@ -73,7 +77,6 @@ final class MboxReader {
               + "\"");
       return;
     }
-    firstKind = FromLine.parse(file.line(from, LONGEST_FROM_LINE)).kind();
     while (from < file.size()) {
       from = readOne(from, listener);
     }
@@ -96,6 +99,24 @@ final class MboxReader {
             header.flags(),
             date == null ? fallbackDate : date,
             () -> bytes(start, ending.end())));
+    return ending.next();
+  }
+
+  /**
+   * Reads a first message without a From_ line: of a file whose beginning was lost, or that is one
+   * message under an mbox's name; then it ends where the file ends.
+   */
+  private long readHeadless(long start, SourceListener listener) throws IOException {
+    Ending ending = scan(start);
+    long end = ending.next() == file.size() ? file.size() : ending.end();
+    listener.note(path, "begins without a From_ line; what stands before the first was taken");
+    listener.message(
+        new FoundMessage(
+            path + "#" + start,
+            end - start,
+            MboxHeader.read(probe, start).flags(),
+            fallbackDate,
+            () -> bytes(start, end)));
     return ending.next();
   }
 

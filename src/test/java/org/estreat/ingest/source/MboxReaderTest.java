@@ -129,12 +129,22 @@ class MboxReaderTest {
 
   @Test
   void whatIsNoMboxIsNamedWithPlaceExpectedAndFound() throws IOException {
-    Collected read = read(MboxDialect.ORIGINAL, "\nSubject: x\n\nbody\n");
+    Collected read = read(MboxDialect.ORIGINAL, "\nfirst line of a poem\n\nand more\n");
     assertThat(read.messages).isEmpty();
     assertThat(read.excepted)
         .containsExactly(
             folder.toRealPath().resolve("box.mbox")
-                + ": is no mbox: at octet 1 expected \"From \", found \"Subject: x\"");
+                + ": is no mbox: at octet 1 expected \"From \", found \"first line of a poem\"");
+  }
+
+  @Test
+  void aFirstMessageWithoutAFromLineIsTaken() throws IOException {
+    Collected cutOff = read(MboxDialect.ORIGINAL, ONE + "\n" + B + TWO);
+    assertThat(cutOff.messages).extracting(Collected.Read::text).containsExactly(ONE, TWO);
+    assertThat(cutOff.notes).singleElement().asString().contains("without a From_ line");
+    Collected alone = read(MboxDialect.ORIGINAL, ONE + "\n");
+    assertThat(alone.messages).extracting(Collected.Read::text).containsExactly(ONE + "\n");
+    assertThat(alone.excepted).isEmpty();
   }
 
   @Test
