@@ -70,7 +70,10 @@ public interface MessageIndex extends Closeable {
   /** UIDs present in a mailbox at this UIDVALIDITY, ascending. */
   UidList present(Mailbox mailbox, UidValidity uidValidity) throws IOException;
 
-  /** Every mailbox that has had a Sighting, in natural order. */
+  /**
+   * Every mailbox that has had a Sighting or stands in the committed Checkpoint, in natural order:
+   * an empty mailbox that was collected is known to be empty.
+   */
   List<MailboxStatus> mailboxes() throws IOException;
 
   /** How much could be read of everything present. */

@@ -16,7 +16,7 @@ import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailboxes that have Sightings, and which UIDVALIDITY of each counts: the Checkpoint's, and
+ * The mailboxes that have Sightings or a Position, and which UIDVALIDITY of each counts: the Checkpoint's, and
  * where that knows nothing of the mailbox the largest (RFC 9051 section 2.3.1.1: a new one is
  * greater).
  */
@@ -58,6 +58,11 @@ final class MailboxTable {
       mailboxes.put(
           mailbox, new Places(new BytesRef(Terms.mailbox(mailbox)), List.copyOf(all), current));
     }
+    for (var entry : checkpoint.mailboxes().entrySet()) {
+      BytesRef bytes = new BytesRef(Terms.mailbox(entry.getKey()));
+      mailboxes.putIfAbsent(
+          entry.getKey(), new Places(bytes, List.of(), entry.getValue().uidValidity()));
+    }
   }
 
   private UidValidity current(Mailbox mailbox, Collection<BytesRef> places) {
@@ -78,7 +83,7 @@ final class MailboxTable {
     return List.copyOf(mailboxes.keySet());
   }
 
-  /** Null where the mailbox never had a Sighting. */
+  /** Null where nothing is known of the mailbox. */
   @Nullable Places places(Mailbox mailbox) {
     return mailboxes.get(mailbox);
   }

@@ -42,6 +42,7 @@ final class Statuses {
 
   static List<MailboxStatus> all(View view) throws IOException {
     Map<Mailbox, Statuses> counts = new TreeMap<>();
+    view.mailboxes().names().forEach(mailbox -> counts.put(mailbox, new Statuses()));
     Integer seen = view.keywords().known(Flag.SEEN);
     long seenBit = seen == null ? 0 : 1L << seen;
     Scan.each(

@@ -1,6 +1,7 @@
 package org.estreat.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -192,6 +193,20 @@ abstract class MessageIndexContract extends HitContract {
     index.refresh();
     assertThat(index.mailboxes().getFirst())
         .isEqualTo(new MailboxStatus(INBOX, new UidValidity(1), 1, 2, 0, 20, 10));
+  }
+
+  @Test
+  void anEmptyMailboxThatWasCollectedIsKnown() throws IOException {
+    put(inbox(3));
+    var position = new Checkpoint.Position(new UidValidity(5), 12, ModSeq.NONE);
+    index.commit(new Checkpoint(Map.of(LISTS, position), ArchivePosition.START));
+    assertThat(index.mailboxes())
+        .extracting(MailboxStatus::mailbox, MailboxStatus::uidValidity, MailboxStatus::present)
+        .contains(tuple(LISTS, new UidValidity(5), 0L));
+    assertThat(index.searchUids(Ask.of("ALL").request()))
+        .extracting(UidList::toString)
+        .containsExactly(INBOX + " 3", LISTS + " ");
+    assertThat(search(Ask.of("ALL")).total()).isEqualTo(1);
   }
 
   @Test

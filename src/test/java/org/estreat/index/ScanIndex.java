@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -276,11 +277,9 @@ class ScanIndex implements MessageIndex {
   }
 
   private List<Mailbox> names() {
-    return seen.entries.values().stream()
-        .map(entry -> entry.sighting().mailbox())
-        .distinct()
-        .sorted()
-        .toList();
+    var names = new TreeSet<>(seen.checkpoint.mailboxes().keySet());
+    seen.entries.values().forEach(entry -> names.add(entry.sighting().mailbox()));
+    return List.copyOf(names);
   }
 
   @Override
