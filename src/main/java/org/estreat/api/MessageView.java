@@ -112,7 +112,7 @@ public final class MessageView {
       name = new SightingId(id);
     } catch (IllegalArgumentException e) {
       throw new NoSuchMessageException(
-          "a message's ID has 20 characters of A-Z a-z 0-9 _ -, found: " + PlainText.shortened(id));
+          "a message's ID has 20 characters of 0-9 a-v, found: " + PlainText.shortened(id));
     }
     return index
         .find(name)

@@ -1,22 +1,22 @@
 package org.estreat.model;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Names one message in one mailbox: 20 characters of {@code [A-Za-z0-9_-]}, safe in a URL, the same
- * after every reindex, because it is computed from mailbox, UIDVALIDITY and UID alone (the first 15
- * bytes of a SHA-256 over them, base64url).
+ * Names one message in one mailbox: 20 characters of {@code [0-9a-v]}, safe in a URL, in a file's
+ * name and as a word of a command line. It is the same after every reindex, because it is computed
+ * from mailbox, UIDVALIDITY and UID alone: the last 100 bits of a SHA-256 over them, in base 32.
  */
 public record SightingId(String value) {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{20}");
+  private static final int LENGTH = 20;
+  private static final Pattern FORM = Pattern.compile("[0-9a-v]{20}");
 
   public SightingId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "expected 20 characters of A-Z a-z 0-9 _ -, found: " + value);
+          "expected 20 characters of 0-9 a-v, found: " + value);
     }
   }
 
@@ -24,7 +24,9 @@ public record SightingId(String value) {
     String place =
         mailbox.account() + '\0' + mailbox.name() + '\0' + uidValidity.value() + '\0' + uid.value();
     byte[] digest = MessageKey.newDigest().digest(place.getBytes(StandardCharsets.UTF_8));
-    return new SightingId(Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, 15)));
+    BigInteger bits = new BigInteger(1, digest).setBit(digest.length * Byte.SIZE);
+    String digits = bits.toString(32); // the bit set above keeps leading zeros
+    return new SightingId(digits.substring(digits.length() - LENGTH));
   }
 
   @Override

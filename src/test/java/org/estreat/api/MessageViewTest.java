@@ -176,7 +176,7 @@ class MessageViewTest {
       strings = {
         "",
         "short",
-        "AAAAAAAAAAAAAAAAAAAA",
+        "aaaaaaaaaaaaaaaaaaaa",
         "AAAAAAAAAAAAAAAAAAA/",
         "../../../../etc/passwd"
       })
