@@ -16,9 +16,9 @@ import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailboxes that have Sightings or a Position, and which UIDVALIDITY of each counts: the Checkpoint's, and
- * where that knows nothing of the mailbox the largest (RFC 9051 section 2.3.1.1: a new one is
- * greater).
+ * The mailboxes that have Sightings or a Position, and which UIDVALIDITY of each counts: the
+ * Checkpoint's, and where that knows nothing of the mailbox the largest (RFC 9051 section 2.3.1.1:
+ * a new one is greater).
  */
 final class MailboxTable {
   private final Map<Mailbox, Places> mailboxes = new TreeMap<>();

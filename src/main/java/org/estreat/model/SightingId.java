@@ -15,8 +15,7 @@ public record SightingId(String value) {
 
   public SightingId {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "expected 20 characters of 0-9 a-v, found: " + value);
+      throw new IllegalArgumentException("expected 20 characters of 0-9 a-v, found: " + value);
     }
   }
 
