@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -140,6 +139,8 @@ public final class Corridor implements Closeable {
     } catch (IOException e) {
       failed(raw.sighting());
       throw e;
+    } finally {
+      steps.release(raw.sighting().id());
     }
   }
 
@@ -406,13 +407,7 @@ public final class Corridor implements Closeable {
   }
 
   private void recordQuarantine(Sighting sighting, String reason) throws IOException {
-    archive.recordAct(
-        "quarantine",
-        Map.of(
-            "mailbox", sighting.mailbox().toString(),
-            "uidValidity", sighting.uidValidity().toString(),
-            "uid", sighting.uid().toString(),
-            "reason", reason));
+    archive.recordAct("quarantine", Faults.quarantine(sighting, reason));
     changes.incrementAndGet();
   }
 }

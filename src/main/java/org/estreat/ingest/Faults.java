@@ -10,6 +10,7 @@ import org.estreat.model.MessageKey;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
+import org.estreat.model.Sighting;
 
 /** What stands in the place of a message or a content that a fault of ours kept from being read. */
 final class Faults {
@@ -49,6 +50,15 @@ final class Faults {
 
   static Defect defect(PartPath path, String why) {
     return new Defect(path, Defect.Kind.CORRUPT, why);
+  }
+
+  /** The details of the act that says why a message is not indexed as it is. */
+  static Map<String, String> quarantine(Sighting sighting, String reason) {
+    return Map.of(
+        "mailbox", sighting.mailbox().toString(),
+        "uidValidity", sighting.uidValidity().toString(),
+        "uid", sighting.uid().toString(),
+        "reason", reason);
   }
 
   /** A fault in words: what was tried, and what came of it. */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Brings an index up to the archive: applies the journal from a position on. Events of one Sighting
  * keep their order, because they share a lane; lanes run side by side.
  *
- * <p>A replay that was interrupted is done again from the same position; nothing it does depends on
- * how often it is done.
+ * <p>A replay that was interrupted is done again from the same position; nothing in the index
+ * depends on how often it is done.
  */
 final class Replay {
   private static final int REPORT_EVERY = 1000;
@@ -57,7 +57,8 @@ final class Replay {
     }
     Throwable failed = fault.get();
     if (failed != null) {
-      throw new IOException("cannot bring the index up to the archive: " + failed, failed);
+      String why = failed instanceof IOException ? failed.getMessage() : failed.toString();
+      throw new IOException("cannot bring the index up to the archive: " + why, failed);
     }
     progress.accept(messages.get());
   }
@@ -92,6 +93,20 @@ final class Replay {
   }
 
   private void sighted(CustodyEvent.Sighted event) throws IOException {
+    SightingId id = event.sighting().id();
+    steps.enter(id, event.size());
+    try {
+      walk(event);
+    } finally {
+      steps.release(id);
+    }
+    long done = messages.incrementAndGet();
+    if (done % REPORT_EVERY == 0) {
+      progress.accept(done);
+    }
+  }
+
+  private void walk(CustodyEvent.Sighted event) throws IOException {
     Sighting sighting = event.sighting();
     byte[] bytes;
     try {
@@ -107,11 +122,22 @@ final class Replay {
     for (PartTask task : Steps.parts(read)) {
       contents.add(steps.extract(task));
     }
-    steps.put(new IndexEntry(sighting, read.message(), contents));
-    steps.release(sighting.id());
-    long done = messages.incrementAndGet();
-    if (done % REPORT_EVERY == 0) {
-      progress.accept(done);
+    put(new IndexEntry(sighting, read.message(), contents));
+  }
+
+  /**
+   * What the index takes only without its text, the journal says why; past what it does not take at
+   * all there is no going on, because the commit after the replay would claim it.
+   */
+  private void put(IndexEntry entry) throws IOException {
+    Steps.Put put = steps.put(entry);
+    String refused = put.indexed().refused();
+    if (refused != null) {
+      throw new IOException(
+          entry.sighting() + ": the index refuses the message even without its text: " + refused);
+    }
+    if (put.fault() != null) {
+      archive.recordAct("quarantine", Faults.quarantine(entry.sighting(), put.fault()));
     }
   }
 

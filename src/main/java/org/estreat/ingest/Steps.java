@@ -35,18 +35,35 @@ final class Steps {
   private final MimeReader mime;
   private final Extractor extractor;
   private final MessageIndex index;
+  private final TextLimit limit;
+  private final Room room;
   private final Contents contents = new Contents();
 
   Steps(MimeReader mime, Extractor extractor, MessageIndex index) {
+    this(mime, extractor, index, TextLimit.ofThisMemory());
+  }
+
+  Steps(MimeReader mime, Extractor extractor, MessageIndex index, TextLimit limit) {
+    this.limit = limit;
+    this.room = new Room(limit.octets());
     this.mime = mime;
     this.extractor = extractor;
     this.index = index;
   }
 
+  /**
+   * Waits until there is memory for a message of this size; {@link #put} and {@link #release} give
+   * it back.
+   */
+  void enter(SightingId id, long octets) {
+    room.enter(id, octets);
+  }
+
   Read read(Kept kept) {
     byte[] bytes = kept.raw().bytes();
+    enter(kept.raw().sighting().id(), bytes.length);
     try {
-      return new Read(kept, mime.read(bytes));
+      return new Read(kept, limit.cut(mime.read(bytes)));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return new Read(
           kept, Faults.unread(kept.key(), size(bytes), Faults.words("cannot be read", e)));
@@ -118,12 +135,15 @@ final class Steps {
 
   /** Puts the entry; where a fault of ours prevents that, without its text. */
   Put put(IndexEntry entry) throws IOException {
+    Put put;
     try {
       index.put(entry);
-      return new Put(new Indexed(entry, null), null);
+      put = new Put(new Indexed(entry, null), null);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return putBare(entry, Faults.words("cannot be indexed in full", e));
+      put = putBare(entry, Faults.words("cannot be indexed in full", e));
     }
+    room.leave(entry.sighting().id());
+    return put;
   }
 
   private Put putBare(IndexEntry entry, String why) throws IOException {
@@ -142,8 +162,9 @@ final class Steps {
     index.put(new IndexEntry(sighting, Faults.unread(key, size, why), List.of()));
   }
 
-  /** The message's walk is over; contents held for it may go. */
+  /** The message's walk is over; contents and memory held for it may go. */
   void release(SightingId id) {
+    room.leave(id);
     contents.release(id);
   }
 

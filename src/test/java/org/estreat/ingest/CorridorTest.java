@@ -171,6 +171,47 @@ class CorridorTest {
   }
 
   @Test
+  void aReplayedMessageThatTheIndexRefusesIsPutWithoutItsTextAndTheJournalSaysWhy()
+      throws IOException {
+    try (Bench bench = bench(index, echo)) {
+      bench.corridor.ingest(Bench.message(1, "Subject: s\n\nx\n"));
+    }
+    MemoryIndex next = index.afterKill();
+    next.beforePut(entry -> {
+      if (!entry.message().sections().isEmpty()) {
+        throw new IllegalArgumentException("immense term");
+      }
+    });
+    try (Bench bench = bench(next, echo)) {
+      assertThat(reasons(bench)).singleElement().asString().contains("immense term");
+      assertThat(next.entries()).singleElement().matches(e -> !e.message().defects().isEmpty());
+      assertThat(next.checkpoint().archive()).isEqualTo(bench.archive.position());
+    }
+  }
+
+  @Test
+  void aReplayDoesNotCommitPastAMessageThatTheIndexRefusesAltogether() throws IOException {
+    try (Bench bench = bench(index, echo)) {
+      bench.corridor.ingest(Bench.message(1, "Subject: s\n\nx\n"));
+    }
+    MemoryIndex next = index.afterKill();
+    next.beforePut(entry -> {
+      throw new IllegalStateException("no");
+    });
+    assertThatThrownBy(() -> bench(next, echo))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("UID 1")
+        .hasMessageContaining("even without its text")
+        .hasMessageContaining("IllegalStateException: no");
+    assertThat(next.checkpoint()).isEqualTo(Checkpoint.NONE);
+    next.beforePut(entry -> {});
+    try (Bench bench = bench(next, echo)) {
+      assertThat(next.entries()).hasSize(1);
+      assertThat(reasons(bench)).isEmpty();
+    }
+  }
+
+  @Test
   void aFullDiskStopsAndIsMadeGoodAfterwards() throws IOException {
     RawMessage raw = Bench.message(3, "Subject: s\n\nx\n");
     try (Bench bench = bench(index, echo)) {
