@@ -49,6 +49,8 @@ final class AccountPass {
   private final Connector connector;
   private final FolderSync.HandOn routes;
   private final BooleanSupplier stopping;
+  private final InFlight inFlight;
+  private final List<FolderSync> planned = new ArrayList<>();
   private final Queue<FolderSync> open = new ConcurrentLinkedQueue<>();
   private final Map<Mailbox, FolderReport> reports = new ConcurrentHashMap<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -60,6 +62,17 @@ final class AccountPass {
       Connector connector,
       FolderSync.HandOn routes,
       BooleanSupplier stopping) {
+    this(account, corridor, connector, routes, stopping, InFlight.ofThisMemory());
+  }
+
+  AccountPass(
+      ImapAccount account,
+      Corridor corridor,
+      Connector connector,
+      FolderSync.HandOn routes,
+      BooleanSupplier stopping,
+      InFlight inFlight) {
+    this.inFlight = inFlight;
     this.account = account;
     this.corridor = corridor;
     this.connector = connector;
@@ -74,13 +87,13 @@ final class AccountPass {
       first = connect();
     } catch (MessagingException e) {
       return report(refusal(e), kind(e));
-    } catch (RuntimeException e) {
-      return report("cannot log in: " + e.getMessage(), FaultKind.OTHER);
+    } catch (RuntimeException | Error e) {
+      LOG.error("account {}: cannot log in", account.name(), e);
+      return report("cannot log in: " + words(e), FaultKind.OTHER);
     }
     try {
-      for (FolderSync folder : folders(first)) {
-        open.add(folder);
-      }
+      planned.addAll(folders(first));
+      open.addAll(planned);
       work(first);
       corridor.commit();
     } catch (CommandRefusedException | ConnectionLostException e) {
@@ -90,7 +103,7 @@ final class AccountPass {
       return report("interrupted", FaultKind.OTHER);
     } catch (IOException e) {
       return report(words(e), FaultKind.OTHER);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("collecting account {} failed", account.name(), e);
       return report(words(e), FaultKind.OTHER);
     } finally {
@@ -106,7 +119,8 @@ final class AccountPass {
     Map<Mailbox, FolderSync> folders = new TreeMap<>();
     for (Connection.Listed listed : connection.list()) {
       if (pattern.takes(listed.name(), listed.separator())) {
-        FolderSync folder = new FolderSync(listed.name(), account, corridor, routes, this::ending);
+        FolderSync folder =
+            new FolderSync(listed.name(), account, corridor, routes, this::ending, inFlight);
         folders.putIfAbsent(folder.mailbox(), folder);
       }
     }
@@ -127,11 +141,6 @@ final class AccountPass {
       for (Future<?> helper : helpers) {
         await(helper);
       }
-    }
-    IOException failed = local;
-    String why = failed == null ? "the connection was lost" : words(failed);
-    for (FolderSync left = open.poll(); left != null; left = open.poll()) {
-      reports.put(left.mailbox(), left.broken("not visited: " + why));
     }
   }
 
@@ -191,7 +200,7 @@ final class AccountPass {
         Thread.currentThread().interrupt();
         reports.put(folder.mailbox(), folder.broken("interrupted"));
         return null;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("collecting {} failed", folder.mailbox(), e);
         reports.put(folder.mailbox(), folder.broken(words(e)));
         drop(connection);
@@ -224,7 +233,13 @@ final class AccountPass {
     return local != null || stopping.getAsBoolean();
   }
 
+  /** One report for each planned mailbox, also where its visit came to no end. */
   private CollectReport report(@Nullable String fault, FaultKind kind) {
+    String why = fault == null ? "the connection was lost" : fault;
+    for (FolderSync folder : planned) {
+      String left = open.contains(folder) ? "not visited: " : "not visited to its end: ";
+      reports.computeIfAbsent(folder.mailbox(), mailbox -> folder.broken(left + why));
+    }
     return new CollectReport(
         account.name(), List.copyOf(new TreeMap<>(reports).values()), fault, kind);
   }

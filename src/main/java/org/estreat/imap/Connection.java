@@ -141,24 +141,35 @@ final class Connection implements AutoCloseable {
     String verb = command.length() > 40 ? command.substring(0, 40) + "..." : command;
     try {
       String tag = protocol.writeCommand(command, null);
-      while (true) {
-        Response response = protocol.readResponse();
-        if (response.isTagged() && tag.equals(response.getTag())) {
-          protocol.handleResult(response);
-          return;
-        }
-        if (response.isBYE()) {
-          throw new ConnectionLostException("the server said BYE: " + response.getRest());
-        }
-        if (response instanceof IMAPResponse untagged && untagged.isUnTagged()) {
-          read(untagged, each);
-        }
+      boolean ended = false;
+      while (!ended) {
+        ended = readNext(tag, each);
       }
     } catch (ProtocolException e) {
       throw sorted(verb, e);
     } catch (IOException e) {
       throw new ConnectionLostException("during " + verb + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads one response; true for the tagged one. A method of its own, so that the bytes of one
+   * response are not held while the next is read.
+   */
+  private boolean readNext(String tag, Consumer<IMAPResponse> each)
+      throws IOException, ProtocolException, ConnectionLostException {
+    Response response = protocol.readResponse();
+    if (response.isTagged() && tag.equals(response.getTag())) {
+      protocol.handleResult(response);
+      return true;
+    }
+    if (response.isBYE()) {
+      throw new ConnectionLostException("the server said BYE: " + response.getRest());
+    }
+    if (response instanceof IMAPResponse untagged && untagged.isUnTagged()) {
+      read(untagged, each);
+    }
+    return false;
   }
 
   /** A response that cannot be read is as one that did not come: what it was about is missed. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -54,6 +55,8 @@ final class FolderSync {
   private final Corridor corridor;
   private final HandOn routes;
   private final BooleanSupplier stopping;
+  private final InFlight inFlight;
+  private final SortedMap<Long, Long> tooLarge = new TreeMap<>();
 
   private UidValidity uidValidity = new UidValidity(0);
   private ModSeq modSeq = ModSeq.NONE;
@@ -66,7 +69,9 @@ final class FolderSync {
       ImapAccount account,
       Corridor corridor,
       HandOn routes,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      InFlight inFlight) {
+    this.inFlight = inFlight;
     this.name = name;
     this.mailbox = new Mailbox(account.name(), name);
     this.account = account;
@@ -88,6 +93,7 @@ final class FolderSync {
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     failed = 0;
     firstFailure = null;
+    tooLarge.clear();
     Connection.Examined examined = connection.examine(name);
     uidValidity = examined.uidValidity();
     // Flags are as of the first pass until somebody brings them up to date.
@@ -109,14 +115,16 @@ final class FolderSync {
 
   /** Collects what the server lists beyond the watermark; returns how far the list went. */
   private long collectNew(Connection connection)
-      throws IOException, ConnectionLostException, CommandRefusedException {
+      throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     long from = corridor.lastUid(mailbox, uidValidity);
     long[] listed = connection.uidsBeyond(from);
     long[] wanted = corridor.wanted(mailbox, uidValidity, listed);
     for (int at = 0; at < wanted.length; at += WINDOW) {
       long[] window = Arrays.copyOfRange(wanted, at, Math.min(wanted.length, at + WINDOW));
-      for (long[] batch : batches(connection, listed, window)) {
-        collect(connection, listed, batch);
+      Map<Long, Long> sizes = new HashMap<>();
+      connection.sizes(UidSet.of(listed, window), f -> sizes.put(f.uid(), f.size()));
+      for (long[] batch : batches(window, sizes)) {
+        collect(connection, listed, batch, sizes);
       }
     }
     long end = listed.length == 0 ? from : last(listed);
@@ -124,10 +132,7 @@ final class FolderSync {
     return end;
   }
 
-  private List<long[]> batches(Connection connection, long[] listed, long[] window)
-      throws ConnectionLostException, CommandRefusedException {
-    Map<Long, Long> sizes = new HashMap<>();
-    connection.sizes(UidSet.of(listed, window), f -> sizes.put(f.uid(), f.size()));
+  private List<long[]> batches(long[] window, Map<Long, Long> sizes) {
     List<long[]> batches = new ArrayList<>();
     int from = 0;
     long octets = 0;
@@ -147,8 +152,8 @@ final class FolderSync {
     return batches;
   }
 
-  private void collect(Connection connection, long[] listed, long[] batch)
-      throws IOException, ConnectionLostException, CommandRefusedException {
+  private void collect(Connection connection, long[] listed, long[] batch, Map<Long, Long> sizes)
+      throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     TreeSet<Long> waiting = new TreeSet<>();
     for (long uid : batch) {
       corridor.expect(mailbox, uidValidity, new Uid(uid));
@@ -156,12 +161,13 @@ final class FolderSync {
     }
     corridor.seenUpTo(mailbox, uidValidity, last(batch), modSeq); // those expected hold the mark
     try {
-      for (Fetched fetched : fetch(connection, listed, batch).values()) {
-        if (stopping.getAsBoolean()) {
-          throw new StoppedException();
-        }
-        waiting.remove(fetched.uid());
-        handOn(fetched);
+      long[] fitting = fitting(batch, sizes);
+      long octets = Arrays.stream(fitting).map(uid -> sizes.getOrDefault(uid, 0L)).sum();
+      int share = inFlight.acquire(octets);
+      try {
+        collectFitting(connection, listed, fitting, waiting);
+      } finally {
+        inFlight.release(share);
       }
     } finally {
       for (long uid : waiting) {
@@ -170,10 +176,38 @@ final class FolderSync {
     }
   }
 
+  private void collectFitting(
+      Connection connection, long[] listed, long[] batch, TreeSet<Long> waiting)
+      throws IOException, ConnectionLostException, CommandRefusedException {
+    if (batch.length == 0) {
+      return;
+    }
+    TreeMap<Long, Fetched> messages = fetch(connection, listed, batch);
+    while (!messages.isEmpty()) {
+      if (stopping.getAsBoolean()) {
+        throw new StoppedException();
+      }
+      Fetched fetched = messages.pollFirstEntry().getValue(); // its bytes may go when it is in
+      handOn(fetched);
+      waiting.remove(fetched.uid());
+    }
+  }
+
+  /** Those that memory has room for; the others stay owed and the report says why. */
+  private long[] fitting(long[] batch, Map<Long, Long> sizes) {
+    for (long uid : batch) {
+      long octets = sizes.getOrDefault(uid, 0L);
+      if (octets > inFlight.largest()) {
+        tooLarge.put(uid, octets);
+      }
+    }
+    return Arrays.stream(batch).filter(uid -> !tooLarge.containsKey(uid)).toArray();
+  }
+
   /** The batch's messages by UID; one that did not come is asked for again, alone. */
-  private Map<Long, Fetched> fetch(Connection connection, long[] listed, long[] batch)
+  private TreeMap<Long, Fetched> fetch(Connection connection, long[] listed, long[] batch)
       throws ConnectionLostException, CommandRefusedException {
-    Map<Long, Fetched> messages = new TreeMap<>();
+    TreeMap<Long, Fetched> messages = new TreeMap<>();
     TreeSet<Long> open = new TreeSet<>();
     for (long uid : batch) {
       open.add(uid);
@@ -248,10 +282,26 @@ final class FolderSync {
   /** Holds the server's list of UIDs against the index. */
   private FolderReport prove(long[] onServer) throws IOException {
     Tally tally = corridor.tally(mailbox, uidValidity, onServer);
-    String fault =
-        firstFailure == null ? null : failed + " could not be taken in; the first: " + firstFailure;
     return new FolderReport(
-        mailbox, uidValidity, onServer.length, tally.archived(), collected, tally.missing(), fault);
+        mailbox,
+        uidValidity,
+        onServer.length,
+        tally.archived(),
+        collected,
+        tally.missing(),
+        fault());
+  }
+
+  private @Nullable String fault() {
+    List<String> faults = new ArrayList<>();
+    if (firstFailure != null) {
+      faults.add(failed + " could not be taken in; the first: " + firstFailure);
+    }
+    tooLarge.forEach((uid, octets) ->
+        faults.add(
+            "UID %d has %d octets; at most %d fit in this memory (-Xmx)"
+                .formatted(uid, octets, inFlight.largest())));
+    return faults.isEmpty() ? null : String.join("; ", faults);
   }
 
   /** The report of a pass that did not come to its end. */

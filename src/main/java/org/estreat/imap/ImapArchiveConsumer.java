@@ -3,6 +3,7 @@ package org.estreat.imap;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailConfiguration;
@@ -43,10 +44,16 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
   @Override
   protected int poll() {
     forceConsumerAsReady();
-    AccountPass pass =
-        new AccountPass(endpoint.account(), corridor, this::connect, this::handOn, this::isEnding);
-    CollectReport report = pass.run();
-    listener.collected(report);
+    ImapAccount account = endpoint.account();
+    CollectReport report =
+        new CollectReport(
+            account.name(), List.of(), "failed; the log says why", CollectReport.FaultKind.OTHER);
+    try {
+      report =
+          new AccountPass(account, corridor, this::connect, this::handOn, this::isEnding).run();
+    } finally {
+      listener.collected(report); // somebody waits for it
+    }
     return (int)
         Math.min(
             Integer.MAX_VALUE, report.folders().stream().mapToLong(FolderReport::collected).sum());

@@ -41,14 +41,18 @@ public final class Mails implements Closeable {
   /** Puts messages into the INBOX, with the subjects {@code number 0}, {@code number 1}, ... */
   public Mails deliver(int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      String mail =
-          "From: bob@example.org\r\nSubject: number " + delivered++ + "\r\n\r\nHello.\r\n";
-      alice.deliver(
-          new MimeMessage(
-              Session.getInstance(new Properties()),
-              new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
+      deliver("number " + delivered++, "Hello.");
     }
     return this;
+  }
+
+  /** Puts a message into the INBOX. */
+  public void deliver(String subject, String text) throws Exception {
+    String mail = "From: bob@example.org\r\nSubject: " + subject + "\r\n\r\n" + text + "\r\n";
+    alice.deliver(
+        new MimeMessage(
+            Session.getInstance(new Properties()),
+            new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII))));
   }
 
   public ImapAccount account() {

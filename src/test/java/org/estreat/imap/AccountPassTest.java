@@ -1,0 +1,149 @@
+package org.estreat.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.estreat.ingest.Bench;
+import org.estreat.ingest.MemoryIndex;
+import org.estreat.ingest.RawMessage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a pass when messages or this program are out of the ordinary. */
+class AccountPassTest {
+  @TempDir Path folder;
+  private final Mails server = new Mails();
+  private final MemoryIndex index = new MemoryIndex();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  @Timeout(60)
+  void anErrorInAFolderStandsInItsReportAndTheNextPassGoesOn() throws Exception {
+    server.deliver(3);
+    try (Bench bench = new Bench(folder, index)) {
+      AtomicBoolean broken = new AtomicBoolean(true);
+      FolderSync.HandOn routes =
+          raw -> {
+            if (raw.sighting().uid().value() == 2 && broken.get()) {
+              throw new StackOverflowError("too deep");
+            }
+            return ingest(bench, raw);
+          };
+      CollectReport report = pass(bench, routes, 1 << 20);
+      assertThat(report.complete()).isFalse();
+      assertThat(report.folders().getFirst().fault()).contains("too deep");
+
+      broken.set(false);
+      CollectReport next = pass(bench, routes, 1 << 20);
+      assertThat(next.complete()).as("%s", next).isTrue();
+      assertThat(index.entries()).hasSize(3);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anErrorAtTheLoginIsReported() throws Exception {
+    try (Bench bench = new Bench(folder, index)) {
+      AccountPass pass =
+          new AccountPass(
+              server.account(),
+              bench.corridor,
+              () -> {
+                throw new StackOverflowError("too deep");
+              },
+              raw -> null,
+              () -> false);
+      assertThat(pass.run().fault()).contains("cannot log in", "too deep");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void everyPlannedFolderHasAReportAlsoWhereThePassFails() throws Exception {
+    server.deliver(1);
+    try (Bench bench = new Bench(folder, index)) {
+      AtomicBoolean first = new AtomicBoolean(true);
+      AccountPass pass =
+          new AccountPass(
+              server.account(),
+              bench.corridor,
+              () -> {
+                if (first.getAndSet(false)) {
+                  return connect();
+                }
+                throw new StackOverflowError("no further connection");
+              },
+              raw -> {
+                throw new StackOverflowError("too deep");
+              },
+              () -> false);
+      CollectReport report = pass.run();
+      assertThat(report.complete()).isFalse();
+      assertThat(report.folders()).singleElement().matches(f -> !f.complete());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aMessageThatDoesNotFitIsMissingWithItsReasonAndAllElseIsCollected() throws Exception {
+    server.deliver(2);
+    server.deliver("big", "x".repeat(5000));
+    server.deliver(2);
+    try (Bench bench = new Bench(folder, index)) {
+      for (int i = 0; i < 2; i++) {
+        CollectReport report = pass(bench, raw -> ingest(bench, raw), 4000);
+        FolderReport inbox = report.folders().getFirst();
+        assertThat(report.complete()).isFalse();
+        assertThat(inbox.missing()).containsExactly(3L);
+        assertThat(inbox.archived()).isEqualTo(4);
+        assertThat(inbox.fault())
+            .matches("UID 3 has 5\\d+ octets; at most 4000 fit in this memory \\(-Xmx\\)");
+      }
+      CollectReport roomier = pass(bench, raw -> ingest(bench, raw), 10_000);
+      assertThat(roomier.complete()).as("%s", roomier).isTrue();
+      assertThat(index.puts()).isEqualTo(5);
+    }
+  }
+
+  private static @Nullable Throwable ingest(Bench bench, RawMessage raw) {
+    try {
+      bench.corridor.ingest(raw);
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
+  }
+
+  private Connection connect() throws MessagingException {
+    return Connection.open(
+        Session.getInstance(new Properties()),
+        "imap",
+        "127.0.0.1",
+        server.port(),
+        "alice",
+        "right");
+  }
+
+  private CollectReport pass(Bench bench, FolderSync.HandOn routes, long octets) {
+    return new AccountPass(
+            server.account(),
+            bench.corridor,
+            this::connect,
+            routes,
+            () -> false,
+            new InFlight(octets))
+        .run();
+  }
+}
