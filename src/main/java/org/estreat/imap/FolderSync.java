@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -176,13 +178,12 @@ final class FolderSync {
     }
   }
 
-  private void collectFitting(
-      Connection connection, long[] listed, long[] batch, TreeSet<Long> waiting)
+  private void collectFitting(Connection connection, long[] listed, long[] batch, Set<Long> waiting)
       throws IOException, ConnectionLostException, CommandRefusedException {
     if (batch.length == 0) {
       return;
     }
-    TreeMap<Long, Fetched> messages = fetch(connection, listed, batch);
+    NavigableMap<Long, Fetched> messages = fetch(connection, listed, batch);
     while (!messages.isEmpty()) {
       if (stopping.getAsBoolean()) {
         throw new StoppedException();
@@ -205,9 +206,9 @@ final class FolderSync {
   }
 
   /** The batch's messages by UID; one that did not come is asked for again, alone. */
-  private TreeMap<Long, Fetched> fetch(Connection connection, long[] listed, long[] batch)
+  private NavigableMap<Long, Fetched> fetch(Connection connection, long[] listed, long[] batch)
       throws ConnectionLostException, CommandRefusedException {
-    TreeMap<Long, Fetched> messages = new TreeMap<>();
+    NavigableMap<Long, Fetched> messages = new TreeMap<>();
     TreeSet<Long> open = new TreeSet<>();
     for (long uid : batch) {
       open.add(uid);
