@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * sealed pack ends in a frame with the end of archive. {@code journal.jsonl}: one JSON object a
  * line, with its number {@code n} and in {@code prev} the SHA-256 of the line before. {@code
  * synced}: how far both are durable. Beside the packs, {@code .idx} and {@code .open} say where
- * each message lies; they are derived and made anew where they are missing.
+ * each message lies; they are derived and made anew where they are missing. {@code damage}: what
+ * was found to be lost of the journal, a sentence a line; there is none where nothing was.
  *
  * <p>A pack's bytes are written before the journal line that names them, and both are durable once
  * {@link #sync} has returned. Opening for writing after a crash keeps all that was durable, and of
@@ -46,6 +49,7 @@ public final class Archive implements Closeable {
   private final @Nullable Writer writer;
   private Catalogue catalogue;
   private View view;
+  private final Set<String> findings = new LinkedHashSet<>();
 
   /** What a reader has looked at, to know whether there is more. */
   private record View(@Nullable Synced synced, long octets) {}
@@ -69,7 +73,9 @@ public final class Archive implements Closeable {
     var layout = new Layout(folder);
     var frames = new Frames();
     Writer writer = Writer.open(layout, frames, packBytes, clock);
-    return new Archive(layout, frames, writer, writer.catalogue(), new View(null, 0));
+    var archive = new Archive(layout, frames, writer, writer.catalogue(), new View(null, 0));
+    writer.findings().forEach(archive::found);
+    return archive;
   }
 
   /**
@@ -228,28 +234,33 @@ public final class Archive implements Closeable {
 
   /**
    * Calls back for every journal event from the position's journal offset on, up to the last whole
-   * line that is there when this is called.
-   *
-   * @throws IOException naming the line when it cannot be read
+   * line that is there when this is called. A line that cannot be read is passed over and stands in
+   * {@link #findings} afterwards. From {@link ArchivePosition#START} on, messages that only a lost
+   * line named are then made up for from the packs: a Sighted event without {@link ModSeq}, and
+   * once more the events that follow on it.
    */
   public void replay(ArchivePosition from, Consumer<CustodyEvent> each) throws IOException {
-    Path journal = layout.journal();
-    long until = writer == null ? Files.size(journal) : writer.end().journal();
-    Journal.forEachLine(
-        journal,
-        from.journal(),
-        until,
-        (offset, line) -> {
-          each.accept(event(journal, offset, line));
-          return true;
-        });
+    Synced end = end();
+    if (writer == null) {
+      long length = Files.size(layout.journal());
+      end = new Synced(end.pack(), end.octets(), length, end.lines(), end.head());
+    }
+    new JournalWalk(layout, frames, end, this::found).run(from.journal(), each);
   }
 
-  private static CustodyEvent event(Path journal, long offset, byte[] line) throws IOException {
-    try {
-      return JournalLine.decode(line).event();
-    } catch (DamagedException e) {
-      throw new IOException(journal + " octet " + offset + ": " + e.getMessage(), e);
+  private void found(String sentence) {
+    synchronized (findings) {
+      findings.add(sentence);
+    }
+  }
+
+  /**
+   * Damage that was met so far, by opening for writing and by {@link #replay}: sentences with file,
+   * expected and found. Empty does not prove that there is none; {@link #verify} does.
+   */
+  public List<String> findings() {
+    synchronized (findings) {
+      return List.copyOf(findings);
     }
   }
 

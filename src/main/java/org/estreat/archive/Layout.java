@@ -41,6 +41,11 @@ record Layout(Path folder) {
     return folder.resolve("synced");
   }
 
+  /** What was found to be lost of the journal, a sentence a line. */
+  Path damage() {
+    return folder.resolve("damage");
+  }
+
   /** A pack's name as it stands in the journal. */
   static String name(int number) {
     return String.format("%06d", number);

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
@@ -38,8 +39,9 @@ final class Recovery {
    * @param state where pack and journal end now
    * @param table the entries of the open pack
    * @param indexed whether the open pack's index holds exactly these
+   * @param findings what of the durable part is lost
    */
-  record Recovered(Synced state, KeyTable table, boolean indexed) {}
+  record Recovered(Synced state, KeyTable table, boolean indexed, List<String> findings) {}
 
   static Recovered run(Layout layout, Frames frames) throws IOException {
     return new Recovery(layout, frames).run();
@@ -66,7 +68,30 @@ final class Recovery {
         Files.exists(index)
             && known == end.octets()
             && Files.size(index) == (long) table.size() * IndexRecord.OCTETS;
-    return new Recovered(end, table, indexed);
+    return new Recovered(end, table, indexed, findings(end.pack()));
+  }
+
+  /** What the journal has lost at any time, and which packs are not whole now. */
+  private List<String> findings(int openPack) throws IOException {
+    List<String> findings = new ArrayList<>();
+    if (Files.exists(layout.damage())) {
+      findings.addAll(Files.readAllLines(layout.damage()));
+    }
+    int frame = frames.compress(TarEntry.end()).remaining();
+    for (int number = 1; number < openPack; number++) {
+      Path pack = layout.pack(number);
+      if (!Files.exists(pack)) {
+        findings.add(pack + ": expected a sealed pack, found no such file");
+        continue;
+      }
+      long length = Files.size(pack);
+      long from = Math.max(0, length - 4L * frame);
+      if (PackScan.of(layout, number, from, length, frames).end() < 0) {
+        findings.add(
+            pack + ": expected a pack with its end, found " + length + " octets without it");
+      }
+    }
+    return List.copyOf(findings);
   }
 
   private void begin() throws IOException {
@@ -123,6 +148,15 @@ final class Recovery {
     long length = Files.size(journal);
     if (length < start.journal()) {
       LOG.error("{}: expected at least {} octets, found {}", journal, start.journal(), length);
+      String sentence =
+          journal + ": expected at least " + start.journal() + " octets, found " + length;
+      // Once the journal goes on, its length no longer shows what it has lost.
+      Files.writeString(
+          layout.damage(),
+          sentence + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.SYNC);
     }
     long end = Math.min(length, start.journal());
     boolean whole = end == 0 || OpenFile.read(journal, end - 1, 1)[0] == '\n';

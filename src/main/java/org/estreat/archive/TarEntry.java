@@ -4,11 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
+import org.estreat.model.ModSeq;
 import org.estreat.model.Sighting;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
 
 /**
  * One message as a tar entry (POSIX.1-2017 pax, section "pax Interchange Format"): an extended
@@ -87,6 +96,64 @@ final class TarEntry {
       throw new DamagedException("expected " + name + ", found SHA-256 " + found);
     }
     return new TarEntry(found, content);
+  }
+
+  /**
+   * Reads back where the message was first seen. MODSEQ is not among it.
+   *
+   * @param image blocks that {@link #decode} takes
+   * @throws DamagedException when the extended header does not say it
+   */
+  static Sighting sighting(byte[] image) throws DamagedException {
+    Map<String, String> values = image[156] == 'x' ? values(image, size(image, 0)) : Map.of();
+    try {
+      String flags = value(values, "flags");
+      return new Sighting(
+          new Mailbox(value(values, "account"), value(values, "mailbox")),
+          new UidValidity(Long.parseLong(value(values, "uidvalidity"))),
+          new Uid(Long.parseLong(value(values, "uid"))),
+          flags.isEmpty()
+              ? Set.of()
+              : Arrays.stream(flags.split(" ", -1)).map(Flag::new).collect(Collectors.toSet()),
+          OffsetDateTime.parse(value(values, "internaldate")),
+          ModSeq.NONE,
+          false,
+          values.get(ATTRIBUTE + "source"));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new DamagedException("expected a sighting beside the message, found " + e.getMessage());
+    }
+  }
+
+  private static String value(Map<String, String> values, String name) throws DamagedException {
+    String value = values.get(ATTRIBUTE + name);
+    if (value == null) {
+      throw new DamagedException("expected a pax record " + ATTRIBUTE + name + ", found none");
+    }
+    return value;
+  }
+
+  /** The extended records behind the first header. */
+  private static Map<String, String> values(byte[] image, int length) throws DamagedException {
+    Map<String, String> values = new HashMap<>();
+    int end = BLOCK + length;
+    for (int at = BLOCK; at < end; ) {
+      int space = at;
+      int octets = 0;
+      while (space < end && image[space] >= '0' && image[space] <= '9' && octets < end) {
+        octets = octets * 10 + image[space++] - '0';
+      }
+      if (octets < space - at + 2 || octets > end - at) {
+        throw new DamagedException("expected a pax record of " + octets + " octets, found none");
+      }
+      String record = new String(image, space + 1, at + octets - space - 2, UTF_8);
+      int equals = record.indexOf('=');
+      if (equals < 0) {
+        throw new DamagedException("expected KEY=VALUE in a pax record, found neither");
+      }
+      values.put(record.substring(0, equals), record.substring(equals + 1));
+      at += octets;
+    }
+    return values;
   }
 
   private static String name(MessageKey key) {

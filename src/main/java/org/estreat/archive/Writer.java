@@ -30,6 +30,7 @@ final class Writer implements AutoCloseable {
   private @Nullable OpenFile pack;
   private @Nullable OpenFile index;
   private Synced synced;
+  private final List<String> findings;
   private boolean newNames;
   private @Nullable IOException failed;
 
@@ -41,6 +42,7 @@ final class Writer implements AutoCloseable {
     this.packBytes = packBytes;
     this.clock = clock;
     this.synced = start.state();
+    this.findings = start.findings();
     this.number = synced.pack();
     this.catalogue =
         new Catalogue(
@@ -70,6 +72,11 @@ final class Writer implements AutoCloseable {
     OpenFile file = OpenFile.append(layout.openIndex(number), 0);
     file.append(OpenIndex.encode(records), 0, records.size() * IndexRecord.OCTETS);
     return file;
+  }
+
+  /** Damage that recovery found. */
+  List<String> findings() {
+    return findings;
   }
 
   Catalogue catalogue() {

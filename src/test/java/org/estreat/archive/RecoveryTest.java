@@ -94,6 +94,7 @@ class RecoveryTest {
     Mails.truncate(layout.journal(), journalEnd);
     try (Archive archive = Archive.open(folder, PACK, CLOCK)) {
       check(stopped, archive);
+      assertThat(archive.findings()).isEmpty();
       archive.keep(mail("after"), sighting(9999));
       assertThat(Mails.faults(archive)).isEmpty();
     }
@@ -224,6 +225,7 @@ class RecoveryTest {
     for (int opening = 0; opening < 2; opening++) {
       try (Archive archive = Archive.open(stopped.folder, PACK, CLOCK)) {
         archive.keep(mail("after " + opening), sighting(9000 + opening));
+        assertThat(archive.findings()).anyMatch(finding -> finding.contains(pack.toString()));
         assertThat(archive.read(MessageKey.of(mail("after 0")))).isEqualTo(mail("after 0"));
         assertThat(Mails.faults(archive)).anyMatch(fault -> fault.contains(pack.toString()));
       }
@@ -246,6 +248,7 @@ class RecoveryTest {
       for (int opening = 0; opening < 3; opening++) {
         try (Archive archive = Archive.open(folder, PACK, CLOCK)) {
           assertThat(Mails.faults(archive)).isNotEmpty();
+          assertThat(archive.findings()).anyMatch(f -> f.contains(journal.toString()));
           archive.keep(mail("after " + opening), sighting(9000 + opening));
           assertThat(Mails.faults(archive)).anyMatch(f -> f.contains(journal.toString()));
         }
