@@ -93,7 +93,7 @@ final class DemoCommand extends Task {
               + " folders.");
       Config config = config(server);
       Accounts accounts = Accounts.of(demoWorld(password), config, config.accounts());
-      try (Store store = Store.open(config, world().clock());
+      try (Store store = Store.open(config, world().clock(), new Damage(world()));
           Routes routes = RouteStart.start(config, store, accounts.imap(), once)) {
         return collected(config, store, routes, mail.size());
       }

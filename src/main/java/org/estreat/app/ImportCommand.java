@@ -52,8 +52,9 @@ final class ImportCommand extends Task {
     Mailbox target = target();
     List<Path> sources = sources();
     Config config = config();
+    Damage damage = new Damage(world());
     ImportReport report;
-    try (Store store = Store.open(config, world().clock());
+    try (Store store = Store.open(config, world().clock(), damage);
         Progress progress = progress("messages read")) {
       report =
           new Importer()
@@ -65,7 +66,8 @@ final class ImportCommand extends Task {
                   (read, octets, total) -> progress.at(read));
     }
     print(report);
-    return report.read() == 0 || !report.excepted().isEmpty() ? Exit.NO : Exit.DONE;
+    return damage.exitCode(
+        report.read() == 0 || !report.excepted().isEmpty() ? Exit.NO : Exit.DONE);
   }
 
   private Mailbox target() throws Fault {

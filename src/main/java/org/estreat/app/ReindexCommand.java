@@ -32,18 +32,21 @@ final class ReindexCommand extends Task {
   int run() throws Fault, IOException {
     Config config = config();
     DataFolder.openForReading(config.data());
+    Damage damage = new Damage(world());
     try (Stack opened = new Stack()) {
       DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
       Archive archive =
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), world().clock()));
+      damage.tell(archive);
       Path next = folder.nextIndex();
       long sightings = build(config, folder, archive, next);
       folder.swapIndex(next);
       archive.recordAct("reindex", Map.of("index", String.valueOf(next.getFileName())));
       archive.sync();
       remark("the new index holds " + sightings + " sightings and is in use");
+      damage.tell(archive);
     }
-    return Exit.DONE;
+    return damage.exitCode(Exit.DONE);
   }
 
   private long build(Config config, DataFolder folder, Archive archive, Path next)
@@ -52,27 +55,31 @@ final class ReindexCommand extends Task {
       Extractor reader = opened.add(Store.extractor(config));
       MessageIndex old = oldIndex(folder);
       if (old != null) {
-        reader = new ReusingExtractor(opened.add(old), reader);
+        opened.add(old);
+        reader = fresh ? reader : new ReusingExtractor(old, reader);
       }
       MessageIndex index = opened.add(LuceneIndex.open(next));
       try (Progress progress = progress("sightings indexed");
-          Watch _ = Watch.over(index, progress)) {
-        Corridor.open(archive, new MimeReader(), reader, index, Store.commitPolicy(config)).close();
+          Watch _ = Watch.over(index, progress);
+          Corridor corridor =
+              Corridor.open(archive, new MimeReader(), reader, index, Store.commitPolicy(config))) {
+        if (old != null) {
+          corridor.adopt(old.checkpoint().mailboxes());
+        }
       }
       return Watch.count(index);
     }
   }
 
-  /** The index whose extracted text is used again; none where it cannot be read. */
+  /** The index whose positions and extracted text are used again; none where it is unreadable. */
   private @Nullable MessageIndex oldIndex(DataFolder folder) throws IOException {
-    if (fresh) {
-      return null;
-    }
     try {
       return LuceneIndex.openReadOnly(folder.index());
     } catch (IOException e) {
       LOG.warn("the old index cannot be read; all attachments are read again", e);
-      remark("the old index cannot be read; the text of all attachments is read again");
+      remark(
+          "the old index cannot be read; the text of all attachments is read again, and the next"
+              + " sync lists all mailboxes anew");
       return null;
     }
   }

@@ -21,7 +21,8 @@ final class ServeCommand extends Task {
         config.accounts().isEmpty() ? List.of() : Accounts.chosen(config, List.of());
     Accounts accounts = Accounts.of(world(), config, chosen);
     world().shutdown().beOrderly();
-    try (Store store = Store.open(config, world().clock());
+    Damage damage = new Damage(world());
+    try (Store store = Store.open(config, world().clock(), damage);
         Routes routes = RouteStart.start(config, store, accounts.imap(), false);
         HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes)) {
       remark(
@@ -35,6 +36,6 @@ final class ServeCommand extends Task {
       remark("estreat: stopping");
     }
     remark("estreat: stopped; everything collected is committed");
-    return Exit.DONE;
+    return damage.exitCode(Exit.DONE);
   }
 }

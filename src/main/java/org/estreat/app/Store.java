@@ -33,12 +33,13 @@ final class Store implements Closeable {
     this.corridor = corridor;
   }
 
-  /** Opens what is there and brings the index up to the archive's end. */
-  static Store open(Config config, InstantSource clock) throws Fault, IOException {
+  /** Opens what is there, tells of damage, and brings the index up to the archive's end. */
+  static Store open(Config config, InstantSource clock, Damage damage) throws Fault, IOException {
     try (Stack opened = new Stack()) {
       DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
       Archive archive =
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
+      damage.tell(archive);
       MessageIndex index = opened.add(LuceneIndex.open(folder.index()));
       Extractor extractor = opened.add(extractor(config));
       Corridor corridor =

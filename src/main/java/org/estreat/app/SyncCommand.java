@@ -24,10 +24,12 @@ final class SyncCommand extends Task {
     Config config = config();
     List<Config.Account> accounts = Accounts.chosen(config, names);
     Accounts connected = Accounts.of(world(), config, accounts);
+    Damage damage = new Damage(world());
     List<CollectReport> reports;
-    try (Store store = Store.open(config, world().clock());
+    try (Store store = Store.open(config, world().clock(), damage);
         Progress progress = progress("messages collected")) {
       reports = collect(config, store, connected, progress);
+      damage.tell(store.archive());
     }
     CollectTable table = new CollectTable(world().columns());
     reports.forEach(report -> table.print(report, world().out()));
@@ -37,7 +39,7 @@ final class SyncCommand extends Task {
         world().err().print(fault.text());
       }
     }
-    return exitCode(reports);
+    return damage.exitCode(exitCode(reports));
   }
 
   private List<CollectReport> collect(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,7 @@ public final class Corridor implements Closeable {
   private final Watermark watermark;
   private final LocalMailboxes local;
   private final LeftOut leftOut;
+  private final Lost lost;
   private final ServerLists serverLists;
 
   /**
@@ -72,7 +74,8 @@ public final class Corridor implements Closeable {
   private volatile Instant committed;
 
   private Corridor(
-      Archive archive, Steps steps, MessageIndex index, CommitPolicy policy, InstantSource clock) {
+      Archive archive, Steps steps, MessageIndex index, CommitPolicy policy, InstantSource clock)
+      throws IOException {
     this.archive = archive;
     this.steps = steps;
     this.index = index;
@@ -81,7 +84,8 @@ public final class Corridor implements Closeable {
     this.watermark = new Watermark(index.checkpoint().mailboxes());
     this.local = new LocalMailboxes(index, watermark, clock);
     this.leftOut = new LeftOut(archive);
-    this.serverLists = new ServerLists(index, watermark, leftOut);
+    this.lost = Lost.of(archive, index, watermark);
+    this.serverLists = new ServerLists(index, watermark, leftOut, lost);
     this.committed = clock.instant();
   }
 
@@ -117,7 +121,8 @@ public final class Corridor implements Closeable {
       new Replay(archive, steps, index, progress).run(from);
     }
     Corridor corridor = new Corridor(archive, steps, index, policy, clock);
-    if (from.journal() < archive.position().journal()) {
+    // A journal that has lost its end must not grow to the old position before that is corrected.
+    if (from.journal() != archive.position().journal()) {
       corridor.changes.incrementAndGet();
       corridor.commit();
     }
@@ -144,9 +149,10 @@ public final class Corridor implements Closeable {
     }
   }
 
-  /** Whether this Sighting is not in the index yet. */
+  /** Whether this Sighting is not in the index yet, or the archive has lost its bytes. */
   public boolean isNew(RawMessage raw) throws IOException {
-    return !index.contains(raw.sighting().id());
+    SightingId id = raw.sighting().id();
+    return lost.contains(id) || !index.contains(id);
   }
 
   /** Says of a Sighting that is here already that it is dealt with. */
@@ -209,6 +215,7 @@ public final class Corridor implements Closeable {
     Sighting sighting = indexed.entry().sighting();
     if (indexed.refused() == null) {
       walks.end(sighting.id());
+      lost.foundAgain(sighting.id());
     }
     settle(sighting);
     octets.addAndGet(indexed.entry().message().size());
@@ -224,6 +231,11 @@ public final class Corridor implements Closeable {
   public Outcome quarantine(RawMessage raw, String reason) throws IOException {
     recordQuarantine(raw.sighting(), reason);
     return ingest(raw);
+  }
+
+  /** Takes over, from the index before a reindex, how far mailboxes were collected. */
+  public void adopt(Map<Mailbox, Checkpoint.Position> positions) {
+    watermark.adopt(positions);
   }
 
   /** What has been collected of a mailbox, with what is not committed yet. */

@@ -18,11 +18,13 @@ final class ServerLists {
   private final MessageIndex index;
   private final Watermark watermark;
   private final LeftOut leftOut;
+  private final Lost lost;
 
-  ServerLists(MessageIndex index, Watermark watermark, LeftOut leftOut) {
+  ServerLists(MessageIndex index, Watermark watermark, LeftOut leftOut, Lost lost) {
     this.index = index;
     this.watermark = watermark;
     this.leftOut = leftOut;
+    this.lost = lost;
   }
 
   /** Those that are neither here nor on their way; what is owed and not listed is gone. */
@@ -60,6 +62,7 @@ final class ServerLists {
         passedBy++;
       } else {
         missing.add(uid);
+        watermark.owed(mailbox, uidValidity, uid);
       }
     }
     return new Tally(archived, passedBy, missing);
@@ -70,9 +73,12 @@ final class ServerLists {
     return index.present(mailbox, uidValidity);
   }
 
-  /** Expunged Sightings are here too, and are not present. */
+  /** Expunged Sightings are here too, and are not present; those without their bytes are not. */
   private boolean isHere(UidList present, long uid) throws IOException {
-    return present.contains(uid)
-        || index.contains(SightingId.of(present.mailbox(), present.uidValidity(), new Uid(uid)));
+    if (lost.isEmpty() && present.contains(uid)) {
+      return true;
+    }
+    SightingId id = SightingId.of(present.mailbox(), present.uidValidity(), new Uid(uid));
+    return !lost.contains(id) && (present.contains(uid) || index.contains(id));
   }
 }

@@ -66,6 +66,18 @@ final class Watermark {
     });
   }
 
+  /** Takes over positions of mailboxes of which nothing is known here. */
+  synchronized void adopt(Map<Mailbox, Position> positions) {
+    new Watermark(positions).boxes.forEach(boxes::putIfAbsent);
+  }
+
+  /** This UID was dealt with and is found to be missing: it is wanted again. */
+  synchronized void owed(Mailbox mailbox, UidValidity uidValidity, long uid) {
+    current(mailbox, uidValidity)
+        .filter(box -> !box.open.contains(uid))
+        .ifPresent(box -> box.owed.add(uid));
+  }
+
   /** Positions of all mailboxes of which something is claimed. */
   synchronized Map<Mailbox, Position> positions() {
     Map<Mailbox, Position> positions = new TreeMap<>();

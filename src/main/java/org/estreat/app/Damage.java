@@ -1,0 +1,38 @@
+package org.estreat.app;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.estreat.archive.Archive;
+
+/** Tells the person of what the archive has lost; a command that met such does not end with 0. */
+final class Damage {
+  private static final int SHOWN = 20;
+
+  private final World world;
+  private final Set<String> told = new HashSet<>();
+
+  Damage(World world) {
+    this.world = world;
+  }
+
+  /** Prints what was not told before. */
+  void tell(Archive archive) {
+    List<String> news = archive.findings().stream().filter(told::add).toList();
+    if (news.isEmpty()) {
+      return;
+    }
+    Fault fault = Fault.failed("the archive is damaged");
+    news.stream().limit(SHOWN).forEach(fault::where);
+    if (news.size() > SHOWN) {
+      fault.where("and " + (news.size() - SHOWN) + " more");
+    }
+    fault.hint("estreat verify --deep tells all of it; nothing that is left is changed");
+    world.err().print(fault.text());
+  }
+
+  /** The command's exit code, at least 1 after damage. */
+  int exitCode(int ofWork) {
+    return told.isEmpty() ? ofWork : Math.max(ofWork, Exit.NO);
+  }
+}
