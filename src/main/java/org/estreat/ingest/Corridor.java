@@ -18,6 +18,7 @@ import java.util.function.LongConsumer;
 import org.estreat.archive.Archive;
 import org.estreat.extract.Extractor;
 import org.estreat.index.Checkpoint;
+import org.estreat.index.Hit;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartContent;
@@ -369,6 +370,11 @@ public final class Corridor implements Closeable {
   /** The Sighting that an import made of this source, if it was imported before. */
   public Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException {
     return index.findSource(mailbox, source);
+  }
+
+  /** The bytes of a Sighting that is in the index. */
+  public Optional<MessageKey> keyOf(SightingId id) throws IOException {
+    return index.find(id).map(Hit::key);
   }
 
   /** Fsyncs archive and journal, then commits the index with its Checkpoint. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param read messages met, and files that should hold mail and could not be read
  * @param imported messages that are in the archive and the index now and were not before
- * @param alreadyThere messages that an earlier import had taken from the same place
+ * @param alreadyThere messages that an earlier import had taken, the same bytes from the same place
  * @param partial of those imported, how many could not be read in full
  * @param octets of all messages met
  * @param excepted messages, and files that should hold mail, that did not get in

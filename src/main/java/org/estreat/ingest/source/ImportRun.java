@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.estreat.ingest.RawMessage;
 import org.estreat.ingest.source.ImportReport.Remark;
 import org.estreat.model.Mailbox;
+import org.estreat.model.MessageKey;
 import org.estreat.model.ModSeq;
 import org.estreat.model.Outcome;
 import org.estreat.model.Sighting;
@@ -36,6 +38,9 @@ final class ImportRun implements SourceListener, AutoCloseable {
   /** A message is in memory several times while it is read, split and indexed. */
   private static final long LARGEST =
       Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 4);
+
+  /** Hex digits of a message's SHA-256 in the source of one whose place had other bytes. */
+  private static final int HASH_SHOWN = 16;
 
   private final Mailbox mailbox;
   private final UidValidity uidValidity;
@@ -76,9 +81,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
     stopOnFailure();
     read++;
     octets += found.octets();
-    if (isThere(found)) {
-      alreadyThere.incrementAndGet();
-    } else if (found.octets() > LARGEST) {
+    if (found.octets() > LARGEST) {
       excepted.add(new Remark(found.source(), tooLarge(found.octets())));
     } else {
       handOver(found);
@@ -91,9 +94,25 @@ final class ImportRun implements SourceListener, AutoCloseable {
         .formatted(octets, LARGEST);
   }
 
-  private boolean isThere(FoundMessage found) throws ImportStopped {
+  /**
+   * Under which source these bytes are to be kept: that of their place or, where a file that was
+   * changed has other bytes there than an earlier import met, that with the bytes' hash. Empty
+   * where an earlier import kept them.
+   */
+  private Optional<String> newSource(FoundMessage found, byte[] bytes) throws ImportStopped {
     try {
-      return sink.findSource(mailbox, found.source()).isPresent();
+      Optional<Sighting> before = sink.findSource(mailbox, found.source());
+      if (before.isEmpty()) {
+        return Optional.of(found.source());
+      }
+      MessageKey key = MessageKey.of(bytes);
+      if (sink.keyOf(before.get().id()).equals(Optional.of(key))) {
+        return Optional.empty();
+      }
+      String changed = found.source() + "@" + key.sha256().substring(0, HASH_SHOWN);
+      return sink.findSource(mailbox, changed).isPresent()
+          ? Optional.empty()
+          : Optional.of(changed);
     } catch (IOException e) {
       throw new ImportStopped("cannot look up " + found.source() + ": " + e.getMessage(), e);
     }
@@ -107,15 +126,20 @@ final class ImportRun implements SourceListener, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ImportStopped("the import was interrupted at " + found.source(), e);
     }
-    byte[] bytes;
+    RawMessage message = null;
     try {
-      bytes = found.content().read();
-    } catch (IOException e) {
-      room.release(permits);
-      excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
-      return;
+      message = newMessage(found);
+    } finally {
+      if (message == null) {
+        room.release(permits);
+      }
     }
-    RawMessage message = new RawMessage(sighting(found), bytes);
+    if (message != null) {
+      execute(message, permits);
+    }
+  }
+
+  private void execute(RawMessage message, int permits) {
     workers.execute(() -> {
       try {
         ingest(message);
@@ -125,22 +149,32 @@ final class ImportRun implements SourceListener, AutoCloseable {
     });
   }
 
-  private Sighting sighting(FoundMessage found) throws ImportStopped {
+  /** Null where it is there already or cannot be read; that is counted then. */
+  private @Nullable RawMessage newMessage(FoundMessage found) throws ImportStopped {
+    byte[] bytes;
+    try {
+      bytes = found.content().read();
+    } catch (IOException e) {
+      excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
+      return null;
+    }
+    Optional<String> source = newSource(found, bytes);
+    if (source.isEmpty()) {
+      alreadyThere.incrementAndGet();
+      return null;
+    }
+    return new RawMessage(sighting(found, source.get()), bytes);
+  }
+
+  private Sighting sighting(FoundMessage found, String source) throws ImportStopped {
     Uid uid;
     try {
       uid = sink.nextUid(mailbox);
     } catch (IOException e) {
-      throw new ImportStopped("no UID in " + mailbox + " for " + found.source(), e);
+      throw new ImportStopped("no UID in " + mailbox + " for " + source, e);
     }
     return new Sighting(
-        mailbox,
-        uidValidity,
-        uid,
-        found.flags(),
-        found.internalDate(),
-        ModSeq.NONE,
-        false,
-        found.source());
+        mailbox, uidValidity, uid, found.flags(), found.internalDate(), ModSeq.NONE, false, source);
   }
 
   /** After a failure nothing more is ingested: a full disk does not empty itself. */

@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.RawMessage;
 import org.estreat.model.Mailbox;
+import org.estreat.model.MessageKey;
 import org.estreat.model.Outcome;
 import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
 
@@ -17,6 +19,9 @@ public interface MailSink {
 
   /** The message that an earlier import made of this source. */
   Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException;
+
+  /** The bytes that a message found by its source has. */
+  Optional<MessageKey> keyOf(SightingId id) throws IOException;
 
   /** Called by one thread, in the order of the sources. */
   Uid nextUid(Mailbox mailbox) throws IOException;
@@ -38,6 +43,11 @@ public interface MailSink {
       @Override
       public Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException {
         return corridor.findSource(mailbox, source);
+      }
+
+      @Override
+      public Optional<MessageKey> keyOf(SightingId id) throws IOException {
+        return corridor.keyOf(id);
       }
 
       @Override

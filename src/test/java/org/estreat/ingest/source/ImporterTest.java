@@ -22,6 +22,7 @@ import org.estreat.model.MessageKey;
 import org.estreat.model.Outcome;
 import org.estreat.model.PartPath;
 import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,15 @@ class ImporterTest {
     @Override
     public Optional<Sighting> findSource(Mailbox mailbox, String source) {
       return Optional.ofNullable(bySource.get(source));
+    }
+
+    @Override
+    public Optional<MessageKey> keyOf(SightingId id) {
+      return bySource.values().stream()
+          .filter(sighting -> sighting.id().equals(id))
+          .map(sighting -> bytes.get(String.valueOf(sighting.source())))
+          .map(MessageKey::of)
+          .findFirst();
     }
 
     @Override
@@ -114,6 +124,29 @@ class ImporterTest {
     Files.writeString(mbox, Files.readString(mbox) + FROM + "Subject: more\n\nx\n");
     assertThat(run(sink, 2, mbox).imported()).isEqualTo(1);
     assertThat(sink.bySource).hasSize(21);
+  }
+
+  /** Other bytes at a known place are another message; what was there before stays there. */
+  @Test
+  void aFileThatWasChangedInPlaceIsTakenAgain() throws IOException {
+    String january = FROM + "Subject: jan1\n\nx\n\n" + FROM + "Subject: jan2\n\nx\n";
+    Path mbox = write("in.mbox", january);
+    Memory sink = new Memory();
+    run(sink, 2, mbox);
+    write("in.mbox", january.replace("jan", "feb"));
+    ImportReport february = run(sink, 2, mbox);
+    assertThat(february.imported()).isEqualTo(2);
+    assertThat(february.alreadyThere()).isZero();
+    String first = real(mbox) + "#0";
+    MessageKey key = MessageKey.of("Subject: feb1\n\nx\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(sink.bySource)
+        .hasSize(4)
+        .containsKeys(first, first + "@" + key.sha256().substring(0, 16));
+
+    assertThat(run(sink, 2, mbox).alreadyThere()).isEqualTo(2);
+    write("in.mbox", january.replace("jan2", "feb2"));
+    assertThat(run(sink, 2, mbox).alreadyThere()).as("each as it was once").isEqualTo(2);
+    assertThat(sink.bySource).hasSize(4);
   }
 
   /** Stopped anywhere and run again, every message is there once. */
