@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *   <tr><td>{@code .zip}, {@code .pst}, {@code .msg} ...<td>not read, said so
  *   <tr><td>begins with {@code From }<td>an mbox
  *   <tr><td>empty<td>an mbox without messages
- *   <tr><td>a name without extension, or a number or hash as one<td>one message
+ *   <tr><td>a number or hash as its name or extension<td>one message
  *   <tr><td>begins with a header that has a field of mail<td>one message
  *   <tr><td>anything else<td>not read, said so
  * </table>
@@ -55,8 +55,11 @@ sealed interface FileKind {
           Map.entry("dbx", "an Outlook Express mailbox"),
           Map.entry("nsf", "a Notes mailbox"));
 
-  /** No extension that names a type: {@code 12}, {@code 00001.7c53336b37003a92}, {@code inbox}. */
-  Pattern NO_EXTENSION = Pattern.compile("[^.]*|.*\\.|.*\\.[0-9]+|.*\\.[0-9a-f]{16,}(:.*)?");
+  /**
+   * Names that a store of mail gives: {@code 12}, {@code 12.}, {@code 00001.7c53336b37003a92}.
+   * Other names without extension ({@code LICENSE}, {@code inbox}) say nothing.
+   */
+  Pattern OF_STORE = Pattern.compile("(.*\\.)?([0-9]+|[0-9a-f]{16,}(:.*)?)|.*\\.");
 
   static FileKind of(Path path) throws IOException {
     String name = String.valueOf(path.getFileName());
@@ -82,7 +85,7 @@ sealed interface FileKind {
       if (file.size() == 0 || file.startsWith(0, "From ")) {
         return new Mbox();
       }
-      if (NO_EXTENSION.matcher(name).matches() || MboxHeader.isMailAt(file, 0)) {
+      if (OF_STORE.matcher(name).matches() || MboxHeader.isMailAt(file, 0)) {
         return new OneMessage();
       }
       return new Other(

@@ -33,6 +33,14 @@ class SourceWalkerTest {
           a.EML      | whatever                 | message
           a.eml      | ''                       | message
           a          | Subject: x⏎              | message
+          a          | MIME-Version: 1.0⏎       | message
+          a          | X-Odd: 1⏎ and more⏎To: b⏎| message
+          LICENSE    | Apache License⏎          | other
+          LS         | \0ELF                   | other
+          SHA256SUMS | 00ff  000001-a.eml⏎      | other
+          Makefile   | all:⏎\tcc⏎              | other
+          7c53336b37003a9286aba55d2945844c | x | message
+          beef       | x                        | other
           12         | no header at all         | message
           12.        | Subject: x⏎              | message
           1.7c53336b37003a9286aba55d2945844c | x | message
