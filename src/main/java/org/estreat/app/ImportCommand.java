@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Can be stopped at any moment and run again: what was taken before is not taken again.",
-      "Exit code 1: not everything could be taken; what was not is listed."
+      "Exit code 1: no message was found, or not everything could be taken; what was not is listed."
     })
 final class ImportCommand extends Task {
   private static final int SHOWN = 50;
@@ -71,6 +71,13 @@ final class ImportCommand extends Task {
   }
 
   private Mailbox target() throws Fault {
+    if (mailbox.chars().anyMatch(c -> Character.isISOControl(c) || c == '*' || c == '%')) {
+      throw Fault.wrongUse("this is no name for a mailbox")
+          .where("estreat import --mailbox")
+          .expected("ACCOUNT/BOX without '*', '%' and control characters")
+          .found(mailbox)
+          .hint("'*' and '%' stand for other characters where mailboxes are searched");
+    }
     try {
       return Mailbox.parse(mailbox);
     } catch (IllegalArgumentException e) {
@@ -111,7 +118,8 @@ final class ImportCommand extends Task {
       list("no mail", report.leftOut());
     }
     if (report.read() == 0) {
-      remark("estreat: no message was found in " + String.join(" ", paths));
+      String places = TerminalText.clean(String.join(" ", paths));
+      world().err().println("estreat: nothing was imported: no message was found in " + places);
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever is wrong, the message says what, where, expected and found, the exit code is the
@@ -119,6 +120,23 @@ class BadInputTest {
   void withoutADataFolderACommandSaysSoAndMakesNone(String line) {
     assertExplained(run(line.split(" ", -1)), 3, "no data folder", "index-data", "import, sync");
     assertThat(folder.resolve("index-data")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b*", "a%/b", "a/b\nc", "a/\u001b[31mred", "a/\u0085"})
+  void aMailboxIsNotNamedByAPattern(String name) {
+    Run run = run("import", "1.eml", "--mailbox", name);
+    assertExplained(run, 2, "no name for a mailbox", "--mailbox", "without '*'");
+    assertThat(folder.resolve("index-data")).doesNotExist();
+  }
+
+  @Test
+  void anImportThatFindsNoMailSaysSo() throws IOException {
+    Files.createDirectory(folder.resolve("nothing"));
+    Files.createFile(folder.resolve("no.mbox"));
+    Run run = run("import", "nothing", "no.mbox", "--mailbox", "a/b", "--quiet");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no message was found in nothing no.mbox");
   }
 
   @Test
