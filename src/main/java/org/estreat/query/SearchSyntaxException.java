@@ -1,11 +1,29 @@
 package org.estreat.query;
 
+import java.util.Arrays;
+
 /** The text is not a search; {@link #span} is the piece that is at fault. */
 public final class SearchSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** How much of a line a picture shows on each side of where the fault begins. */
   private static final int AROUND = 100;
+
+  /** First and last code points of what is wide in East Asian text, ascending. */
+  private static final int[] WIDE = {
+    0x1100, 0x115F, // Hangul leading consonants
+    0x2E80, 0x303E, // radicals, CJK punctuation
+    0x3041, 0xA4CF, // kana, CJK ideographs, Yi
+    0xA960, 0xA97F, // Hangul Jamo Extended-A
+    0xAC00, 0xD7A3, // Hangul syllables
+    0xF900, 0xFAFF, // compatibility ideographs
+    0xFE30, 0xFE6F, // compatibility and small forms
+    0xFF00, 0xFF60, // full-width forms
+    0xFFE0, 0xFFE6, // full-width signs
+    0x1F300, 0x1F64F, // pictographs
+    0x1F900, 0x1F9FF, // more of them
+    0x20000, 0x3FFFD // further ideographs
+  };
 
   /** How an IMAP server answers: {@code BAD} for syntax, {@code NO} for a charset it lacks. */
   public enum Answer {
@@ -52,7 +70,26 @@ public final class SearchSyntaxException extends Exception {
         line.setCharAt(i, ' ');
       }
     }
-    int width = Math.max(1, Math.min(span.to(), end) - from);
-    return line + "\n" + " ".repeat(from - start) + "^".repeat(width) + " " + getMessage();
+    int to = Math.max(from, Math.min(span.to(), end));
+    int before = columns(line.substring(0, from - start));
+    int width = Math.max(1, columns(line.substring(from - start, to - start)));
+    return line + "\n" + " ".repeat(before) + "^".repeat(width) + " " + getMessage();
+  }
+
+  private static int columns(String shown) {
+    return shown.codePoints().map(SearchSyntaxException::columns).sum();
+  }
+
+  /** On a terminal, as Unicode Standard Annex 11 has it; ambiguous characters are narrow. */
+  private static int columns(int codePoint) {
+    int type = Character.getType(codePoint);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    int block = Arrays.binarySearch(WIDE, codePoint);
+    // From an even place on a block is wide, up to and with the odd place behind it.
+    return block >= 0 || (-block - 1) % 2 == 1 ? 2 : 1;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.Collectors;
 import org.estreat.query.SearchProgram.Partial;
 import org.estreat.query.SearchProgram.Return;
+import org.estreat.query.SearchSyntaxException.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,22 @@ class OptionParsersTest {
         .isInstanceOfSatisfying(
             SearchSyntaxException.class,
             e -> assertThat(e.picture().lines().findFirst().orElse("")).hasSizeLessThan(202));
+  }
+
+  /** Columns of a terminal, not characters, stand before the caret. */
+  @ParameterizedTest
+  @CsvSource({
+    "日本語 x, 3, 4, '      ^'",
+    "e\u0301\u0301 x, 4, 5, '  ^'",
+    "ab😀c x, 4, 5, '    ^'",
+    "x 한국, 2, 4, '  ^^^^'",
+    "ｱ，x, 2, 3, '   ^'",
+    "x, 1, 1, ' ^'",
+    "a\u0301, 1, 2, ' ^'",
+  })
+  void pictureCountsColumns(String text, int from, int to, String carets) {
+    var fault = new SearchSyntaxException(Answer.BAD, "odd", text, new Span(from, to));
+    assertThat(fault.picture()).isEqualTo(text + "\n" + carets + " odd");
   }
 
   @Test
