@@ -1,5 +1,7 @@
 package org.estreat.export;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.estreat.index.Hit;
@@ -24,7 +26,7 @@ final class Rows {
     fields.put("uidValidity", sighting.uidValidity().value());
     fields.put("uid", sighting.uid().value());
     fields.put("flags", sighting.flags().stream().map(Flag::name).sorted().toList());
-    fields.put("internalDate", sighting.internalDate().toString());
+    fields.put("internalDate", ISO_OFFSET_DATE_TIME.format(sighting.internalDate()));
     fields.put("expunged", sighting.expunged());
     if (sighting.source() != null) {
       fields.put("source", sighting.source());

@@ -151,6 +151,31 @@ class ExporterTest {
     archive.recordAct("export", report.details());
   }
 
+  /** A time on the minute is written like any other. */
+  @Test
+  void arrivalIsWrittenWithSeconds() throws IOException {
+    add(SIMPLE);
+    Hit hit = index.hits.removeFirst();
+    Sighting s = hit.sighting();
+    Sighting onTheMinute =
+        new Sighting(
+            s.mailbox(),
+            s.uidValidity(),
+            s.uid(),
+            s.flags(),
+            OffsetDateTime.parse("2024-02-05T10:00Z"),
+            s.modSeq(),
+            s.expunged(),
+            s.source());
+    index.hits.add(
+        new Hit(onTheMinute, hit.key(), hit.sent(), hit.from(), hit.to(), "", 1, List.of()));
+    export(new ExportFormat.Jsonl());
+    for (String file : List.of("manifest.jsonl", "messages.jsonl")) {
+      assertThat(Files.readString(to.resolve(file)))
+          .contains("\"internalDate\":\"2024-02-05T10:00:00Z\"");
+    }
+  }
+
   @Test
   void theSummaryTellsTheSearchAndWhatItCovered() throws IOException {
     add(SIMPLE);
