@@ -206,6 +206,95 @@ class LauncherTest {
     assertThat(home.resolve("count")).hasContent("once");
   }
 
+  @Test
+  void aNamedJavaThatCannotBeUsedIsAFault() throws Exception {
+    Path old = jdk("17.0.15");
+    Map<String, String> path = Map.of("PATH", jdk + "/bin:/usr/bin:/bin");
+    var none = new java.util.HashMap<>(path);
+    none.put("ESTREAT_JAVA_HOME", "/nowhere");
+    var tooOld = new java.util.HashMap<>(path);
+    tooOld.put("ESTREAT_JAVA_HOME", old.toString());
+
+    Run missing = launch(home.resolve("estreat"), none, "status");
+    Run older = launch(home.resolve("estreat"), tooOld, "status");
+
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(missing.err()).contains("ESTREAT_JAVA_HOME names no Java 25", "/nowhere");
+    assertThat(older.exitCode()).isEqualTo(3);
+    assertThat(older.err()).contains(old.toString(), "found:    17.0.15");
+  }
+
+  /** A checkout to be built by a Maven that shows its options, where no time passes in sleep. */
+  private Map<String, String> unbuilt() throws Exception {
+    Files.createDirectories(home.resolve("src/main"));
+    Files.writeString(home.resolve("pom.xml"), "<project/>");
+    Files.setLastModifiedTime(home.resolve("target/estreat.jar"), FileTime.fromMillis(0));
+    program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    Path tools = onlyTools();
+    program(tools.resolve("sleep"), "#!/bin/sh\n");
+    program(
+        tools.resolve("mvn"),
+        "#!/bin/sh\necho \"opts $MAVEN_OPTS args $*\"\necho jar > target/estreat.jar\n");
+    return Map.of("PATH", tools.toString(), "ESTREAT_JAVA_HOME", jdk.toString());
+  }
+
+  @Test
+  void mavenIsKeptFromWarningsAndColours() throws Exception {
+    Run run = launch(home.resolve("estreat"), unbuilt(), "status");
+
+    assertThat(run.err())
+        .contains("--sun-misc-unsafe-memory-access=allow")
+        .contains("-Dstyle.color=never");
+  }
+
+  @Test
+  void anOptionThatThisJavaDoesNotKnowIsNotGivenToMaven() throws Exception {
+    Map<String, String> env = unbuilt();
+    program(jdk.resolve("bin/java"), "#!/bin/sh\ncase $1 in --sun*) exit 1;; esac\n");
+
+    Run run = launch(home.resolve("estreat"), env, "status");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("opts ").doesNotContain("--sun-misc");
+  }
+
+  @Test
+  void aLockThatAKillLeftIsTakenOver() throws Exception {
+    Map<String, String> env = unbuilt();
+    Path lock = Files.createDirectories(home.resolve("target/building"));
+
+    Run ownerless = launch(home.resolve("estreat"), env, "status");
+
+    assertThat(ownerless.exitCode()).as(ownerless.err()).isZero();
+    assertThat(ownerless.err()).contains("building once");
+    Files.setLastModifiedTime(home.resolve("target/built"), FileTime.fromMillis(0));
+    Files.setLastModifiedTime(home.resolve("target/estreat.jar"), FileTime.fromMillis(0));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.createDirectories(lock);
+    Files.writeString(lock.resolve("pid"), gone.pid() + "\n");
+
+    Run dead = launch(home.resolve("estreat"), env, "status");
+
+    assertThat(dead.exitCode()).as(dead.err()).isZero();
+    assertThat(dead.err()).contains("building once").doesNotContain("waiting");
+  }
+
+  @Test
+  void waitingForAnotherBuildIsSaidOnceAndHasAnEnd() throws Exception {
+    Map<String, String> env = unbuilt();
+    Path lock = Files.createDirectories(home.resolve("target/building"));
+    long pid = ProcessHandle.current().pid();
+    Files.writeString(lock.resolve("pid"), pid + "\n");
+
+    Run run = launch(home.resolve("estreat"), env, "status");
+
+    String said = "waiting for process " + pid + ", which is building (lock " + lock + ")";
+    assertThat(run.err()).containsOnlyOnce(said).contains("15 minutes", "rm -r '" + lock + "'");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(lock).exists();
+  }
+
   /** A folder with the tools that the launcher uses, and no others. */
   private Path onlyTools() throws Exception {
     Path tools = Files.createDirectories(folder.resolve("tools"));
