@@ -181,7 +181,7 @@ public final class HttpApi implements Closeable {
     Reply reply;
     try {
       reply = answer(exchange, body);
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error too ends this request alone, and its client is told
       LOG.error("{} failed", name(exchange), e);
       reply = failure();
     }

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -450,6 +451,23 @@ class HttpApiTest {
     assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
     assertThat(json(response)).containsEntry("status", 500L);
     assertThat(response.body()).doesNotContain("secret", "Exception");
+  }
+
+  @Test
+  void anErrorOfTheProgramIs500Too() throws Exception {
+    var settings = new HttpApi.Settings("127.0.0.1", 0);
+    InstantSource broken =
+        () -> {
+          throw new StackOverflowError("deep");
+        };
+    try (HttpApi failing =
+        HttpApi.start(settings, library.index, library.messages, library.reports, broken)) {
+      var request = HttpRequest.newBuilder(failing.uri().resolve("/v1/search?q=OLDER+5")).build();
+      var response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(json(response)).containsEntry("status", 500L);
+      assertThat(response.body()).doesNotContain("deep");
+    }
   }
 
   @Test
