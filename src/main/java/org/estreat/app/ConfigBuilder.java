@@ -23,6 +23,10 @@ final class ConfigBuilder {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s?([KMG]?)B?");
 
+  /** How the source of a password is named. */
+  static final String PASSWORD_FORMS =
+      "one of password: { env: VARIABLE }, { file: PATH }, { command: \"...\" }";
+
   private final World world;
   private final Map<String, Value> values;
   private final Path folder;
@@ -117,11 +121,16 @@ final class ConfigBuilder {
     } catch (URISyntaxException e) {
       throw wrong(Setting.URL, account, Setting.Kind.URL.allowed, withoutPassword(text)).cause(e);
     }
-    throw wrong(Setting.URL, account, Setting.Kind.URL.allowed, withoutPassword(text));
+    Fault fault = wrong(Setting.URL, account, Setting.Kind.URL.allowed, withoutPassword(text));
+    if (text.matches("imaps?://[^/:@]+@[^/:@]+@.*")) {
+      fault.hint("an @ in USER is written %40: " + text.replaceFirst("@(?=[^@]*@)", "%40"));
+    }
+    throw fault;
   }
 
   private static String withoutPassword(String url) {
-    return url.replaceFirst(":[^/@][^@]*@", ":(not shown)@");
+    // Up to the last @, for a password may hold one.
+    return url.replaceFirst("(?s)^(\\w*://)?([^:/]*):.*@", "$1$2:(not shown)@");
   }
 
   private Config.Security security(String account, URI url) throws Fault {
@@ -153,8 +162,8 @@ final class ConfigBuilder {
     }
     if (given.size() != 1) {
       throw Fault.wrongUse("account " + account + " has no single source of its password")
-          .where(place(given.isEmpty() ? Setting.URL : given.get(1), account))
-          .expected("one of password: { env: VARIABLE }, { file: PATH }, { command: \"...\" }")
+          .where(given.isEmpty() ? passwordPlace(account) : place(given.get(1), account))
+          .expected(PASSWORD_FORMS)
           .found(given.isEmpty() ? "none" : given.size() + " of them");
     }
     return switch (given.getFirst()) {
@@ -162,6 +171,12 @@ final class ConfigBuilder {
       case PASSWORD_FILE -> new Config.Password.File(path(Setting.PASSWORD_FILE, account));
       default -> new Config.Password.Command(text(Setting.PASSWORD_COMMAND, account));
     };
+  }
+
+  private String passwordPlace(String account) {
+    Value parent = values.get("accounts." + account);
+    String key = "key 'accounts." + account + ".password'";
+    return parent == null ? key : parent.place() + ", " + key;
   }
 
   private boolean isSet(Setting setting, String account) {

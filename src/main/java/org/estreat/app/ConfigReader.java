@@ -147,6 +147,12 @@ final class ConfigReader {
   }
 
   private static Fault unknown(String key, String place) {
+    if (key.startsWith("accounts.") && key.endsWith(".password")) {
+      return Fault.wrongUse("'" + key + "' does not name the source of a password")
+          .where(place + ", key '" + key + "'")
+          .expected(ConfigBuilder.PASSWORD_FORMS)
+          .found("a value, not shown here");
+    }
     Setting.Choice choice = Setting.besides(key);
     List<String> allowed = choice.allowed();
     String last = choice.wrong();
