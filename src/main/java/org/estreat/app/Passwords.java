@@ -3,18 +3,29 @@ package org.estreat.app;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Fetches passwords from where the configuration says they are. They are shown nowhere. */
 final class Passwords {
-  private static final long COMMAND_SECONDS = 120;
-
   private final World world;
+  private final Duration patience;
 
   Passwords(World world) {
+    this(world, Duration.ofMinutes(2));
+  }
+
+  /**
+   * @param patience how long a command may take to write its answer, and then to end
+   */
+  Passwords(World world, Duration patience) {
     this.world = world;
+    this.patience = patience;
   }
 
   /**
@@ -61,22 +72,38 @@ final class Passwords {
               .directory(world.cwd().toFile())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      process.getOutputStream().close();
-      byte[] answer = process.getInputStream().readNBytes(1 << 16);
-      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+      try {
+        return firstLine(account, place, answer(account, place, process));
+      } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw missing(account, place, "no end after " + COMMAND_SECONDS + " s");
       }
-      if (process.exitValue() != 0) {
-        throw missing(account, place, "exit code " + process.exitValue());
-      }
-      return firstLine(account, place, new String(answer, StandardCharsets.UTF_8));
+    } catch (TimeoutException e) {
+      throw missing(account, place, "no end after " + patience.toSeconds() + " s").cause(e);
+    } catch (ExecutionException e) {
+      throw missing(account, place, "an answer that cannot be read").cause(e);
     } catch (IOException e) {
       throw missing(account, place, Trouble.words(e)).cause(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw missing(account, place, "an interruption").cause(e);
     }
+  }
+
+  /** All that a command writes until it ends; read aside, for reading cannot be limited in time. */
+  private String answer(Config.Account account, String place, Process process)
+      throws Fault, IOException, InterruptedException, ExecutionException, TimeoutException {
+    process.getOutputStream().close();
+    var reading = new FutureTask<>(() -> process.getInputStream().readNBytes(1 << 16));
+    Thread.ofPlatform().daemon().name("password-command").start(reading);
+    byte[] answer = reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException();
+    }
+    if (process.exitValue() != 0) {
+      throw missing(account, place, "exit code " + process.exitValue());
+    }
+    return new String(answer, StandardCharsets.UTF_8);
   }
 
   private static String firstLine(Config.Account account, String place, String text) throws Fault {
