@@ -2,12 +2,17 @@ package org.estreat.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.ImapAccount;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of one run, ready to connect, and the explanation of what their servers refuse. */
 final class Accounts {
+  /** What the words of a fault have in common where TLS is the matter. */
+  private static final Pattern TLS =
+      Pattern.compile("\\bSTARTTLS\\b|\\bSSL|\\bTLS|PKIX|certificate|handshake");
+
   private final List<Config.Account> configured;
   private final List<ImapAccount> imap;
 
@@ -89,22 +94,34 @@ final class Accounts {
             .findFirst()
             .orElseThrow();
     String server = account.host() + ":" + account.port();
+    Fault fault = fault(report, account, server, report.fault());
+    return TLS.matcher(report.fault()).find()
+        ? fault.hint(
+            "key 'accounts."
+                + account.name()
+                + ".tls' (required, opportunistic or none) and imap:// or imaps:// in its url say"
+                + " how the connection is protected; a certificate must be one that Java trusts")
+        : fault;
+  }
+
+  private static Fault fault(
+      CollectReport report, Config.Account account, String server, String found) {
     return switch (report.kind()) {
       case REFUSED_CONNECTION ->
           Fault.failed("there is no connection to the server of account " + account.name())
               .where(server)
               .expected("an IMAP server that answers there")
-              .found(report.fault());
+              .found(found);
       case WRONG_PASSWORD ->
           Fault.failed("the server refuses user or password of account " + account.name())
               .where("user " + account.user() + " at " + server)
               .expected("the password from " + source(account.password()) + " to be accepted")
-              .found(report.fault());
+              .found(found);
       case OTHER, NONE ->
           Fault.failed("account " + account.name() + " was not collected in full")
               .where(server)
               .expected("every folder and message of it")
-              .found(report.fault());
+              .found(found);
     };
   }
 

@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.estreat.imap.CollectReport.FaultKind;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,11 @@ final class AccountPass {
       throws ConnectionLostException, CommandRefusedException {
     FolderPattern pattern = new FolderPattern(account.include(), account.exclude());
     Map<Mailbox, FolderSync> folders = new TreeMap<>();
-    for (Connection.Listed listed : connection.list()) {
+    List<Connection.Listed> all = connection.list();
+    account.include().stream()
+        .filter(wanted -> !wanted.equals("*") && !names(wanted, all))
+        .forEach(this::reportUnmatched);
+    for (Connection.Listed listed : all) {
       if (pattern.takes(listed.name(), listed.separator())) {
         FolderSync folder =
             new FolderSync(listed.name(), account, corridor, routes, this::ending, inFlight);
@@ -125,6 +130,18 @@ final class AccountPass {
       }
     }
     return new ArrayList<>(folders.values());
+  }
+
+  private static boolean names(String wanted, List<Connection.Listed> all) {
+    FolderPattern alone = new FolderPattern(List.of(wanted), List.of());
+    return all.stream().anyMatch(listed -> alone.takes(listed.name(), listed.separator()));
+  }
+
+  /** What the account asks for by name and the server does not have is missing, not complete. */
+  private void reportUnmatched(String wanted) {
+    Mailbox mailbox = new Mailbox(account.name(), wanted.isEmpty() ? "\"\"" : wanted);
+    String fault = "the server lists no mailbox that 'include' names so";
+    reports.put(mailbox, new FolderReport(mailbox, new UidValidity(0), 0, 0, 0, List.of(), fault));
   }
 
   /** Works the mailboxes off; the first connection does its share. */
@@ -275,10 +292,27 @@ final class AccountPass {
         : cause.getCause();
   }
 
+  /** The fault and what led to it. */
   private static String words(Throwable e) {
+    StringBuilder words = new StringBuilder(own(e));
+    Throwable cause = next(e);
+    for (int depth = 0; cause != null && depth < 5; depth++, cause = next(cause)) {
+      String own = own(cause);
+      if (words.indexOf(own) < 0) {
+        words.append("; because: ").append(own);
+      }
+    }
+    return words.toString();
+  }
+
+  private static String own(Throwable e) {
     String message = e.getMessage();
     String text =
         message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
-    return text.replaceAll("\\p{Cntrl}+", " "); // a server's words may hold anything
+    String clean = text.replaceAll("\\p{Cntrl}+", " "); // a server's words may hold anything
+    if (e instanceof UnknownHostException) {
+      return "unknown host " + clean;
+    }
+    return e instanceof SocketTimeoutException ? "no answer in time: " + clean : clean;
   }
 }
