@@ -13,6 +13,13 @@ record ReadStore(Path folder, Archive archive, MessageIndex index) implements Cl
   static ReadStore open(Config config) throws Fault {
     DataFolder folder = DataFolder.openForReading(config.data());
     try (Stack opened = new Stack()) {
+      if (lacksIndexAlone(folder)) {
+        throw Fault.failed("there is no index yet; the archive holds mail")
+            .where(folder.path())
+            .expected("an index")
+            .found("an archive without one")
+            .hint("estreat reindex makes the index from the archive");
+      }
       if (!Files.isDirectory(folder.index())) {
         throw Fault.failed("nothing was collected or imported yet")
             .where(folder.path())
@@ -27,6 +34,12 @@ record ReadStore(Path folder, Archive archive, MessageIndex index) implements Cl
     } catch (IOException e) {
       throw Faults.of("the data folder cannot be read", folder.path(), e);
     }
+  }
+
+  /** Whether there is mail in the archive, as in a restored copy of it, and nothing indexes it. */
+  static boolean lacksIndexAlone(DataFolder folder) throws IOException {
+    Path journal = folder.archive().resolve("journal.jsonl");
+    return !Files.isDirectory(folder.index()) && Files.exists(journal) && Files.size(journal) > 0;
   }
 
   private static MessageIndex openIndex(DataFolder folder) throws IOException {

@@ -42,32 +42,63 @@ final class VerifyCommand extends Task {
 
   @Override
   int run() throws Fault, IOException {
-    try (ReadStore store = ReadStore.open(config())) {
-      ArchiveReport archive;
-      try (Progress progress = progress(deep ? "messages read back" : "entries checked")) {
-        archive = store.archive().verify(deep, progress::at);
-      }
+    Config config = config();
+    DataFolder folder = DataFolder.openForReading(config.data());
+    if (ReadStore.lacksIndexAlone(folder)) {
+      return archiveAlone(folder);
+    }
+    try (ReadStore store = ReadStore.open(config)) {
+      ArchiveReport archive = check(store.archive());
       Comparison index = compare(store.archive(), store.index());
-      print(archive, index);
+      print(archive);
+      print(index);
+      printReading();
       List<String> faults = new ArrayList<>(archive.faults());
       faults.addAll(index.faults());
-      faults.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("FAULT " + f));
-      answer(
-          faults.isEmpty()
-              ? "archive, journal and index agree"
-              : faults.size() + " faults" + (faults.size() > SHOWN ? ", the first shown" : ""));
-      return faults.isEmpty() ? Exit.DONE : Exit.NO;
+      return conclude(faults, "archive, journal and index agree");
     }
   }
 
-  private void print(ArchiveReport archive, Comparison index) {
+  private int archiveAlone(DataFolder folder) throws IOException {
+    try (Archive archive = Archive.openReadOnly(folder.archive())) {
+      ArchiveReport report = check(archive);
+      print(report);
+      printReading();
+      conclude(report.faults(), "archive and journal agree");
+      answer("there is no index: the archive alone was checked; estreat reindex makes one");
+      return Exit.NO;
+    }
+  }
+
+  private ArchiveReport check(Archive archive) throws IOException {
+    try (Progress progress = progress(deep ? "messages read back" : "entries checked")) {
+      return archive.verify(deep, progress::at);
+    }
+  }
+
+  private int conclude(List<String> faults, String agreement) {
+    faults.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("FAULT " + f));
+    answer(
+        faults.isEmpty()
+            ? agreement
+            : faults.size() + " faults" + (faults.size() > SHOWN ? ", the first shown" : ""));
+    return faults.isEmpty() ? Exit.DONE : Exit.NO;
+  }
+
+  private void print(ArchiveReport archive) {
     row("packs", archive.packs());
     row("distinct messages in them", archive.entries());
     row("octets of mail", archive.octets());
     row("lines of the journal", archive.journalLines());
+  }
+
+  private void print(Comparison index) {
     row("sightings in the journal", index.sightings());
     row("sightings in the index", index.indexed());
     row("to be indexed at next start", index.waiting());
+  }
+
+  private void printReading() {
     answer(
         String.format(
             "%-30s %13s", "SHA-256 of every message", deep ? "read back" : "not read back"));
