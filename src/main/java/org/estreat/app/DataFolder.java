@@ -137,7 +137,9 @@ final class DataFolder implements Closeable {
         .where(file)
         .expected("no other process that writes")
         .found(holder.isEmpty() ? "one that does not give its number" : holder)
-        .hint("wait for it or stop it; search, show, status and export work beside it");
+        .hint(
+            "wait for it or stop it;"
+                + " search, show, status, exceptions, export and verify work beside it");
   }
 
   private static void writeFormat(Path folder) throws IOException {

@@ -200,7 +200,7 @@ final class DemoCommand extends Task {
     };
   }
 
-  private static SearchAnswer answerTo(SearchService service, DemoSearches.Search search)
+  private SearchAnswer answerTo(SearchService service, DemoSearches.Search search)
       throws Fault, IOException {
     Program program =
         switch (search.syntax()) {
@@ -212,7 +212,7 @@ final class DemoCommand extends Task {
     } catch (SearchSyntaxException e) {
       throw SearchCommand.unreadable(e);
     } catch (CallException e) {
-      throw SearchCommand.refused(e);
+      throw SearchCommand.refused(e, config().data());
     }
   }
 

@@ -72,7 +72,7 @@ final class ExportCommand extends Task {
     } catch (SearchSyntaxException e) {
       throw SearchCommand.unreadable(e);
     } catch (CallException e) {
-      throw SearchCommand.refused(e);
+      throw SearchCommand.refused(e, config.data());
     } catch (FileAlreadyExistsException e) {
       throw Fault.wrongUse("the export's folder is not free")
           .where(folder)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -27,8 +28,23 @@ final class LogFile extends Handler {
   private final Path file;
   private final SimpleFormatter words = new SimpleFormatter();
 
+  /** Held, for the log manager forgets a logger and its level when nobody else holds it. */
+  @SuppressWarnings("UnusedVariable")
+  private final List<Logger> levels;
+
   private LogFile(Path data) {
     file = data.resolve("log").resolve("estreat.log");
+    // Lucene asks for Java's incubating vector module at every start; its speed is not needed.
+    levels =
+        List.of(
+            level("org.estreat", Level.INFO),
+            level("org.apache.lucene.internal.vectorization", Level.SEVERE));
+  }
+
+  private static Logger level(String name, Level level) {
+    Logger logger = Logger.getLogger(name);
+    logger.setLevel(level);
+    return logger;
   }
 
   /** From here on, logging of the whole process goes nowhere but to this folder's log. */
@@ -38,7 +54,6 @@ final class LogFile extends Handler {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
     root.addHandler(log);
-    Logger.getLogger("org.estreat").setLevel(Level.INFO);
     return log;
   }
 

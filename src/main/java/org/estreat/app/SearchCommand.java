@@ -94,7 +94,7 @@ final class SearchCommand extends Task {
     } catch (SearchSyntaxException e) {
       throw unreadable(e);
     } catch (CallException e) {
-      throw refused(e);
+      throw refused(e, config.data());
     }
   }
 
@@ -187,11 +187,23 @@ final class SearchCommand extends Task {
         .found(e.getMessage());
   }
 
-  static Fault refused(CallException e) {
-    boolean parameter = e instanceof BadParameterException;
-    return (parameter ? Fault.wrongUse("a wrong value") : Fault.wrongUse("not found"))
-        .where(parameter ? "--" + ((BadParameterException) e).parameter() : "the data folder")
-        .expected(parameter ? "as said below" : "a name that estreat status or search shows")
-        .found(e.getMessage());
+  /**
+   * @param data the data folder that was asked
+   */
+  static Fault refused(CallException e, Path data) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof BadParameterException wrong) {
+      // The message is one line for HTTP: "limit: expected a number, found: x".
+      String[] halves =
+          message.replace(wrong.parameter() + ": expected ", "").split(", found: ", 2);
+      return Fault.wrongUse("a wrong value")
+          .where("--" + wrong.parameter())
+          .expected(halves[0])
+          .found(halves[halves.length - 1]);
+    }
+    return Fault.wrongUse("not found")
+        .where(data)
+        .expected("a name that estreat status or search shows")
+        .found(message);
   }
 }

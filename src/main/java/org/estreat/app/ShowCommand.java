@@ -54,7 +54,7 @@ final class ShowCommand extends Task {
       }
       return Exit.DONE;
     } catch (CallException e) {
-      throw SearchCommand.refused(e);
+      throw SearchCommand.refused(e, config().data());
     }
   }
 
