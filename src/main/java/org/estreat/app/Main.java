@@ -24,9 +24,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts. */
 public final class Main {
-  /** {@code --http.port=8143}: a setting, known by the dot in its name. */
+  /**
+   * {@code --http.port=8143}: a setting, known by the dot in its name. Of those without a dot,
+   * {@code data} is an option of every command.
+   */
   private static final Pattern SETTING =
-      Pattern.compile("--([a-z]+(?:\\.[^\\s=.][^\\s=]*)+)(?:=(.*))?", Pattern.DOTALL);
+      Pattern.compile("--(routes|[a-z]+(?:\\.[^\\s=.][^\\s=]*)+)(?:=(.*))?", Pattern.DOTALL);
 
   private final World world;
 
@@ -37,8 +40,8 @@ public final class Main {
   public static void main(String[] args) {
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(shutdown), "shutdown"));
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
+    PrintStream out = AnswerStream.to(new FileOutputStream(FileDescriptor.out));
+    PrintStream err = messages();
     Path cwd = Path.of("").toAbsolutePath();
     int exitCode = run(args, out, err, System.getenv(), cwd, shutdown);
     shutdown.finish(exitCode);
@@ -50,9 +53,9 @@ public final class Main {
     shutdown.request().ifPresent(exitCode -> Runtime.getRuntime().halt(exitCode));
   }
 
-  private static PrintStream utf8(FileDescriptor stream) {
-    var buffered = new BufferedOutputStream(new FileOutputStream(stream), 1 << 16);
-    return new PrintStream(buffered, stream == FileDescriptor.err, StandardCharsets.UTF_8);
+  private static PrintStream messages() {
+    var buffered = new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 16);
+    return new PrintStream(buffered, true, StandardCharsets.UTF_8);
   }
 
   /**
@@ -83,7 +86,12 @@ public final class Main {
     World world =
         new World(System.in, out, err, env, cwd, InstantSource.system(), settings, shutdown);
     try {
-      return new Main(world).execute(rest.toArray(String[]::new));
+      int exitCode = new Main(world).execute(rest.toArray(String[]::new));
+      Fault unwritten = AnswerStream.fault(out);
+      if (unwritten != null) {
+        err.print(unwritten.text());
+      }
+      return unwritten == null ? exitCode : unwritten.exitCode();
     } finally {
       out.flush();
       err.flush();

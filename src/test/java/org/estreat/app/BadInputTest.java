@@ -2,12 +2,18 @@ package org.estreat.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.estreat.app.demo.SampleMailbox;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +87,8 @@ class BadInputTest {
         "search FROM smith SINCEE 1-Feb-1994 | the search cannot be read | SINCEE",
         "search --mailbox no/such ALL | not found | no/such",
         "search --sort ODD ALL | a wrong value | sort",
+        "search --sort ODD ALL | a wrong value | found:    ODD",
+        "show short | not found | index-data",
         "search --return ODD ALL | a wrong value | return",
         "show | ID | nothing",
         "show short | not found | short",
@@ -164,6 +172,144 @@ class BadInputTest {
       assertThat(run("search", "ALL").exitCode()).isZero();
     }
     assertWhole(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "search ALL",
+    "search ALL --json",
+    "search --batch batch.jsonl",
+    "status",
+    "status --json",
+    "verify",
+    "version",
+    "--help"
+  })
+  void anAnswerThatCannotBeWrittenIsAFault(String line) throws Exception {
+    importOne();
+    Files.writeString(folder.resolve("batch.jsonl"), "{\"id\":\"1\",\"query\":\"ALL\"}\n");
+
+    assertUnwritten(line.split(" ", -1));
+  }
+
+  @Test
+  void anOriginalThatCannotBeWrittenIsAFault() {
+    importOne();
+    Matcher id =
+        Pattern.compile("\"id\":\"([^\"]+)\"").matcher(run("search", "ALL", "--json").out());
+    assertThat(id.find()).isTrue();
+
+    assertUnwritten("show", "--raw", id.group(1));
+  }
+
+  private void assertUnwritten(String... args) {
+    Run full = intoStreamThatFails("No space left on device", args);
+    assertThat(full.exitCode()).as(full.err()).isEqualTo(3);
+    assertThat(full.err())
+        .contains("the answer could not be written in full", "found:    No space left on device");
+    Run closed = intoStreamThatFails("Broken pipe", args);
+    assertThat(closed.exitCode()).as(closed.err()).isZero();
+    assertThat(closed.err()).doesNotContain("written");
+  }
+
+  private Run intoStreamThatFails(String why, String... args) {
+    OutputStream failing =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException(why);
+          }
+        };
+    var err = new ByteArrayOutputStream();
+    PrintStream messages = new PrintStream(err, false, StandardCharsets.UTF_8);
+    int exitCode = Main.run(args, AnswerStream.to(failing), messages, Map.of(), folder);
+    return new Run(exitCode, "", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everyKeyCanBeGivenOnTheCommandLine() {
+    importOne();
+
+    assertThat(run("status", "--routes=elsewhere").err()).isEmpty();
+  }
+
+  @Test
+  void anArchiveThatWasRestoredWithoutItsIndexIsNotLost() throws Exception {
+    importOne();
+    DataFolder.delete(folder.resolve("index-data/index"));
+
+    assertExplained(run("search", "ALL"), 3, "the archive holds mail", "estreat reindex");
+    Run verify = run("verify", "--deep");
+    assertThat(verify.exitCode()).isEqualTo(1);
+    assertThat(verify.out())
+        .containsPattern("distinct messages in them\\s+1\n")
+        .contains("archive and journal agree", "the archive alone was checked", "estreat reindex");
+
+    assertThat(run("reindex").exitCode()).isZero();
+    assertWhole(1);
+  }
+
+  @Test
+  void lucenesWordsOnVectorsAreNotLogged() {
+    importOne();
+
+    LogFile.install(folder.resolve("index-data"));
+    Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider")
+        .warning("Java vector incubator module is not readable");
+    Logger.getLogger("org.apache.lucene.index").warning("something else");
+
+    assertThat(folder.resolve("index-data/log/estreat.log"))
+        .content()
+        .contains("something else")
+        .doesNotContain("vector");
+  }
+
+  @Test
+  void aFolderToIncludeThatTheServerDoesNotHaveIsNotComplete() throws Exception {
+    try (DemoServer server = new DemoServer("me", "x")) {
+      String folders = "    folders: { include: [Inbxo, INBOX, '*'] }\n";
+      Run run = sync(account(server.port()) + folders, "x");
+
+      assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
+      assertThat(run.out())
+          .containsPattern("me/Inbxo +0 +0 +0 +0\n +the server lists no mailbox")
+          .containsPattern("me/INBOX +0 +0 +0 +0\n\\S")
+          .contains("NOT COMPLETE")
+          .doesNotContain("me/*");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "imap://me@host.invalid | because: unknown host",
+        "imap://me@127.0.0.1:PORT | because: connection refused",
+      })
+  void aMissingConnectionSaysWhy(String url, String why) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String to = url.replace("PORT", String.valueOf(port));
+
+    Run run = sync(account(1).replaceFirst("imap:.*", to), "x");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("no connection").containsIgnoringCase(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"imap", "imaps"})
+  void aFaultOfTlsNamesItsKey(String scheme) throws Exception {
+    try (DemoServer server = new DemoServer("me", "x")) {
+      String account = account(server.port()).replace("imap:", scheme + ":");
+
+      Run run = sync(account.replace("tls: none", "tls: required"), "x");
+
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("hint:", "key 'accounts.me.tls'").doesNotContain("\tat ");
+    }
   }
 
   @Test
@@ -324,7 +470,11 @@ class BadInputTest {
   }
 
   private Run sync(int port, String password) throws IOException {
-    Files.writeString(folder.resolve("estreat.yaml"), account(port));
+    return sync(account(port), password);
+  }
+
+  private Run sync(String yaml, String password) throws IOException {
+    Files.writeString(folder.resolve("estreat.yaml"), yaml);
     String home = Path.of("").toAbsolutePath().toString();
     return Run.of(folder, Map.of("PW", password, "ESTREAT_HOME", home), "sync");
   }
