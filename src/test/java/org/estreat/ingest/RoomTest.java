@@ -33,7 +33,7 @@ class RoomTest {
               room.enter(id, octets);
               room.enter(id, octets); // a step that is done again
               int now = inside.incrementAndGet();
-              Thread.yield();
+              Thread.onSpinWait();
               inside.decrementAndGet();
               room.leave(id);
               room.leave(id);
