@@ -111,7 +111,7 @@ final class ExportCommand extends Task {
 
   /** Gives back null where nothing was found. */
   private @Nullable ExportReport write(ReadStore store, ExportFormat form, Path folder)
-      throws IOException, SearchSyntaxException, CallException {
+      throws IOException, SearchSyntaxException, CallException, Fault {
     String text = String.join(" ", program);
     SearchRequest request =
         new SearchRequest(
@@ -130,6 +130,15 @@ final class ExportCommand extends Task {
       return new Exporter(
               store.index(), store.archive(), world().clock(), "estreat " + Version.number())
           .run(text, request, form, folder, (done, total) -> progress.at(done));
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Fault.failed("the export failed")
+          .where(folder)
+          .expected("a folder that can be written, with room for every message found")
+          .found(Trouble.story(e))
+          .hint("nothing was written")
+          .cause(e);
     }
   }
 

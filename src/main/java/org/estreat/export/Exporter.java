@@ -116,7 +116,12 @@ public final class Exporter {
     if (target.getFileName() == null) {
       throw new IOException(target + ": expected a folder's name to export to");
     }
-    Files.createDirectories(target.resolveSibling(""));
+    try {
+      Files.createDirectories(target.resolveSibling(""));
+    } catch (FileAlreadyExistsException e) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "expected a folder around it, found a file: " + e.getFile());
+    }
     int number = 1;
     while (Files.exists(part(target, number))) {
       number++; // one is there of an export that is under way, or was killed

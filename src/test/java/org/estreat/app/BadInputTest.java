@@ -139,6 +139,16 @@ class BadInputTest {
   }
 
   @Test
+  void anExportThatCannotBeWrittenNamesItsFolder() {
+    importOne();
+    Run inFile = run("export", "ALL", "--to", "1.eml/out");
+    assertExplained(inFile, 2, "where:    " + folder.resolve("1.eml/out"), "found a file");
+    String tooLong = "x".repeat(300);
+    Run unwritable = run("export", "ALL", "--to", tooLong);
+    assertExplained(unwritable, 3, "where:    " + folder.resolve(tooLong), "nothing was written");
+  }
+
+  @Test
   void anImportThatFindsNoMailSaysSo() throws IOException {
     Files.createDirectory(folder.resolve("nothing"));
     Files.createFile(folder.resolve("no.mbox"));
