@@ -39,7 +39,6 @@ class FloorsTest {
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("org.apache.lucene.", Set.of("lucene")),
-          Map.entry("org.roaringbitmap.", Set.of("lucene")),
           Map.entry("org.apache.tika.", Set.of("extract")),
           Map.entry("org.jsoup.", Set.of("extract")),
           Map.entry("com.github.luben.", Set.of("archive")),
