@@ -1,12 +1,8 @@
 package org.estreat.imap;
 
-import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +19,6 @@ import java.util.function.BooleanSupplier;
 import org.estreat.imap.CollectReport.FaultKind;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.Mailbox;
-import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +32,7 @@ final class AccountPass {
   /** Makes a logged-in connection. */
   @FunctionalInterface
   interface Connector {
-    Connection connect() throws MessagingException;
+    Connection connect() throws NotConnectedException;
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountPass.class);
@@ -48,9 +43,9 @@ final class AccountPass {
   private final ImapAccount account;
   private final Corridor corridor;
   private final Connector connector;
-  private final FolderSync.HandOn routes;
   private final BooleanSupplier stopping;
-  private final InFlight inFlight;
+  private final FolderSync.Pass pass;
+  private final Instant began;
   private final List<FolderSync> planned = new ArrayList<>();
   private final Queue<FolderSync> open = new ConcurrentLinkedQueue<>();
   private final Map<Mailbox, FolderReport> reports = new ConcurrentHashMap<>();
@@ -61,7 +56,7 @@ final class AccountPass {
       ImapAccount account,
       Corridor corridor,
       Connector connector,
-      FolderSync.HandOn routes,
+      NewMail.HandOn routes,
       BooleanSupplier stopping) {
     this(account, corridor, connector, routes, stopping, InFlight.ofThisMemory());
   }
@@ -70,15 +65,16 @@ final class AccountPass {
       ImapAccount account,
       Corridor corridor,
       Connector connector,
-      FolderSync.HandOn routes,
+      NewMail.HandOn routes,
       BooleanSupplier stopping,
       InFlight inFlight) {
-    this.inFlight = inFlight;
+    InstantSource clock = InstantSource.system();
     this.account = account;
     this.corridor = corridor;
     this.connector = connector;
-    this.routes = routes;
     this.stopping = stopping;
+    this.pass = new FolderSync.Pass(account, corridor, routes, this::ending, inFlight, clock);
+    this.began = clock.instant();
   }
 
   /** Runs to the end and never throws: whatever failed stands in the report. */
@@ -86,11 +82,11 @@ final class AccountPass {
     Connection first;
     try {
       first = connect();
-    } catch (MessagingException e) {
-      return report(refusal(e), kind(e));
+    } catch (NotConnectedException e) {
+      return report(refusal(e), e.kind());
     } catch (RuntimeException | Error e) {
       LOG.error("account {}: cannot log in", account.name(), e);
-      return report("cannot log in: " + words(e), FaultKind.OTHER);
+      return report("cannot log in: " + Words.of(e), FaultKind.OTHER);
     }
     try {
       planned.addAll(folders(first));
@@ -103,45 +99,49 @@ final class AccountPass {
       Thread.currentThread().interrupt();
       return report("interrupted", FaultKind.OTHER);
     } catch (IOException e) {
-      return report(words(e), FaultKind.OTHER);
+      return report(Words.of(e), FaultKind.OTHER);
     } catch (RuntimeException | Error e) {
       LOG.error("collecting account {} failed", account.name(), e);
-      return report(words(e), FaultKind.OTHER);
+      return report(Words.of(e), FaultKind.OTHER);
     } finally {
       connections.forEach(Connection::close);
     }
     IOException failed = local;
-    return failed == null ? report(null, FaultKind.NONE) : report(words(failed), FaultKind.OTHER);
+    return failed == null
+        ? report(null, FaultKind.NONE)
+        : report(Words.of(failed), FaultKind.OTHER);
   }
 
   private List<FolderSync> folders(Connection connection)
       throws ConnectionLostException, CommandRefusedException {
     FolderPattern pattern = new FolderPattern(account.include(), account.exclude());
     Map<Mailbox, FolderSync> folders = new TreeMap<>();
-    List<Connection.Listed> all = connection.list();
+    List<Listing.Listed> all = new Listing(connection).all();
     account.include().stream()
         .filter(wanted -> !wanted.equals("*") && !names(wanted, all))
         .forEach(this::reportUnmatched);
-    for (Connection.Listed listed : all) {
-      if (pattern.takes(listed.name(), listed.separator())) {
-        FolderSync folder =
-            new FolderSync(listed.name(), account, corridor, routes, this::ending, inFlight);
-        folders.putIfAbsent(folder.mailbox(), folder);
+    for (Listing.Listed listed : all) {
+      if (pattern.takes(listed.name().text(), listed.separator())) {
+        Mailbox mailbox = new Mailbox(account.name(), listed.name().text());
+        if (folders.containsKey(mailbox)) { // two names on the server read the same
+          mailbox = new Mailbox(account.name(), listed.name().wire());
+        }
+        folders.putIfAbsent(mailbox, new FolderSync(listed.name(), mailbox, pass));
       }
     }
     return new ArrayList<>(folders.values());
   }
 
-  private static boolean names(String wanted, List<Connection.Listed> all) {
+  private static boolean names(String wanted, List<Listing.Listed> all) {
     FolderPattern alone = new FolderPattern(List.of(wanted), List.of());
-    return all.stream().anyMatch(listed -> alone.takes(listed.name(), listed.separator()));
+    return all.stream().anyMatch(each -> alone.takes(each.name().text(), each.separator()));
   }
 
   /** What the account asks for by name and the server does not have is missing, not complete. */
   private void reportUnmatched(String wanted) {
     Mailbox mailbox = new Mailbox(account.name(), wanted.isEmpty() ? "\"\"" : wanted);
     String fault = "the server lists no mailbox that 'include' names so";
-    reports.put(mailbox, new FolderReport(mailbox, new UidValidity(0), 0, 0, 0, List.of(), fault));
+    reports.put(mailbox, new FolderSync(MailboxName.ofText(wanted), mailbox, pass).broken(fault));
   }
 
   /** Works the mailboxes off; the first connection does its share. */
@@ -173,7 +173,7 @@ final class AccountPass {
     Connection connection;
     try {
       connection = connect();
-    } catch (MessagingException e) {
+    } catch (NotConnectedException e) {
       LOG.debug("account {}: no further connection: {}", account.name(), e.getMessage());
       return; // a server may allow fewer than the account wants
     }
@@ -199,19 +199,19 @@ final class AccountPass {
         reports.put(folder.mailbox(), folder.run(connection));
         return connection;
       } catch (CommandRefusedException e) {
-        reports.put(folder.mailbox(), folder.broken(words(e)));
+        reports.put(folder.mailbox(), folder.broken(Words.of(e)));
         return connection;
       } catch (ConnectionLostException e) {
         drop(connection);
         Connection next = attempt < ATTEMPTS && !ending() ? reconnect() : null;
         if (next == null) {
-          reports.put(folder.mailbox(), folder.broken(words(e)));
+          reports.put(folder.mailbox(), folder.broken(Words.of(e)));
           return null;
         }
         connection = next;
       } catch (IOException e) {
         local = e;
-        reports.put(folder.mailbox(), folder.broken(words(e)));
+        reports.put(folder.mailbox(), folder.broken(Words.of(e)));
         return connection;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -219,7 +219,7 @@ final class AccountPass {
         return null;
       } catch (RuntimeException | Error e) {
         LOG.error("collecting {} failed", folder.mailbox(), e);
-        reports.put(folder.mailbox(), folder.broken(words(e)));
+        reports.put(folder.mailbox(), folder.broken(Words.of(e)));
         drop(connection);
         return reconnect();
       }
@@ -229,13 +229,13 @@ final class AccountPass {
   private @Nullable Connection reconnect() {
     try {
       return connect();
-    } catch (MessagingException e) {
+    } catch (NotConnectedException e) {
       LOG.warn("account {}: {}", account.name(), refusal(e));
       return null;
     }
   }
 
-  private Connection connect() throws MessagingException {
+  private Connection connect() throws NotConnectedException {
     Connection connection = connector.connect();
     connections.add(connection);
     return connection;
@@ -258,61 +258,28 @@ final class AccountPass {
       reports.computeIfAbsent(folder.mailbox(), mailbox -> folder.broken(left + why));
     }
     return new CollectReport(
-        account.name(), List.copyOf(new TreeMap<>(reports).values()), fault, kind);
+        account.name(),
+        null,
+        List.copyOf(new TreeMap<>(reports).values()),
+        List.of(),
+        fault,
+        kind,
+        began,
+        pass.clock().instant());
   }
 
-  private String refusal(MessagingException e) {
+  private String refusal(NotConnectedException e) {
     String where = account.host() + (account.port() > 0 ? ":" + account.port() : "");
-    return switch (kind(e)) {
+    return switch (e.kind()) {
       case WRONG_PASSWORD ->
-          "the server at " + where + " refused the login of " + account.user() + ": " + words(e);
-      case REFUSED_CONNECTION -> "cannot connect to " + where + ": " + words(e);
-      case OTHER, NONE -> "cannot log in to " + where + ": " + words(e);
+          "the server at "
+              + where
+              + " refused the login of "
+              + account.user()
+              + ": "
+              + e.getMessage();
+      case REFUSED_CONNECTION -> "cannot connect to " + where + ": " + e.getMessage();
+      case OTHER, NONE -> "cannot log in to " + where + ": " + e.getMessage();
     };
-  }
-
-  private static FaultKind kind(MessagingException e) {
-    if (e instanceof AuthenticationFailedException) {
-      return FaultKind.WRONG_PASSWORD;
-    }
-    for (Throwable cause = e; cause != null; cause = next(cause)) {
-      if (cause instanceof ConnectException
-          || cause instanceof NoRouteToHostException
-          || cause instanceof SocketTimeoutException
-          || cause instanceof UnknownHostException) {
-        return FaultKind.REFUSED_CONNECTION;
-      }
-    }
-    return FaultKind.OTHER;
-  }
-
-  private static @Nullable Throwable next(Throwable cause) {
-    return cause instanceof MessagingException mail && mail.getNextException() != null
-        ? mail.getNextException()
-        : cause.getCause();
-  }
-
-  /** The fault and what led to it. */
-  private static String words(Throwable e) {
-    StringBuilder words = new StringBuilder(own(e));
-    Throwable cause = next(e);
-    for (int depth = 0; cause != null && depth < 5; depth++, cause = next(cause)) {
-      String own = own(cause);
-      if (words.indexOf(own) < 0) {
-        words.append("; because: ").append(own);
-      }
-    }
-    return words.toString();
-  }
-
-  private static String own(Throwable e) {
-    String message = e.getMessage();
-    String text =
-        message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
-    String clean = text.replaceAll("\\p{Cntrl}+", " "); // a server's words may hold anything
-    if (e instanceof UnknownHostException) {
-      return "unknown host " + clean;
-    }
-    return e instanceof SocketTimeoutException ? "no answer in time: " + clean : clean;
   }
 }

@@ -1,18 +1,15 @@
 package org.estreat.imap;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.eclipse.angus.mail.iap.ByteArray;
-import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.estreat.model.Flag;
 import org.estreat.model.ModSeq;
+import org.estreat.model.Uid;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one FETCH response says of a message, in the bytes of the server. Read here and not by
- * Angus, whose INTERNALDATE forgets the zone and whose parser gives up at a date it does not know.
- */
+/** What one FETCH response says of a message, in the bytes of the server. */
 final class Fetched {
   private long uid;
   private long size;
@@ -24,47 +21,44 @@ final class Fetched {
   private Fetched() {}
 
   /** Reads a response; null where it is no FETCH response or says no UID. */
-  static @Nullable Fetched of(IMAPResponse response) {
-    if (!response.keyEquals("FETCH") || !response.isNextNonSpace('(')) {
+  static @Nullable Fetched of(Response response) {
+    if (!response.name().equals("FETCH") || !response.take('(')) {
       return null;
     }
     Fetched fetched = new Fetched();
-    boolean readable = true;
-    while (readable && !response.isNextNonSpace(')')) {
-      readable = fetched.item(response);
+    while (!response.take(')')) {
+      fetched.item(response);
     }
     return fetched.uid == 0 ? null : fetched;
   }
 
-  /** Reads one item; false for one that was not asked for and whose end nobody knows. */
-  private boolean item(IMAPResponse response) {
-    String name = response.readAtom();
-    switch (name == null ? "" : name.toUpperCase(Locale.ROOT)) {
-      case "UID" -> uid = Math.max(0, response.readLong());
-      case "RFC822.SIZE" -> size = Math.max(0, response.readLong());
-      case "INTERNALDATE" -> internalDate = response.readString();
-      case "FLAGS" -> flags = flags(response.readSimpleList());
+  private void item(Response response) {
+    switch (response.atom().toUpperCase(Locale.ROOT)) {
+      case "" -> throw new MalformedResponseException("a FETCH response without its end");
+      case "UID" -> uid = uid(response.number());
+      case "RFC822.SIZE" -> size = response.number();
+      case "INTERNALDATE" -> internalDate = response.string();
+      case "FLAGS" -> flags = flags(response.list());
       case "MODSEQ" -> {
-        if (response.isNextNonSpace('(')) {
-          modSeq = new ModSeq(Math.max(0, response.readLong()));
-        }
-        return response.isNextNonSpace(')');
+        response.take('(');
+        modSeq = new ModSeq(response.number());
+        response.take(')');
       }
-      case "BODY[" -> {
-        response.skip(1); // the bracket that ends the atom
-        ByteArray bytes = response.readByteArray();
-        body = bytes == null ? null : bytes.getNewBytes();
-      }
-      default -> {
-        return false;
-      }
+      case "BODY[]" -> body = response.octets();
+      default -> response.skip(); // not asked for
     }
-    return true;
   }
 
-  private static Set<Flag> flags(String @Nullable [] names) {
+  private static long uid(long number) {
+    if (number < 1 || number > Uid.MAX) {
+      throw new MalformedResponseException("expected a UID, found " + number);
+    }
+    return number;
+  }
+
+  private static Set<Flag> flags(List<String> names) {
     Set<Flag> flags = new LinkedHashSet<>();
-    for (String name : names == null ? new String[0] : names) {
+    for (String name : names) {
       if (!name.isEmpty()) {
         flags.add(new Flag(name));
       }

@@ -1,39 +1,96 @@
 package org.estreat.imap;
 
+import java.time.Instant;
 import java.util.List;
 import org.estreat.model.Mailbox;
+import org.estreat.model.ModSeq;
 import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pass over one mailbox came to. Every UID on the server is archived, passed by or
- * missing.
+ * What one pass over one mailbox came to. Every UID on the server is archived, passed by or a gap.
  *
+ * @param state the mailbox as the server showed it when it was opened
+ * @param method how flags and expunges were compared; NONE where the pass did not come to it
  * @param onServer UIDs that the server listed at the end of the pass
  * @param archived those of them that index and archive hold
- * @param collected messages taken in by this pass
- * @param missing those that are not archived and were not passed by, ascending
+ * @param work what the pass changed here
+ * @param gaps those that are not archived and were not passed by, by UID
  * @param fault why the pass did not come to its end, or what failed in it; null where nothing did
  */
 public record FolderReport(
     Mailbox mailbox,
-    UidValidity uidValidity,
+    State state,
+    Method method,
     long onServer,
     long archived,
-    long collected,
-    List<Long> missing,
-    @Nullable String fault) {
+    Work work,
+    List<Gap> gaps,
+    @Nullable String fault,
+    Instant began,
+    Instant ended) {
+  /**
+   * A mailbox as EXAMINE shows it.
+   *
+   * @param uidValidity 0 where the server gives none
+   * @param uidNext 0 where the server gives none
+   * @param highestModSeq {@link ModSeq#NONE} where the server keeps none
+   * @param exists messages
+   */
+  public record State(UidValidity uidValidity, long uidNext, ModSeq highestModSeq, long exists) {
+    /** Of a mailbox that was not opened. */
+    public static final State UNKNOWN = new State(new UidValidity(0), 0, ModSeq.NONE, 0);
+  }
+
+  /** How flags and expunges were compared, the cheapest that the server offers. */
+  public enum Method {
+    /** RFC 7162 section 3.2. */
+    QRESYNC,
+    /** RFC 7162 section 3.1: FETCH CHANGEDSINCE, and the list of UIDs. */
+    CONDSTORE,
+    /** All flags, and the list of UIDs. */
+    PLAIN,
+    /** Not compared. */
+    NONE
+  }
+
+  /**
+   * What a pass changed here.
+   *
+   * @param collected messages taken in
+   * @param octets of those
+   * @param flagsChanged messages whose flags are now others
+   * @param expunged messages that the server let go of
+   */
+  public record Work(long collected, long octets, long flagsChanged, long expunged) {
+    public static final Work NOTHING = new Work(0, 0, 0, 0);
+  }
+
   public FolderReport {
-    missing = List.copyOf(missing);
+    gaps = List.copyOf(gaps);
+  }
+
+  public UidValidity uidValidity() {
+    return state.uidValidity();
+  }
+
+  /** Messages taken in by this pass. */
+  public long collected() {
+    return work.collected();
+  }
+
+  /** UIDs of the gaps, ascending. */
+  public List<Long> missing() {
+    return gaps.stream().map(Gap::uid).toList();
   }
 
   /** UIDs on the server that steps of the user's routes left out; the journal names each. */
   public long passedBy() {
-    return onServer - archived - missing.size();
+    return onServer - archived - gaps.size();
   }
 
   /** Whether everything on the server is accounted for. */
   public boolean complete() {
-    return fault == null && missing.isEmpty();
+    return fault == null && gaps.isEmpty();
   }
 }

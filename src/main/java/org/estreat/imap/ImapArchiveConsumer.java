@@ -1,9 +1,8 @@
 package org.estreat.imap;
 
-import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
-import java.util.List;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailConfiguration;
@@ -46,8 +45,11 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     forceConsumerAsReady();
     ImapAccount account = endpoint.account();
     CollectReport report =
-        new CollectReport(
-            account.name(), List.of(), "failed; the log says why", CollectReport.FaultKind.OTHER);
+        CollectReport.nothing(
+            account.name(),
+            "failed; the log says why",
+            CollectReport.FaultKind.OTHER,
+            Instant.now());
     try {
       report =
           new AccountPass(account, corridor, this::connect, this::handOn, this::isEnding).run();
@@ -63,7 +65,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     return !isRunAllowed() || isSuspendingOrSuspended();
   }
 
-  private Connection connect() throws MessagingException {
+  private Connection connect() throws NotConnectedException {
     MailConfiguration options = endpoint.getConfiguration();
     ImapAccount account = endpoint.account();
     String user = options.getUsername();
@@ -75,8 +77,15 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     } else if (password == null) {
       password = account.password().get();
     }
-    return Connection.open(
-        session, options.getProtocol(), options.getHost(), options.getPort(), user, password);
+    ImapAccount.Security security =
+        options.getProtocol().equals("imaps") ? ImapAccount.Security.TLS : account.security();
+    return new Server(
+            session.getProperties(),
+            options.getHost(),
+            options.getPort(),
+            security,
+            Wire.Limits.STANDARD)
+        .connect(user, password);
   }
 
   private @Nullable Throwable handOn(RawMessage raw) {

@@ -1,7 +1,8 @@
 /**
  * Collecting from IMAP servers: the Camel component {@code imaparchive:}, which takes camel-mail's
- * options and none of its consumer; one {@link org.estreat.imap.FolderSync} a folder; the proof
- * that nothing is missing.
+ * options and none of its consumer; octets and responses are read by a {@link
+ * org.estreat.imap.Wire} that bounds what a server may announce; one {@link
+ * org.estreat.imap.FolderSync} a folder; the proof that nothing is missing.
  *
  * <p>Begin with {@link org.estreat.imap.ImapArchiveConsumer}; what a pass found is a {@link
  * org.estreat.imap.CollectReport}.

@@ -2,8 +2,6 @@ package org.estreat.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -34,7 +32,7 @@ class AccountPassTest {
     server.deliver(3);
     try (Bench bench = new Bench(folder, index)) {
       AtomicBoolean broken = new AtomicBoolean(true);
-      FolderSync.HandOn routes =
+      NewMail.HandOn routes =
           raw -> {
             if (raw.sighting().uid().value() == 2 && broken.get()) {
               throw new StackOverflowError("too deep");
@@ -108,8 +106,8 @@ class AccountPassTest {
         assertThat(report.complete()).isFalse();
         assertThat(inbox.missing()).containsExactly(3L);
         assertThat(inbox.archived()).isEqualTo(4);
-        assertThat(inbox.fault())
-            .matches("UID 3 has 5\\d+ octets; at most 4000 fit in this memory \\(-Xmx\\)");
+        assertThat(inbox.gaps().getFirst().why())
+            .matches("it has 5\\d+ octets; at most 4000 fit in this memory \\(-Xmx\\)");
       }
       CollectReport roomier = pass(bench, raw -> ingest(bench, raw), 10_000);
       assertThat(roomier.complete()).as("%s", roomier).isTrue();
@@ -126,17 +124,17 @@ class AccountPassTest {
     }
   }
 
-  private Connection connect() throws MessagingException {
-    return Connection.open(
-        Session.getInstance(new Properties()),
-        "imap",
-        "127.0.0.1",
-        server.port(),
-        "alice",
-        "right");
+  private Connection connect() throws NotConnectedException {
+    return new Server(
+            new Properties(),
+            "127.0.0.1",
+            server.port(),
+            ImapAccount.Security.NONE,
+            Wire.Limits.STANDARD)
+        .connect("alice", "right");
   }
 
-  private CollectReport pass(Bench bench, FolderSync.HandOn routes, long octets) {
+  private CollectReport pass(Bench bench, NewMail.HandOn routes, long octets) {
     return new AccountPass(
             server.account(),
             bench.corridor,

@@ -103,7 +103,7 @@ class GreenMailTest {
     try (Bench bench = new Bench(folder, new MemoryIndex())) {
       CollectReport required =
           pass(bench, Mails.account("right", server.port(), Security.STARTTLS));
-      assertThat(required.fault()).contains("STARTTLS required");
+      assertThat(required.fault()).contains("does not offer STARTTLS, which is required");
       CollectReport offered =
           pass(bench, Mails.account("right", server.port(), Security.STARTTLS_IF_OFFERED));
       assertThat(offered.complete()).isTrue();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.estreat.model.Flag;
 import org.estreat.model.ModSeq;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,12 @@ class WireFormsTest {
   void otherResponsesAreNone() throws Exception {
     assertThat(read("* 1 EXPUNGE")).isNull();
     assertThat(read("* 1 FETCH (FLAGS ())")).isNull();
-    assertThat(read("* 1 FETCH (X-NEW {1}\r\nx UID 3)")).isNull();
+  }
+
+  @Test
+  void whatWasNotAskedForIsPassedOver() throws Exception {
+    Fetched fetched = read("* 1 FETCH (X-NEW {1}\r\nx Y (a (b \"c)\") d) UID 3)");
+    assertThat(Objects.requireNonNull(fetched).uid()).isEqualTo(3);
   }
 
   private static byte @Nullable [] body(String response) throws Exception {
@@ -107,6 +111,6 @@ class WireFormsTest {
   }
 
   private static @Nullable Fetched read(String response) throws Exception {
-    return Fetched.of(new IMAPResponse(response + "\r\n"));
+    return Fetched.of(Wires.response(response));
   }
 }
