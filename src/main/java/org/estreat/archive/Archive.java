@@ -70,8 +70,12 @@ public final class Archive implements Closeable {
    * @param packBytes octets at which a pack is sealed; one message is never divided
    */
   public static Archive open(Path folder, long packBytes, InstantSource clock) throws IOException {
+    return open(folder, packBytes, clock, new Frames());
+  }
+
+  static Archive open(Path folder, long packBytes, InstantSource clock, Frames frames)
+      throws IOException {
     var layout = new Layout(folder);
-    var frames = new Frames();
     Writer writer = Writer.open(layout, frames, packBytes, clock);
     var archive = new Archive(layout, frames, writer, writer.catalogue(), new View(null, 0));
     writer.findings().forEach(archive::found);
@@ -119,6 +123,16 @@ public final class Archive implements Closeable {
   }
 
   /**
+   * Keeps a file's bytes, of any number, without ever having all of them in memory. The file is
+   * read twice; other writers wait for the second time.
+   *
+   * @throws SourceException when the file cannot be read or changes meanwhile
+   */
+  public Kept keep(Path file, Sighting sighting) throws IOException {
+    return writer().keep(Original.of(file), sighting);
+  }
+
+  /**
    * @param isNew whether these bytes were not kept before
    */
   public record Kept(MessageKey key, boolean isNew) {}
@@ -135,24 +149,37 @@ public final class Archive implements Closeable {
    * @throws IOException when its bytes are not those that were kept; the message names the place
    */
   public byte[] read(MessageKey key) throws IOException {
+    try (MessageStream message = open(key)) {
+      return message.readAllBytes();
+    }
+  }
+
+  /**
+   * The original bytes, of any number. Of a large message, memory holds a few chunks at a time, and
+   * the SHA-256 is checked when the stream is at its end.
+   *
+   * @throws NoSuchFileException when no pack holds such a message
+   * @throws IOException also while reading, when the bytes are not those that were kept
+   */
+  public MessageStream open(MessageKey key) throws IOException {
     Place place = find(key);
     if (place == null) {
       throw new NoSuchFileException(
           layout.packs().toString(), null, "expected message " + key + " in a pack, found none");
     }
     Path pack = layout.pack(place.pack());
+    String where = pack + " octet " + place.offset() + ": expected message " + key + "; ";
+    MessageStream message;
     try {
-      byte[] frame = OpenFile.read(pack, place.offset(), place.length());
-      TarEntry entry = TarEntry.decode(frames.decompress(frame));
-      if (entry.key().equals(key)) {
-        return entry.content();
-      }
-      throw new DamagedException("found message " + entry.key());
+      message = MessageStream.open(frames, pack, place.offset(), place.length(), where);
     } catch (DamagedException e) {
-      throw new IOException(
-          pack + " octet " + place.offset() + ": expected message " + key + "; " + e.getMessage(),
-          e);
+      throw new IOException(where + e.getMessage(), e);
     }
+    if (!message.key().equals(key)) {
+      message.close();
+      throw new IOException(where + "found message " + message.key());
+    }
+    return message;
   }
 
   private @Nullable Place find(MessageKey key) throws IOException {

@@ -1,12 +1,19 @@
 package org.estreat.archive;
 
+import com.github.luben.zstd.EndDirective;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +24,35 @@ final class Frames implements AutoCloseable {
   private static final int LEVEL = 3;
   private static final int BLOCK = 128 << 10; // RFC 8878 3.1.1.2.4: no block holds more
   private static final int MAGIC = 0xFD2FB528;
-  private static final int LARGE = 16 << 20;
+  private static final int CHUNK = 1 << 17;
 
-  /** What compressBound of it still fits into an array. */
-  static final int MAX_CONTENT = 2_000_000_000;
+  /** Octets of contents that are in memory as a whole. */
+  static final int MOST_WHOLE = 16 << 20;
 
   private final ConcurrentLinkedDeque<ZstdCompressCtx> compressors = new ConcurrentLinkedDeque<>();
   private final ConcurrentLinkedDeque<ZstdDecompressCtx> readers = new ConcurrentLinkedDeque<>();
-  private final ReentrantLock oneLarge = new ReentrantLock();
+  private final int most;
+
+  Frames() {
+    this(MOST_WHOLE);
+  }
+
+  /**
+   * @param most octets of a content or a frame that is in memory as a whole; larger ones go through
+   *     in chunks
+   */
+  Frames(int most) {
+    this.most = most;
+  }
+
+  int most() {
+    return most;
+  }
 
   /** Reads octets of a file or an array. */
   interface Octets {
     /** The octet at this place, or -1 behind the end. */
-    int at(long position) throws java.io.IOException;
+    int at(long position) throws IOException;
   }
 
   /**
@@ -40,25 +63,11 @@ final class Frames implements AutoCloseable {
    */
   record Shape(long length, long content) {}
 
-  /** One whole frame. Large contents one after the other, so that memory does not multiply. */
+  /** One whole frame. */
   ByteBuffer compress(byte[] content) {
-    boolean large = content.length > LARGE;
-    if (large) {
-      oneLarge.lock();
-    }
-    try {
-      return compressNow(content);
-    } finally {
-      if (large) {
-        oneLarge.unlock();
-      }
-    }
-  }
-
-  private ByteBuffer compressNow(byte[] content) {
     ZstdCompressCtx context = compressors.pollFirst();
     if (context == null) {
-      context = new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true).setContentSize(true);
+      context = newCompressor();
     }
     byte[] frame = new byte[Math.toIntExact(Zstd.compressBound(content.length))];
     int length = context.compressByteArray(frame, 0, frame.length, content, 0, content.length);
@@ -66,12 +75,91 @@ final class Frames implements AutoCloseable {
     return ByteBuffer.wrap(frame, 0, length);
   }
 
+  private static ZstdCompressCtx newCompressor() {
+    return new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true).setContentSize(true);
+  }
+
+  /** Takes the octets of a frame as they come. */
+  interface Sink {
+    void write(byte[] chunk, int from, int length) throws IOException;
+  }
+
   /**
-   * The content of exactly one frame.
+   * Writes one frame in chunks, so that memory does not grow with the content.
+   *
+   * @param length octets that the stream has
+   */
+  void compress(InputStream content, long length, Sink to) throws IOException {
+    try (ZstdCompressCtx context = newCompressor()) {
+      context.setPledgedSrcSize(length);
+      byte[] chunk = new byte[CHUNK];
+      ByteBuffer in = ByteBuffer.allocateDirect(CHUNK);
+      ByteBuffer out = ByteBuffer.allocateDirect(CHUNK);
+      long left = length;
+      boolean done = false;
+      while (!done) {
+        int count = content.readNBytes(chunk, 0, (int) Math.min(CHUNK, left));
+        left -= count;
+        if (count == 0 && left > 0) {
+          throw new EOFException("expected " + left + " octets more to compress, found none");
+        }
+        in.clear().put(chunk, 0, count).flip();
+        EndDirective directive = left == 0 ? EndDirective.END : EndDirective.CONTINUE;
+        do {
+          done = context.compressDirectByteBufferStream(out.clear(), in, directive);
+          out.flip();
+          int written = out.remaining();
+          out.get(chunk, 0, written);
+          to.write(chunk, 0, written);
+        } while (left == 0 ? !done : in.hasRemaining());
+        done = left == 0;
+      }
+    } catch (ZstdException e) {
+      throw new IOException("cannot compress " + length + " octets: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The content of the frame at this place of a file, unpacked as it is read. Damage is told by a
+   * {@link DamagedException}, the frame's checksum at its end.
+   */
+  InputStream stream(Path file, long offset, long length) throws IOException {
+    InputStream stretch = OpenFile.stretch(file, offset, length);
+    try {
+      return new Unpacked(new ZstdInputStreamNoFinalizer(stretch));
+    } catch (IOException | RuntimeException e) {
+      stretch.close();
+      throw e;
+    }
+  }
+
+  private static final class Unpacked extends FilterInputStream {
+    Unpacked(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      try {
+        return in.read(into, from, length);
+      } catch (ZstdIOException e) {
+        throw new DamagedException("expected a whole zstd frame, found: " + e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * The content of exactly one frame; null where it is too large to be in memory as a whole.
    *
    * @throws DamagedException when it is not one whole frame whose checksum agrees
    */
-  byte[] decompress(byte[] frame) throws java.io.IOException {
+  byte @Nullable [] decompress(byte[] frame) throws IOException {
     Shape shape = shapeOf(at -> at < frame.length ? frame[(int) at] & 0xFF : -1, 0);
     if (shape == null || shape.length != frame.length) {
       throw new DamagedException(
@@ -79,6 +167,9 @@ final class Frames implements AutoCloseable {
               + frame.length
               + " octets, found "
               + (shape == null ? "none" : "one of " + shape.length));
+    }
+    if (shape.content > most) {
+      return null;
     }
     byte[] content = new byte[(int) shape.content];
     ZstdDecompressCtx context = readers.pollFirst();
@@ -103,7 +194,7 @@ final class Frames implements AutoCloseable {
    * The frame that begins at this place, by its own header and its blocks' headers (RFC 8878
    * 3.1.1); null when no whole frame of the kind that is written here stands there.
    */
-  static @Nullable Shape shapeOf(Octets octets, long start) throws java.io.IOException {
+  static @Nullable Shape shapeOf(Octets octets, long start) throws IOException {
     if (little(octets, start, 4) != (MAGIC & 0xFFFF_FFFFL)) {
       return null;
     }
@@ -120,7 +211,7 @@ final class Frames implements AutoCloseable {
   }
 
   private static @Nullable Shape blocks(Octets octets, long start, long first, long content)
-      throws java.io.IOException {
+      throws IOException {
     long position = first;
     long blocks = 0;
     boolean last = false;
@@ -137,11 +228,11 @@ final class Frames implements AutoCloseable {
     }
     long end = position + 4;
     // The bound keeps a damaged size from asking for memory that no such frame can fill.
-    boolean plausible = content >= 0 && content <= Math.min(blocks * BLOCK, MAX_CONTENT + 4096L);
+    boolean plausible = content >= 0 && content <= blocks * BLOCK;
     return plausible && octets.at(end - 1) >= 0 ? new Shape(end - start, content) : null;
   }
 
-  private static long little(Octets octets, long position, int count) throws java.io.IOException {
+  private static long little(Octets octets, long position, int count) throws IOException {
     long value = 0;
     for (int i = 0; i < count; i++) {
       int octet = octets.at(position + i);

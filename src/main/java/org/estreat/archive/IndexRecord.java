@@ -4,16 +4,20 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * An entry in the derived index files: key (32 octets), offset (8), frame length (4), CRC-32C (4).
+ * An entry in the derived index files: key (32 octets), place (8), frame length (4), CRC-32C (4).
+ * The place is the offset in 48 bits, below the upper 16 of the frame length's 48.
  */
 final class IndexRecord {
   static final int OCTETS = 48;
 
+  /** Lengths and offsets are below this. */
+  static final long LIMIT = 1L << 48;
+
   private final long[] key;
   private final long offset;
-  private final int length;
+  private final long length;
 
-  IndexRecord(long[] key, long offset, int length) {
+  IndexRecord(long[] key, long offset, long length) {
     this.key = key;
     this.offset = offset;
     this.length = length;
@@ -27,7 +31,7 @@ final class IndexRecord {
     return offset;
   }
 
-  int length() {
+  long length() {
     return length;
   }
 
@@ -36,7 +40,7 @@ final class IndexRecord {
     for (long word : key) {
       to.putLong(word);
     }
-    to.putLong(offset).putInt(length);
+    to.putLong((length >>> 32) << 48 | offset).putInt((int) length);
     to.putInt(sum(to, start));
   }
 
@@ -50,7 +54,17 @@ final class IndexRecord {
     for (int i = 0; i < key.length; i++) {
       key[i] = from.getLong(start + 8 * i);
     }
-    return new IndexRecord(key, from.getLong(start + 32), from.getInt(start + 40));
+    long place = from.getLong(start + 32);
+    int low = from.getInt(start + 40);
+    return new IndexRecord(key, offset(place), length(place, low));
+  }
+
+  static long offset(long place) {
+    return place & (LIMIT - 1);
+  }
+
+  static long length(long place, int low) {
+    return (place >>> 48) << 32 | (low & 0xFFFF_FFFFL);
   }
 
   private static int sum(ByteBuffer bytes, int start) {

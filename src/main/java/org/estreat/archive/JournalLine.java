@@ -261,10 +261,10 @@ record JournalLine(long number, String previous, CustodyEvent event, @Nullable P
         return null;
       }
       long length = number("length");
-      if (length < 1 || length > Integer.MAX_VALUE || number("offset") < 0) {
+      if (length < 1 || length >= IndexRecord.LIMIT || number("offset") < 0) {
         throw new IllegalArgumentException("a place outside of any pack");
       }
-      return new Place(Integer.parseInt(text("pack")), number("offset"), (int) length);
+      return new Place(Integer.parseInt(text("pack")), number("offset"), length);
     }
   }
 }

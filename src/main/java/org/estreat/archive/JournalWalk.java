@@ -145,9 +145,9 @@ final class JournalWalk {
   private void addUnnamed(PackScan.Entry entry, List<CustodyEvent.Sighted> to) throws IOException {
     Place place = entry.place();
     Path pack = layout.pack(place.pack());
-    try {
-      byte[] frame = OpenFile.read(pack, place.offset(), place.length());
-      Sighting sighting = TarEntry.sighting(frames.decompress(frame));
+    try (MessageStream message =
+        MessageStream.open(frames, pack, place.offset(), place.length(), "")) {
+      Sighting sighting = message.sighting();
       // The instant of the sighting stood in the lost line; INTERNALDATE is the nearest known.
       to.add(
           new CustodyEvent.Sighted(

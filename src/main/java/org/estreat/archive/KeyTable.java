@@ -5,7 +5,7 @@ import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and their places within one pack, in memory: open addressing over plain arrays, some 90
+ * Keys and their places within one pack, in memory: open addressing over plain arrays, some 96
  * octets an entry. Not safe to use from several threads.
  */
 final class KeyTable {
@@ -13,12 +13,12 @@ final class KeyTable {
 
   private long[] keys = new long[64 * WORDS];
   private long[] offsets = new long[64];
-  private int[] lengths = new int[64]; // 0 marks a free slot: no frame is empty
+  private long[] lengths = new long[64]; // 0 marks a free slot: no frame is empty
   private int size;
 
   /** Receives one entry after the other. */
   interface Visitor {
-    void visit(long[] key, long offset, int length);
+    void visit(long[] key, long offset, long length);
   }
 
   static long[] words(MessageKey key) {
@@ -40,7 +40,7 @@ final class KeyTable {
   }
 
   /** Adds an entry; the first of two with one key stays. */
-  void add(long[] key, long offset, int length) {
+  void add(long[] key, long offset, long length) {
     if (4L * (size + 1) > 3L * lengths.length) {
       grow();
     }
@@ -60,7 +60,7 @@ final class KeyTable {
     }
   }
 
-  private void put(int slot, long[] from, int at, long offset, int length) {
+  private void put(int slot, long[] from, int at, long offset, long length) {
     System.arraycopy(from, at, keys, slot * WORDS, WORDS);
     offsets[slot] = offset;
     lengths[slot] = length;
@@ -79,10 +79,10 @@ final class KeyTable {
   private void grow() {
     long[] oldKeys = keys;
     long[] oldOffsets = offsets;
-    int[] oldLengths = lengths;
+    long[] oldLengths = lengths;
     keys = new long[oldKeys.length * 2];
     offsets = new long[oldOffsets.length * 2];
-    lengths = new int[oldLengths.length * 2];
+    lengths = new long[oldLengths.length * 2];
     for (int old = 0; old < oldLengths.length; old++) {
       if (oldLengths[old] != 0) {
         put(slot(oldKeys, old * WORDS), oldKeys, old * WORDS, oldOffsets[old], oldLengths[old]);

@@ -1,7 +1,10 @@
 package org.estreat.archive;
 
 import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -61,7 +64,7 @@ final class OpenFile implements AutoCloseable {
   }
 
   /** Takes the last append back, because what belongs with it failed for this cause. */
-  void cutBackTo(long newEnd, Exception cause) {
+  void cutBackTo(long newEnd, Throwable cause) {
     end = newEnd;
     try {
       file.setLength(newEnd);
@@ -83,6 +86,66 @@ final class OpenFile implements AutoCloseable {
     file.close();
   }
 
+  /** These octets of a file that may be growing, as they are read; to be closed. */
+  static InputStream stretch(Path path, long offset, long length) throws IOException {
+    var file = new FileInputStream(path.toFile());
+    try {
+      file.skipNBytes(offset);
+      return new Stretch(file, path, offset, length);
+    } catch (EOFException e) {
+      file.close();
+      throw missing(path, offset, length);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static final class Stretch extends FilterInputStream {
+    private final Path path;
+    private final long offset;
+    private final long length;
+    private long left;
+
+    Stretch(InputStream in, Path path, long offset, long length) {
+      super(in);
+      this.path = path;
+      this.offset = offset;
+      this.length = length;
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = in.read(into, from, (int) Math.min(most, left));
+      if (count < 0) {
+        throw missing(path, offset, length);
+      }
+      left -= count;
+      return count;
+    }
+  }
+
+  private static DamagedException missing(Path path, long offset, long length) throws IOException {
+    return new DamagedException(
+        path
+            + ": expected octets "
+            + offset
+            + ".."
+            + (offset + length)
+            + ", found the file's end at "
+            + Files.size(path));
+  }
+
   /** These octets of a file that may be growing. */
   static byte[] read(Path path, long offset, int length) throws IOException {
     try (var file = new RandomAccessFile(path.toFile(), "r")) {
@@ -91,14 +154,7 @@ final class OpenFile implements AutoCloseable {
       file.readFully(bytes);
       return bytes;
     } catch (EOFException e) {
-      throw new DamagedException(
-          path
-              + ": expected octets "
-              + offset
-              + ".."
-              + (offset + length)
-              + ", found the file's end at "
-              + Files.size(path));
+      throw missing(path, offset, length);
     }
   }
 }

@@ -44,9 +44,8 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
     long position = from;
     while (position < until) {
       Frames.Shape shape = Frames.shapeOf(window, position);
-      byte[] image = shape == null ? null : window.unpack(position, shape, frames);
-      Entry entry = shape == null || image == null ? null : entry(image, pack, position, shape);
-      boolean isEnd = image != null && TarEntry.isEnd(image);
+      Entry entry = shape == null ? null : window.entry(pack, position, shape, frames);
+      boolean isEnd = shape != null && entry == null && window.isEnd(position, shape, frames);
       if (shape == null || (entry == null && !isEnd)) {
         damagedFrom = damagedFrom < 0 ? position : damagedFrom;
         position++;
@@ -71,18 +70,9 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
     return -1;
   }
 
-  private static @Nullable Entry entry(byte[] image, int pack, long position, Frames.Shape shape) {
-    try {
-      TarEntry entry = TarEntry.decode(image);
-      Place place = new Place(pack, position, Math.toIntExact(shape.length()));
-      return new Entry(entry.key(), place, entry.content().length);
-    } catch (DamagedException e) {
-      return null; // told as a stretch of damage
-    }
-  }
-
   /** A file seen through a buffer, up to a limit. */
   private static final class Window implements Frames.Octets, AutoCloseable {
+    private final Path path;
     private final RandomAccessFile file;
     private final long limit;
     private final byte[] buffer = new byte[WINDOW];
@@ -90,6 +80,7 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
     private int filled;
 
     Window(Path path, long until) throws IOException {
+      this.path = path;
       this.file = new RandomAccessFile(path.toFile(), "r");
       this.limit = Math.min(until, file.length());
     }
@@ -107,18 +98,27 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
       return filled == 0 ? -1 : buffer[(int) (position - start)] & 0xFF;
     }
 
-    /** The frame's content; null when it is damaged. */
-    byte @Nullable [] unpack(long position, Frames.Shape shape, Frames frames) throws IOException {
-      if (shape.length() > Integer.MAX_VALUE - 16) {
-        return null;
-      }
-      byte[] frame = new byte[(int) shape.length()];
-      file.seek(position);
-      file.readFully(frame);
-      try {
-        return frames.decompress(frame);
+    /** The whole entry that stands there; null for none, which is told as damage. */
+    @Nullable Entry entry(int pack, long position, Frames.Shape shape, Frames frames)
+        throws IOException {
+      try (MessageStream message = MessageStream.open(frames, path, position, shape.length(), "")) {
+        message.check();
+        Place place = new Place(pack, position, shape.length());
+        return new Entry(message.key(), place, message.octets());
       } catch (DamagedException e) {
         return null;
+      }
+    }
+
+    boolean isEnd(long position, Frames.Shape shape, Frames frames) throws IOException {
+      if (shape.content() != TarEntry.end().length || shape.length() > frames.most()) {
+        return false;
+      }
+      try {
+        byte[] image = frames.decompress(OpenFile.read(path, position, (int) shape.length()));
+        return image != null && TarEntry.isEnd(image);
+      } catch (DamagedException e) {
+        return false;
       }
     }
 

@@ -73,10 +73,10 @@ final class PackWalk {
 
   private void readBack(CustodyEvent.Sighted sighted, Place place) throws IOException {
     String where = path + " octet " + place.offset() + ": ";
-    try {
-      byte[] frame = OpenFile.read(path, place.offset(), place.length());
-      TarEntry entry = TarEntry.decode(frames.decompress(frame));
-      if (!entry.key().equals(sighted.key()) || entry.content().length != sighted.size()) {
+    try (MessageStream entry =
+        MessageStream.open(frames, path, place.offset(), place.length(), "")) {
+      entry.check();
+      if (!entry.key().equals(sighted.key()) || entry.octets() != sighted.size()) {
         faults.add(
             where
                 + "expected message "
@@ -86,7 +86,7 @@ final class PackWalk {
                 + " octets, found "
                 + entry.key()
                 + " of "
-                + entry.content().length);
+                + entry.octets());
       }
     } catch (DamagedException e) {
       faults.add(where + "message " + sighted.key() + ": " + e.getMessage());

@@ -7,7 +7,7 @@ package org.estreat.archive;
  * @param offset of its frame in the pack, in octets
  * @param length of its frame, in octets
  */
-record Place(int pack, long offset, int length) {
+record Place(int pack, long offset, long length) {
   long end() {
     return offset + length;
   }

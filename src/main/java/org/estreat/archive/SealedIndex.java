@@ -162,6 +162,8 @@ final class SealedIndex {
 
   private Place placeAt(int record) {
     long at = (long) record * IndexRecord.OCTETS;
-    return new Place(pack, records.get(LONG, at + 32), records.get(INT, at + 40));
+    long place = records.get(LONG, at + 32);
+    int low = records.get(INT, at + 40);
+    return new Place(pack, IndexRecord.offset(place), IndexRecord.length(place, low));
   }
 }

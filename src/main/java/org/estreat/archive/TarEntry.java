@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -30,7 +34,11 @@ import org.estreat.model.UidValidity;
 final class TarEntry {
   static final int BLOCK = 512;
   private static final String ATTRIBUTE = "SCHILY.xattr.user.estreat.";
-  private static final long MAX_OCTAL_TIME = 0_77777777777L;
+  private static final long MAX_OCTAL = 0_77777777777L;
+  private static final Pattern NAME = Pattern.compile("([0-9a-f]{2})/(\\1[0-9a-f]{62})\\.eml");
+
+  /** Of the extended header's records: far more than a sighting can need. */
+  private static final int MOST_RECORDS = 1 << 20;
 
   private final MessageKey key;
   private final byte[] content;
@@ -59,15 +67,96 @@ final class TarEntry {
 
   /** The entry's blocks, as they go into one frame. */
   static byte[] encode(MessageKey key, Sighting sighting, byte[] content) {
-    byte[] records = records(sighting);
+    byte[] head = head(key, sighting, content.length);
+    byte[] image = Arrays.copyOf(head, head.length + padded(content.length));
+    System.arraycopy(content, 0, image, head.length, content.length);
+    return image;
+  }
+
+  /** The blocks before the content. */
+  static byte[] head(MessageKey key, Sighting sighting, long octets) {
+    byte[] records = records(sighting, octets);
     long time = sighting.internalDate().toEpochSecond();
     int file = BLOCK + padded(records.length);
-    byte[] image = new byte[file + BLOCK + padded(content.length)];
-    header(image, 0, "PaxHeaders/" + key.sha256(), 'x', records.length, time);
-    System.arraycopy(records, 0, image, BLOCK, records.length);
-    header(image, file, name(key), '0', content.length, time);
-    System.arraycopy(content, 0, image, file + BLOCK, content.length);
-    return image;
+    byte[] blocks = new byte[file + BLOCK];
+    header(blocks, 0, "PaxHeaders/" + key.sha256(), 'x', records.length, time);
+    System.arraycopy(records, 0, blocks, BLOCK, records.length);
+    // A size that the digits cannot say stands in a record of its own, and 0 here.
+    header(blocks, file, name(key), '0', octets > MAX_OCTAL ? 0 : octets, time);
+    return blocks;
+  }
+
+  /** The zeros that fill the content's last block. */
+  static byte[] padding(long octets) {
+    return new byte[(int) (Math.ceilDiv(octets, BLOCK) * BLOCK - octets)];
+  }
+
+  /**
+   * What stands before a content.
+   *
+   * @param blocks the extended header and the file's
+   */
+  record Head(MessageKey key, long octets, HeadBlocks held) {
+    byte[] blocks() {
+      return held.blocks;
+    }
+  }
+
+  /** Holds the blocks, of which two are the same only if they are one. */
+  static final class HeadBlocks {
+    private final byte[] blocks;
+
+    private HeadBlocks(byte[] blocks) {
+      this.blocks = blocks;
+    }
+  }
+
+  /**
+   * Reads the blocks before the content; the stream stands at the content's first octet then.
+   *
+   * @throws DamagedException when they are not such as {@link #head} writes
+   */
+  static Head head(InputStream image) throws IOException {
+    byte[] first = block(image, BLOCK);
+    byte[] blocks = first;
+    int file = 0;
+    String pax = null;
+    if (first[156] == 'x') {
+      long records = octal(first, 0);
+      if (records > MOST_RECORDS) {
+        throw new DamagedException(
+            "expected at most " + MOST_RECORDS + " octets of pax records, found " + records);
+      }
+      file = BLOCK + padded((int) records);
+      byte[] rest = block(image, file);
+      blocks = Arrays.copyOf(first, file + BLOCK);
+      System.arraycopy(rest, 0, blocks, BLOCK, rest.length);
+      pax = values(blocks, (int) records).get("size");
+    }
+    Matcher name = NAME.matcher(text(blocks, file, 100));
+    if (blocks[file + 156] != '0' || !name.matches()) {
+      throw new DamagedException("expected a tar entry of one file, found other blocks");
+    }
+    long octets =
+        pax != null && pax.matches("[0-9]{1,18}") ? Long.parseLong(pax) : octal(blocks, file);
+    return new Head(new MessageKey(name.group(2)), octets, new HeadBlocks(blocks));
+  }
+
+  private static byte[] block(InputStream image, int length) throws IOException {
+    byte[] block = image.readNBytes(length);
+    if (block.length < length) {
+      throw new DamagedException(
+          "expected a tar header of " + length + " octets, found " + block.length);
+    }
+    return block;
+  }
+
+  private static long octal(byte[] blocks, int header) throws DamagedException {
+    String digits = text(blocks, header + 124, 12);
+    if (!digits.matches("[0-7]{1,12}")) {
+      throw new DamagedException("expected a size in octal digits, found: " + digits);
+    }
+    return Long.parseLong(digits, 8);
   }
 
   /**
@@ -156,7 +245,7 @@ final class TarEntry {
     return values;
   }
 
-  private static String name(MessageKey key) {
+  static String name(MessageKey key) {
     return key.sha256().substring(0, 2) + "/" + key.sha256() + ".eml";
   }
 
@@ -164,11 +253,14 @@ final class TarEntry {
     return Math.ceilDiv(length, BLOCK) * BLOCK;
   }
 
-  private static byte[] records(Sighting sighting) {
+  private static byte[] records(Sighting sighting, long octets) {
     var records = new ByteArrayOutputStream(512);
     long time = sighting.internalDate().toEpochSecond();
-    if (time < 0 || time > MAX_OCTAL_TIME) {
+    if (time < 0 || time > MAX_OCTAL) {
       record(records, "mtime", Long.toString(time));
+    }
+    if (octets > MAX_OCTAL) {
+      record(records, "size", Long.toString(octets));
     }
     record(records, ATTRIBUTE + "account", sighting.mailbox().account());
     record(records, ATTRIBUTE + "mailbox", sighting.mailbox().name());
@@ -203,7 +295,7 @@ final class TarEntry {
     put(to, at + 108, "0000000");
     put(to, at + 116, "0000000");
     put(to, at + 124, digits(size));
-    put(to, at + 136, digits(Math.clamp(time, 0, MAX_OCTAL_TIME)));
+    put(to, at + 136, digits(Math.clamp(time, 0, MAX_OCTAL)));
     put(to, at + 148, "        ");
     to[at + 156] = (byte) kind;
     put(to, at + 257, "ustar\00000");

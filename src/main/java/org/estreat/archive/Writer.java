@@ -1,6 +1,9 @@
 package org.estreat.archive;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -84,22 +87,65 @@ final class Writer implements AutoCloseable {
   }
 
   Archive.Kept keep(byte[] bytes, Sighting sighting) throws IOException {
-    if (bytes.length > Frames.MAX_CONTENT) {
-      throw new IOException(
-          "cannot keep "
-              + sighting
-              + ": expected at most "
-              + Frames.MAX_CONTENT
-              + " octets, found "
-              + bytes.length);
-    }
     MessageKey key = MessageKey.of(bytes);
+    if (bytes.length > frames.most()) {
+      return keep(Original.of(key, bytes), sighting);
+    }
     boolean known = catalogue.find(key) != null;
     ByteBuffer frame = known ? null : frames.compress(TarEntry.encode(key, sighting, bytes));
+    return keep(key, bytes.length, sighting, frame == null ? null : whole(frame));
+  }
+
+  Archive.Kept keep(Original original, Sighting sighting) throws IOException {
+    boolean known = catalogue.find(original.key()) != null;
+    return keep(
+        original.key(), original.octets(), sighting, known ? null : streamed(original, sighting));
+  }
+
+  /**
+   * The frame of one entry, not written yet.
+   *
+   * @param octets that it takes in the pack; of one whose length is known at its end only, those of
+   *     its content
+   */
+  private record Frame(long octets, Body body) {
+    interface Body {
+      void appendTo(OpenFile pack) throws IOException;
+    }
+  }
+
+  private static Frame whole(ByteBuffer frame) {
+    return new Frame(
+        frame.remaining(),
+        pack -> pack.append(frame.array(), frame.arrayOffset(), frame.remaining()));
+  }
+
+  private Frame streamed(Original original, Sighting sighting) {
+    byte[] head = TarEntry.head(original.key(), sighting, original.octets());
+    byte[] padding = TarEntry.padding(original.octets());
+    long length = head.length + original.octets() + padding.length;
+    return new Frame(
+        original.octets(),
+        pack -> {
+          try (InputStream content = original.open()) {
+            InputStream start = new ByteArrayInputStream(head);
+            InputStream end = new ByteArrayInputStream(padding);
+            InputStream image =
+                new SequenceInputStream(new SequenceInputStream(start, content), end);
+            frames.compress(image, length, pack::append);
+          }
+        });
+  }
+
+  /**
+   * @param frame null where the message was found to be kept already
+   */
+  private Archive.Kept keep(MessageKey key, long octets, Sighting sighting, @Nullable Frame frame)
+      throws IOException {
     lock.lock();
     try {
       checkUsable();
-      var event = new CustodyEvent.Sighted(now(), sighting, key, bytes.length);
+      var event = new CustodyEvent.Sighted(now(), sighting, key, octets);
       if (frame == null || catalogue.find(key) != null) {
         journal.append(event, null);
         return new Archive.Kept(key, false);
@@ -111,21 +157,23 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void append(ByteBuffer frame, CustodyEvent.Sighted event) throws IOException {
-    OpenFile target = packFor(frame.remaining());
-    var place = new Place(number, target.end(), frame.remaining());
-    target.append(frame.array(), frame.arrayOffset(), frame.remaining());
+  private void append(Frame frame, CustodyEvent.Sighted event) throws IOException {
+    OpenFile target = packFor(frame.octets());
+    long start = target.end();
+    Place place;
     try {
+      frame.body().appendTo(target);
+      place = new Place(number, start, target.end() - start);
       journal.append(event, place);
-    } catch (IOException e) {
-      target.cutBackTo(place.offset(), e);
+    } catch (IOException | RuntimeException | Error e) {
+      target.cutBackTo(start, e);
       throw e;
     }
     notIndexed.add(new IndexRecord(KeyTable.words(event.key()), place.offset(), place.length()));
     catalogue.add(event.key(), place);
   }
 
-  private OpenFile packFor(int octets) throws IOException {
+  private OpenFile packFor(long octets) throws IOException {
     if (pack != null && pack.end() > 0 && pack.end() + octets > packBytes) {
       seal(pack);
     }
