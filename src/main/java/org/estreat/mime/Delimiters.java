@@ -25,7 +25,7 @@ final class Delimiters {
 
     Open(int level, String boundary) {
       this.level = level;
-      this.delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
+      this.delimiter = Delimiters.delimiter(boundary);
     }
   }
 
@@ -34,6 +34,11 @@ final class Delimiters {
 
   Delimiters(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** What a line of this boundary begins with. */
+  static byte[] delimiter(String boundary) {
+    return ("--" + boundary).getBytes(StandardCharsets.UTF_8);
   }
 
   void open(int level, String boundary) {

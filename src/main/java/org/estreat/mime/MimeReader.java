@@ -1,5 +1,7 @@
 package org.estreat.mime;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.estreat.mime.DateReader.Sent;
@@ -25,12 +27,57 @@ import org.jspecify.annotations.Nullable;
  * <p>Time is linear in the message's length. Memory is the text that is searched: attachments are
  * slices of the message until {@link #content} is asked for.
  *
- * <p>Stateless; safe for use by several threads.
+ * <p>Immutable; safe for use by several threads.
  */
 public final class MimeReader {
+  private final int most;
+
+  /** Holds an eighth of the memory that Java may take: reading takes some times as much. */
+  public MimeReader() {
+    this((int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8));
+  }
+
+  /**
+   * @param most octets of a message that are to be in memory at a time; an {@link #excerpt} of one
+   *     that has more
+   */
+  public MimeReader(int most) {
+    this.most = most;
+  }
+
+  /** Octets of the largest message that is to be read whole. */
+  public int most() {
+    return most;
+  }
+
   /** Reads any bytes; never throws for what they are. */
   public Message read(byte[] bytes) {
+    long size = bytes.length + (long) Bytes.bareLineFeeds(bytes, 0, bytes.length);
+    return read(bytes, MessageKey.of(bytes), size, new Faults());
+  }
+
+  /**
+   * Reads a message of any size, of which memory does not hold more than {@link #most}: all
+   * headers, and of the bodies those that fit; of text too long its beginning, of anything else
+   * nothing.
+   *
+   * @param message is read to its end and not closed
+   * @throws IOException from the stream
+   */
+  public Excerpt excerpt(MessageKey key, InputStream message) throws IOException {
+    Condenser condenser = new Condenser(most);
+    condenser.run(message);
     Faults faults = new Faults();
+    long kept = condenser.bytes().length;
+    if (kept < condenser.octets()) {
+      String why = kept + " of " + condenser.octets() + " octets are read";
+      faults.add(PartPath.ROOT, Defect.Kind.TEXT_LIMIT, why);
+    }
+    Message read = read(condenser.bytes(), key, condenser.size(), faults);
+    return new Excerpt(read, condenser.bytes(), condenser.octets(), condenser.gaps());
+  }
+
+  private static Message read(byte[] bytes, MessageKey key, long size, Faults faults) {
     if (bytes.length == 0) {
       faults.add(PartPath.ROOT, Defect.Kind.EMPTY, "a message of 0 bytes");
     }
@@ -38,8 +85,8 @@ public final class MimeReader {
     Part root = splitter.split();
     Sent sent = sent(root.headers(), faults);
     return new Message(
-        MessageKey.of(bytes),
-        bytes.length + (long) Bytes.bareLineFeeds(bytes, 0, bytes.length),
+        key,
+        size,
         root,
         splitter.sections(),
         EnvelopeReader.read(root.headers()),
@@ -101,7 +148,7 @@ public final class MimeReader {
     return part.type().type().equals("multipart");
   }
 
-  private static Encoding encoding(Part part) {
+  static Encoding encoding(Part part) {
     boolean holder = isMultipart(part) || !part.isLeaf();
     return holder ? Encoding.IDENTITY : Encoding.of(part.transferEncoding());
   }

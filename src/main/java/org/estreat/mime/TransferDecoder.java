@@ -65,7 +65,10 @@ final class TransferDecoder {
 
   private static final int NONE = -1;
   private static final int SPACE = -2;
-  private static final int LOOK_AHEAD = 60;
+
+  /** Octets that {@link #isBase64} looks at; it also sees the one after them. */
+  static final int LOOK_AHEAD = 60;
+
   private static final byte[] SEXTETS = sextets();
 
   private TransferDecoder() {}
@@ -86,6 +89,11 @@ final class TransferDecoder {
   /** Value of a base64 character, or a negative number. */
   static int sextet(byte c) {
     return c < 0 ? NONE : SEXTETS[c];
+  }
+
+  /** Whether base64 passes over this octet without a remark. */
+  static boolean isSpace(byte c) {
+    return sextet(c) == SPACE;
   }
 
   static Decoded decode(Encoding encoding, byte[] bytes, int from, int to) {
@@ -136,7 +144,7 @@ final class TransferDecoder {
     return new Decoded(out, 0, length, clean);
   }
 
-  private static int rest(byte[] out, int length, int held, int count) {
+  static int rest(byte[] out, int length, int held, int count) {
     if (count == 2) {
       out[length++] = (byte) (held >> 4);
     } else if (count == 3) {
@@ -155,7 +163,7 @@ final class TransferDecoder {
   }
 
   /** Whether the line goes on in base64: its first characters decide, so that this stays cheap. */
-  private static boolean isBase64(byte[] bytes, int from, int to) {
+  static boolean isBase64(byte[] bytes, int from, int to) {
     int end = Math.min(to, from + LOOK_AHEAD);
     int i = from;
     while (i < end && (sextet(bytes[i]) >= 0 || bytes[i] == '=')) {
