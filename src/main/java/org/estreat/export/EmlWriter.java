@@ -3,6 +3,7 @@ package org.estreat.export;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.estreat.archive.MessageStream;
 import org.estreat.index.Hit;
 
 /** {@link ExportFormat.Eml}. */
@@ -16,15 +17,15 @@ final class EmlWriter implements FormatWriter {
   }
 
   @Override
-  public Written write(long number, Hit hit, byte[] original) throws IOException {
+  public Written write(long number, Hit hit, MessageStream original) throws IOException {
     // The id's characters are safe in a file name; nothing that a message says goes into one.
     String path = String.format("%06d-%s.eml", number, hit.sighting().id());
     try (var file = new FileOutputStream(folder.resolve(path).toFile())) {
-      file.write(original);
+      original.transferTo(file);
     }
     String sha256 = hit.key().sha256();
     sums.add(path, sha256);
-    return new Written(path, 0, original.length, sha256, null);
+    return new Written(path, 0, original.octets(), sha256, null);
   }
 
   @Override

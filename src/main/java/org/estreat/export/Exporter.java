@@ -1,6 +1,7 @@
 package org.estreat.export;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.estreat.archive.Archive;
+import org.estreat.archive.MessageStream;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
@@ -220,11 +222,13 @@ public final class Exporter {
     private void write(Hits hits, FormatWriter writer, Sums.Entry manifest, Progress progress)
         throws IOException {
       for (Hit hit : hits.page()) {
-        byte[] original = archive.read(hit.key());
-        messages++;
-        octets += original.length;
-        FormatWriter.Written written = writer.write(messages, hit, original);
-        manifest.line(Rows.json(row(hit, written)));
+        try (MessageStream original = archive.open(hit.key())) {
+          messages++;
+          octets += original.octets();
+          FormatWriter.Written written = writer.write(messages, hit, original);
+          original.transferTo(OutputStream.nullOutputStream()); // checked at its end
+          manifest.line(Rows.json(row(hit, written)));
+        }
       }
       progress.at(messages, hits.total());
     }

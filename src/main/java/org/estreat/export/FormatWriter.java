@@ -3,6 +3,7 @@ package org.estreat.export;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.estreat.archive.MessageStream;
 import org.estreat.index.Hit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 interface FormatWriter extends Closeable {
   /**
    * @param number of the message in this export, from 1
-   * @param original its bytes as kept
+   * @param original its bytes as kept, from the first on; need not be read to the end
    */
-  Written write(long number, Hit hit, byte[] original) throws IOException;
+  Written write(long number, Hit hit, MessageStream original) throws IOException;
 
   /**
    * Where a message went.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.Map;
+import org.estreat.archive.MessageStream;
 import org.estreat.index.Hit;
 import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class JsonlWriter implements FormatWriter {
   }
 
   @Override
-  public Written write(long number, Hit hit, byte[] original) throws IOException {
+  public Written write(long number, Hit hit, MessageStream original) throws IOException {
     Map<String, @Nullable Object> fields = Rows.place(hit);
     fields.put("sent", hit.sent() == null ? null : hit.sent().toString());
     fields.put("from", hit.from());

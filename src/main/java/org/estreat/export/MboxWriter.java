@@ -2,21 +2,25 @@ package org.estreat.export;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.estreat.archive.MessageStream;
 import org.estreat.index.Hit;
 import org.estreat.model.MessageKey;
 
 /** {@link ExportFormat.Mbox}. */
 final class MboxWriter implements FormatWriter {
   private static final String FILE = "messages.mbox";
-  private static final byte[] FROM = "From ".getBytes(ISO_8859_1);
   private static final int HEADER = 1 << 16;
   private static final DateTimeFormatter ASCTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH);
@@ -32,16 +36,43 @@ final class MboxWriter implements FormatWriter {
   }
 
   @Override
-  public Written write(long number, Hit hit, byte[] original) throws IOException {
-    var text = new ByteArrayOutputStream(original.length + 128);
-    String date = asctime(hit.sighting().internalDate());
-    text.writeBytes(("From " + sender(hit, original) + " " + date + "\n").getBytes(ISO_8859_1));
-    String lineEnds = quote(original, text);
-    text.write('\n');
-    byte[] stretch = text.toByteArray();
+  public Written write(long number, Hit hit, MessageStream original) throws IOException {
+    InputStream in = new BufferedInputStream(original, HEADER);
+    in.mark(HEADER);
+    String header = header(in.readNBytes(HEADER));
+    in.reset();
     long offset = file.length();
-    file.write(stretch);
-    return new Written(FILE, offset, stretch.length, MessageKey.of(stretch).sha256(), lineEnds);
+    Stretch stretch = new Stretch();
+    String date = asctime(hit.sighting().internalDate());
+    stretch.text("From " + sender(hit, header) + " " + date + "\n");
+    String lineEnds = new Quoting(stretch).run(in);
+    stretch.text("\n");
+    return new Written(FILE, offset, file.length() - offset, stretch.end(), lineEnds);
+  }
+
+  /** What is written for one message, and its SHA-256. */
+  private final class Stretch extends OutputStream {
+    private final MessageDigest digest = MessageKey.newDigest();
+
+    void text(String text) throws IOException {
+      byte[] bytes = text.getBytes(ISO_8859_1);
+      write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      digest.update(bytes, from, length);
+      file.write(bytes, from, length);
+    }
+
+    String end() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
   }
 
   private static String asctime(OffsetDateTime date) {
@@ -49,8 +80,8 @@ final class MboxWriter implements FormatWriter {
   }
 
   /** The envelope's sender, else the author; as the date does, it holds no white space. */
-  private static String sender(Hit hit, byte[] original) {
-    Matcher path = RETURN_PATH.matcher(header(original));
+  private static String sender(Hit hit, String header) {
+    Matcher path = RETURN_PATH.matcher(header);
     String found = path.find() ? path.group(1) : author(hit.from());
     return found.chars().allMatch(c -> c > ' ' && c < 0x7F) ? found : "MAILER-DAEMON";
   }
@@ -63,59 +94,12 @@ final class MboxWriter implements FormatWriter {
     return BARE.matcher(from).matches() ? from : "MAILER-DAEMON";
   }
 
-  private static String header(byte[] original) {
-    String start = new String(original, 0, Math.min(original.length, HEADER), ISO_8859_1);
+  private static String header(byte[] beginning) {
+    String start = new String(beginning, ISO_8859_1);
     int lf = start.indexOf("\n\n");
     int crlf = start.indexOf("\n\r\n");
     int end = Math.min(lf < 0 ? start.length() : lf, crlf < 0 ? start.length() : crlf);
     return start.substring(0, end);
-  }
-
-  /**
-   * Writes the message line by line.
-   *
-   * @return its line ends, as the manifest names them
-   */
-  private static String quote(byte[] original, ByteArrayOutputStream to) {
-    boolean crlf = false;
-    boolean lf = false;
-    int start = 0;
-    while (start < original.length) {
-      int end = lineEnd(original, start);
-      boolean whole = end < original.length;
-      boolean hasCr = whole && end > start && original[end - 1] == '\r';
-      crlf |= hasCr;
-      lf |= !hasCr;
-      if (isFrom(original, start, end)) {
-        to.write('>');
-      }
-      to.write(original, start, end - start - (hasCr ? 1 : 0));
-      to.write('\n');
-      start = end + 1;
-    }
-    boolean closed = original.length > 0 && original[original.length - 1] == '\n';
-    return crlf == lf || !closed ? "mixed" : crlf ? "CRLF" : "LF";
-  }
-
-  private static int lineEnd(byte[] bytes, int start) {
-    int end = start;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    return end;
-  }
-
-  /** Whether the line is {@code From } behind any number of {@code >}. */
-  private static boolean isFrom(byte[] bytes, int start, int end) {
-    int at = start;
-    while (at < end && bytes[at] == '>') {
-      at++;
-    }
-    int i = 0;
-    while (i < FROM.length && at + i < end && bytes[at + i] == FROM[i]) {
-      i++;
-    }
-    return i == FROM.length;
   }
 
   @Override

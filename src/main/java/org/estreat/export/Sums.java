@@ -55,9 +55,13 @@ final class Sums implements Closeable {
     }
 
     void write(byte[] bytes) throws IOException {
-      file.write(bytes);
-      digest.update(bytes);
-      length += bytes.length;
+      write(bytes, 0, bytes.length);
+    }
+
+    void write(byte[] bytes, int from, int count) throws IOException {
+      file.write(bytes, from, count);
+      digest.update(bytes, from, count);
+      length += count;
     }
 
     void line(String text) throws IOException {
