@@ -78,12 +78,11 @@ final class Endpoints {
 
   private static Reply raw(MessageView messages, Request request) throws Exception {
     String id = request.path("id");
-    return Reply.download("message/rfc822", messages.raw(id), id + ".eml");
+    return Reply.download(messages.raw(id));
   }
 
   private static Reply part(MessageView messages, Request request) throws Exception {
-    MessageView.PartBody part = messages.part(request.path("id"), request.path("path"));
-    return Reply.download(part.type(), part.bytes(), part.fileName());
+    return Reply.download(messages.part(request.path("id"), request.path("path")));
   }
 
   private static Reply ready(MessageIndex index, BooleanSupplier stopping) {

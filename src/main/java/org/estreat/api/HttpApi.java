@@ -237,6 +237,9 @@ public final class HttpApi implements Closeable {
   /** What fails half-way ends the connection, so that the client sees that something is missing. */
   private static void stream(HttpServerExchange exchange, Reply.Content.Streamed content) {
     exchange.startBlocking();
+    if (content.octets() >= 0) {
+      exchange.setResponseContentLength(content.octets());
+    }
     try {
       OutputStream out = exchange.getOutputStream();
       content.write(out);

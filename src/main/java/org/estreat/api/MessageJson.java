@@ -1,26 +1,23 @@
 package org.estreat.api;
 
 import org.estreat.index.Hit;
-import org.estreat.mime.MimeReader;
 import org.estreat.model.Defect;
 import org.estreat.model.Envelope;
 import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
-import org.estreat.model.MessageKey;
 import org.estreat.model.Part;
 import tools.jackson.core.JsonGenerator;
 
 /** One message as JSON. */
 final class MessageJson {
-  private final MimeReader mime;
-  private final byte[] bytes;
+  private final Original original;
 
-  MessageJson(MimeReader mime, byte[] bytes) {
-    this.mime = mime;
-    this.bytes = bytes;
+  MessageJson(Original original) {
+    this.original = original;
   }
 
-  void write(JsonGenerator json, Hit hit, Message message) {
+  void write(JsonGenerator json, Hit hit) {
+    Message message = original.message();
     json.writeStartObject();
     AnswerJson.sighting(json, hit.sighting());
     if (hit.sighting().source() != null) {
@@ -28,7 +25,7 @@ final class MessageJson {
     }
     json.writeStringProperty("sha256", hit.key().sha256());
     json.writeNumberProperty("size", message.size());
-    json.writeNumberProperty("octets", bytes.length);
+    json.writeNumberProperty("octets", original.octets());
     json.writeStringProperty("sent", message.sentAt() == null ? null : message.sentAt().toString());
     envelope(json, message.envelope());
     json.writeArrayPropertyStart("headers");
@@ -82,10 +79,10 @@ final class MessageJson {
       json.writeStringProperty("disposition", part.disposition());
     }
     if (part.isLeaf()) {
-      byte[] content = mime.content(bytes, part);
+      Original.Sum content = original.sum(part);
       json.writeStringProperty("encoding", part.transferEncoding());
-      json.writeNumberProperty("size", content.length);
-      json.writeStringProperty("sha256", MessageKey.of(content).sha256());
+      json.writeNumberProperty("size", content.octets());
+      json.writeStringProperty("sha256", content.sha256());
     } else {
       json.writeArrayPropertyStart("parts");
       part.children().forEach(child -> part(json, child));

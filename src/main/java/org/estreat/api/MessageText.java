@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.estreat.index.MessageIndex;
-import org.estreat.mime.MimeReader;
 import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
 import org.estreat.model.MessageKey;
@@ -22,17 +21,16 @@ final class MessageText {
       Set.of("from", "to", "cc", "bcc", "reply-to", "date", "subject");
 
   private final MessageIndex index;
-  private final MimeReader mime;
-  private final byte[] bytes;
+  private final Original original;
   private final StringBuilder text = new StringBuilder();
 
-  MessageText(MessageIndex index, MimeReader mime, byte[] bytes) {
+  MessageText(MessageIndex index, Original original) {
     this.index = index;
-    this.mime = mime;
-    this.bytes = bytes;
+    this.original = original;
   }
 
-  String of(Message message) throws IOException {
+  String text() throws IOException {
+    Message message = original.message();
     headers(message.headers());
     part(message.root());
     return text.toString();
@@ -58,6 +56,9 @@ final class MessageText {
       }
     } else if (isToRead(part)) {
       paragraph(readable(part));
+      if (!original.isWhole(part)) {
+        mention(part, "shown in part, ");
+      }
     } else {
       mention(part, "");
     }
@@ -81,7 +82,7 @@ final class MessageText {
   private int chosen(List<Part> alternatives) {
     for (int i = 0; i < alternatives.size(); i++) {
       Part each = alternatives.get(i);
-      if (each.type().is("text", "plain") && !mime.text(bytes, each).isBlank()) {
+      if (each.type().is("text", "plain") && !original.text(each).isBlank()) {
         return i;
       }
     }
@@ -103,9 +104,9 @@ final class MessageText {
 
   private String readable(Part part) throws IOException {
     if (!part.type().is("text", "html")) {
-      return mime.text(bytes, part);
+      return original.text(part);
     }
-    String content = MessageKey.of(mime.content(bytes, part)).sha256();
+    String content = MessageKey.of(original.content(part)).sha256();
     Optional<String> extracted =
         index
             .partText(content)
@@ -113,7 +114,7 @@ final class MessageText {
             .map(MessageText::texts);
     return extracted.isPresent()
         ? extracted.get()
-        : "[part " + number(part) + ": HTML, shown as source]\n" + mime.text(bytes, part);
+        : "[part " + number(part) + ": HTML, shown as source]\n" + original.text(part);
   }
 
   private static String texts(PartText known) {
@@ -134,7 +135,10 @@ final class MessageText {
     }
     text.append(PlainText.oneLine(part.type().essence()));
     if (part.isLeaf()) {
-      text.append(String.format(Locale.ROOT, ", %,d octets", mime.content(bytes, part).length));
+      boolean whole = original.isWhole(part);
+      long octets = whole ? original.content(part).length : original.transferred(part);
+      String size = whole ? ", %,d octets" : ", %,d octets as transferred";
+      text.append(String.format(Locale.ROOT, size, octets));
     }
     text.append("]\n");
   }

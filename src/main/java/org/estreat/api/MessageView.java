@@ -1,11 +1,15 @@
 package org.estreat.api;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.estreat.archive.Archive;
+import org.estreat.archive.MessageStream;
 import org.estreat.index.Hit;
 import org.estreat.index.MessageIndex;
 import org.estreat.mime.MimeReader;
-import org.estreat.model.Message;
+import org.estreat.model.MessageKey;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
 import org.estreat.model.SightingId;
@@ -28,21 +32,53 @@ public final class MessageView {
     this.mime = mime;
   }
 
-  /** A part's decoded content with a name that is safe to save it under. */
-  public static final class PartBody {
-    private final byte[] bytes;
+  /**
+   * The original bytes, or a part's decoded content, with a name that is safe to save it under. A
+   * small one is in memory, a large one is read when it is written. Safe to use from several
+   * threads.
+   */
+  public static final class Body {
+    /** Where the octets come from. */
+    private interface Source {
+      InputStream open() throws IOException;
+    }
+
+    private final Source source;
+    private final long octets;
     private final String type;
     private final String fileName;
 
-    private PartBody(byte[] bytes, String type, String fileName) {
-      this.bytes = bytes;
+    private Body(Source source, long octets, String type, String fileName) {
+      this.source = source;
+      this.octets = octets;
       this.type = type;
       this.fileName = fileName;
     }
 
-    /** The octets with the transfer encoding undone; the caller's to keep. */
-    public byte[] bytes() {
-      return bytes;
+    private static Body of(byte[] bytes, String type, String fileName) {
+      return new Body(() -> new ByteArrayInputStream(bytes), bytes.length, type, fileName);
+    }
+
+    /** How many octets there are; -1 where that shows only at their end. */
+    public long octets() {
+      return octets;
+    }
+
+    /**
+     * Writes the octets. Where the original is found to be damaged only then, this fails before the
+     * last of them.
+     */
+    public void writeTo(OutputStream out) throws IOException {
+      try (InputStream in = source.open()) {
+        in.transferTo(out);
+      }
+    }
+
+    /** All of it, where it fits into memory; the caller's to keep. */
+    public byte[] bytes() throws IOException {
+      try (InputStream in = source.open()) {
+        return in.readAllBytes();
+      }
     }
 
     /** A media type that nothing runs: the declared one, or application/octet-stream. */
@@ -59,9 +95,9 @@ public final class MessageView {
   /** Sighting, header, tree of parts and defects, as one JSON object. */
   public String json(String id) throws IOException, NoSuchMessageException {
     Hit hit = find(id);
-    byte[] bytes = archive.read(hit.key());
-    var writer = new MessageJson(mime, bytes);
-    return Json.text(json -> writer.write(json, hit, mime.read(bytes)));
+    Original original = Original.read(archive, mime, hit.key());
+    var writer = new MessageJson(original);
+    return Json.text(json -> writer.write(json, hit));
   }
 
   /**
@@ -69,13 +105,17 @@ public final class MessageView {
    * each part that is no text. Control characters are replaced, so that it is safe on a terminal.
    */
   public String text(String id) throws IOException, NoSuchMessageException {
-    byte[] bytes = raw(id);
-    return new MessageText(index, mime, bytes).of(mime.read(bytes));
+    return new MessageText(index, Original.read(archive, mime, find(id).key())).text();
   }
 
   /** The original bytes. */
-  public byte[] raw(String id) throws IOException, NoSuchMessageException {
-    return archive.read(find(id).key());
+  public Body raw(String id) throws IOException, NoSuchMessageException {
+    MessageKey key = find(id).key();
+    try (MessageStream message = archive.open(key)) {
+      return message.octets() > mime.most()
+          ? new Body(() -> archive.open(key), message.octets(), "message/rfc822", id + ".eml")
+          : Body.of(message.readAllBytes(), "message/rfc822", id + ".eml");
+    }
   }
 
   /**
@@ -83,27 +123,27 @@ public final class MessageView {
    *
    * @param path an IMAP part number, {@code 2.1}
    */
-  public PartBody part(String id, String path) throws IOException, CallException {
+  public Body part(String id, String path) throws IOException, CallException {
     PartPath wanted;
     try {
       wanted = PartPath.parse(path);
     } catch (IllegalArgumentException e) {
       throw new BadParameterException("part", "a part's number like 2.1", path);
     }
-    byte[] bytes = raw(id);
     if (wanted.equals(PartPath.ROOT)) {
-      return new PartBody(bytes, "message/rfc822", id + ".eml");
+      return raw(id);
     }
-    Message message = mime.read(bytes);
-    Part part = PartTree.find(message.root(), wanted);
+    Original original = Original.read(archive, mime, find(id).key());
+    Part part = PartTree.find(original.message().root(), wanted);
     if (part == null) {
       throw new NoSuchMessageException("message " + id + " has no part " + wanted);
     }
     String fallback = part.type().is("message", "rfc822") ? ".eml" : ".bin";
-    return new PartBody(
-        mime.content(bytes, part),
-        FileNames.servedType(part.type()),
-        FileNames.safe(part.fileName(), "part-" + wanted + fallback));
+    String type = FileNames.servedType(part.type());
+    String name = FileNames.safe(part.fileName(), "part-" + wanted + fallback);
+    return original.isWhole(part)
+        ? Body.of(original.content(part), type, name)
+        : new Body(() -> original.open(part), -1, type, name);
   }
 
   private Hit find(String id) throws IOException, NoSuchMessageException {

@@ -38,6 +38,11 @@ final class Reply {
     /** One that is written as it is found out. */
     non-sealed interface Streamed extends Content {
       void write(OutputStream out) throws IOException;
+
+      /** How many octets that will be; -1 where it is not known. */
+      default long octets() {
+        return -1;
+      }
     }
   }
 
@@ -62,8 +67,21 @@ final class Reply {
   }
 
   /** Bytes that somebody sent: to be saved under this name, and never to be shown or run. */
-  static Reply download(String type, byte[] bytes, String fileName) {
-    return of(200, type, bytes).with("Content-Disposition", FileNames.attachment(fileName));
+  static Reply download(MessageView.Body body) {
+    Content.Streamed content =
+        new Content.Streamed() {
+          @Override
+          public void write(OutputStream out) throws IOException {
+            body.writeTo(out);
+          }
+
+          @Override
+          public long octets() {
+            return body.octets();
+          }
+        };
+    return new Reply(200, body.type(), content)
+        .with("Content-Disposition", FileNames.attachment(body.fileName()));
   }
 
   Reply with(String header, String value) {

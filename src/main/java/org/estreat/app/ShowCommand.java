@@ -48,7 +48,7 @@ final class ShowCommand extends Task {
       if (form.raw) {
         write(view.raw(id));
       } else if (form.part != null) {
-        write(view.part(id, form.part).bytes());
+        write(view.part(id, form.part));
       } else {
         answer(form.json ? view.json(id) : view.text(id).stripTrailing());
       }
@@ -58,9 +58,9 @@ final class ShowCommand extends Task {
     }
   }
 
-  private void write(byte[] bytes) throws IOException {
+  private void write(MessageView.Body body) throws IOException {
     OutputStream out = world().out();
-    out.write(bytes);
+    body.writeTo(out);
     out.flush();
   }
 }

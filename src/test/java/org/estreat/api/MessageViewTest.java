@@ -35,7 +35,7 @@ class MessageViewTest {
 
   @Test
   void rawIsWhatWasCollected() throws Exception {
-    assertThat(library.messages.raw(library.rich)).isEqualTo(Library.bytes(Library.RICH));
+    assertThat(library.messages.raw(library.rich).bytes()).isEqualTo(Library.bytes(Library.RICH));
   }
 
   @Test
