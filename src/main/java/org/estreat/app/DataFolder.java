@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds all that is kept: {@code format}, {@code lock}, {@code archive/}, {@code
- * index/}, {@code log/}. One process writes at a time and holds the lock; any number read beside
- * it.
+ * index/}, {@code spool/}, {@code log/}. One process writes at a time and holds the lock; any
+ * number read beside it.
  */
 final class DataFolder implements Closeable {
   /** What this program writes and reads. */
@@ -181,6 +181,11 @@ final class DataFolder implements Closeable {
 
   Path archive() {
     return folder.resolve("archive");
+  }
+
+  /** The folder of messages on their way that are too large for memory. */
+  Path spool() {
+    return folder.resolve("spool");
   }
 
   /** The folder of the index in use. */

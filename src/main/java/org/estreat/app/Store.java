@@ -9,6 +9,7 @@ import org.estreat.extract.Extractor;
 import org.estreat.extract.TikaExtractor;
 import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Corridor;
+import org.estreat.ingest.Spool;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.mime.MimeReader;
 
@@ -44,7 +45,13 @@ final class Store implements Closeable {
       Extractor extractor = opened.add(extractor(config));
       Corridor corridor =
           opened.add(
-              Corridor.open(archive, new MimeReader(), extractor, index, commitPolicy(config)));
+              Corridor.open(
+                  archive,
+                  new MimeReader(),
+                  extractor,
+                  index,
+                  commitPolicy(config),
+                  Spool.open(folder.spool())));
       opened.release();
       return new Store(folder, archive, index, extractor, corridor);
     }

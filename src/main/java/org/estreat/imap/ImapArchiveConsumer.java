@@ -97,7 +97,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
       exchange.setProperty("mailbox", sighting.mailbox().toString());
       exchange.setProperty("uidValidity", sighting.uidValidity().value());
       exchange.setProperty("uid", sighting.uid().value());
-      exchange.setProperty("size", raw.bytes().length);
+      exchange.setProperty("size", raw.octets());
       exchange.setProperty("sightingId", sighting.id().value());
       exchange.getExchangeExtension().addOnCompletion(new Settling(corridor, sighting));
       getProcessor().process(exchange);

@@ -33,6 +33,7 @@ import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The corridor of one message: keep, read, extract, index, record. {@link #ingest} walks it in one
@@ -62,6 +63,7 @@ public final class Corridor implements Closeable {
   private final LeftOut leftOut;
   private final Lost lost;
   private final ServerLists serverLists;
+  private final @Nullable Spool spool;
 
   /**
    * Held for reading while the index is changed, for writing from fsync to commit: an index must
@@ -75,8 +77,14 @@ public final class Corridor implements Closeable {
   private volatile Instant committed;
 
   private Corridor(
-      Archive archive, Steps steps, MessageIndex index, CommitPolicy policy, InstantSource clock)
+      Archive archive,
+      Steps steps,
+      MessageIndex index,
+      CommitPolicy policy,
+      InstantSource clock,
+      @Nullable Spool spool)
       throws IOException {
+    this.spool = spool;
     this.archive = archive;
     this.steps = steps;
     this.index = index;
@@ -102,6 +110,22 @@ public final class Corridor implements Closeable {
   }
 
   /**
+   * As above.
+   *
+   * @param spool for messages that are too large for memory
+   */
+  public static Corridor open(
+      Archive archive,
+      MimeReader mime,
+      Extractor extractor,
+      MessageIndex index,
+      CommitPolicy policy,
+      Spool spool)
+      throws IOException {
+    return open(archive, mime, extractor, index, policy, InstantSource.system(), n -> {}, spool);
+  }
+
+  /**
    * Replays what the archive holds beyond the index's Checkpoint before it returns; over an empty
    * index that is a reindex.
    *
@@ -116,18 +140,43 @@ public final class Corridor implements Closeable {
       InstantSource clock,
       LongConsumer progress)
       throws IOException {
-    Steps steps = new Steps(mime, extractor, index);
+    return open(archive, mime, extractor, index, policy, clock, progress, null);
+  }
+
+  private static Corridor open(
+      Archive archive,
+      MimeReader mime,
+      Extractor extractor,
+      MessageIndex index,
+      CommitPolicy policy,
+      InstantSource clock,
+      LongConsumer progress,
+      @Nullable Spool spool)
+      throws IOException {
+    Steps steps = new Steps(archive, mime, extractor, index);
     ArchivePosition from = index.checkpoint().archive();
     if (from.journal() < archive.position().journal()) {
       new Replay(archive, steps, index, progress).run(from);
     }
-    Corridor corridor = new Corridor(archive, steps, index, policy, clock);
+    Corridor corridor = new Corridor(archive, steps, index, policy, clock, spool);
     // A journal that has lost its end must not grow to the old position before that is corrected.
     if (from.journal() != archive.position().journal()) {
       corridor.changes.incrementAndGet();
       corridor.commit();
     }
     return corridor;
+  }
+
+  /**
+   * Where messages that are too large for memory are put before they are handed in.
+   *
+   * @throws IllegalStateException where the corridor was opened without one
+   */
+  public Spool spool() {
+    if (spool == null) {
+      throw new IllegalStateException("the corridor was opened without a spool");
+    }
+    return spool;
   }
 
   /** The whole walk of one message: keep, read, extract, index, record. */
@@ -157,9 +206,15 @@ public final class Corridor implements Closeable {
   }
 
   /** Says of a Sighting that is here already that it is dealt with. */
-  public Outcome known(RawMessage raw) {
-    settle(raw.sighting());
-    return new Outcome.AlreadyKnown(raw.sighting(), MessageKey.of(raw.bytes()));
+  public Outcome known(RawMessage raw) throws IOException {
+    Sighting sighting = raw.sighting();
+    MessageKey key =
+        raw.isInMemory()
+            ? MessageKey.of(raw.bytes())
+            : keyOf(sighting.id())
+                .orElseThrow(() -> new IOException("expected " + sighting + " in the index"));
+    settle(sighting);
+    return new Outcome.AlreadyKnown(sighting, key);
   }
 
   /** First step: the bytes into the archive, the Sighting into the journal; once for each walk. */
@@ -168,14 +223,18 @@ public final class Corridor implements Closeable {
     walks.begin(id, archive.position());
     MessageKey key = walks.keyOf(id);
     if (key == null) {
-      key = archive.keep(raw.bytes(), raw.sighting()).key();
+      Archive.Kept kept =
+          raw.isInMemory()
+              ? archive.keep(raw.bytes(), raw.sighting())
+              : archive.keep(raw.file(), raw.sighting());
+      key = kept.key();
       walks.kept(id, key);
     }
     return new Kept(raw, key);
   }
 
   /** Second step: bytes to Message. A fault of ours becomes a Defect. */
-  public Read read(Kept kept) {
+  public Read read(Kept kept) throws IOException {
     return steps.read(kept);
   }
 

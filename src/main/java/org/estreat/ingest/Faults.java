@@ -28,7 +28,7 @@ final class Faults {
             null,
             0,
             0,
-            (int) octets,
+            (int) Math.min(Integer.MAX_VALUE, octets),
             List.of());
     Envelope nobody =
         new Envelope(
@@ -45,6 +45,22 @@ final class Faults {
         List.of(),
         PartText.Status.FAILED,
         List.of(defect(part.path(), why)),
+        octets);
+  }
+
+  /**
+   * A content that was left out because it does not fit into memory.
+   *
+   * @param octets as transferred
+   */
+  static PartText leftOut(String content, Part part, long octets) {
+    String why = "does not fit into memory with its " + octets + " octets; not read";
+    return new PartText(
+        content,
+        part.type().essence(),
+        List.of(),
+        PartText.Status.FAILED,
+        List.of(new Defect(part.path(), Defect.Kind.TEXT_LIMIT, why)),
         octets);
   }
 

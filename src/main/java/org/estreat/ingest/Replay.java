@@ -108,16 +108,15 @@ final class Replay {
 
   private void walk(CustodyEvent.Sighted event) throws IOException {
     Sighting sighting = event.sighting();
-    byte[] bytes;
+    Read read;
     try {
-      bytes = archive.read(event.key());
+      read = steps.read(new Kept(RawMessage.archived(sighting, event.size()), event.key()));
     } catch (IOException e) {
       // Neither a silent gap nor a stop for ever: the register of exceptions names the message.
       steps.putUnreadable(
           sighting, event.key(), event.size(), Faults.words("cannot be read back", e));
       return;
     }
-    Read read = steps.read(new Kept(new RawMessage(sighting, bytes), event.key()));
     List<PartContent> contents = new ArrayList<>();
     for (PartTask task : Steps.parts(read)) {
       contents.add(steps.extract(task));

@@ -1,14 +1,19 @@
 package org.estreat.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.estreat.archive.Archive;
+import org.estreat.archive.MessageStream;
 import org.estreat.extract.Extractor;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartContent;
+import org.estreat.mime.Excerpt;
 import org.estreat.mime.MimeReader;
 import org.estreat.model.Defect;
 import org.estreat.model.Message;
@@ -32,6 +37,7 @@ final class Steps {
    */
   record Put(Indexed indexed, @Nullable String fault) {}
 
+  private final Archive archive;
   private final MimeReader mime;
   private final Extractor extractor;
   private final MessageIndex index;
@@ -39,11 +45,13 @@ final class Steps {
   private final Room room;
   private final Contents contents = new Contents();
 
-  Steps(MimeReader mime, Extractor extractor, MessageIndex index) {
-    this(mime, extractor, index, TextLimit.ofThisMemory());
+  Steps(Archive archive, MimeReader mime, Extractor extractor, MessageIndex index) {
+    this(archive, mime, extractor, index, TextLimit.ofThisMemory());
   }
 
-  Steps(MimeReader mime, Extractor extractor, MessageIndex index, TextLimit limit) {
+  Steps(
+      Archive archive, MimeReader mime, Extractor extractor, MessageIndex index, TextLimit limit) {
+    this.archive = archive;
     this.limit = limit;
     this.room = new Room(limit.octets());
     this.mime = mime;
@@ -56,17 +64,46 @@ final class Steps {
    * it back.
    */
   void enter(SightingId id, long octets) {
-    room.enter(id, octets);
+    room.enter(id, Math.min(octets, mime.most()));
   }
 
-  Read read(Kept kept) {
-    byte[] bytes = kept.raw().bytes();
-    enter(kept.raw().sighting().id(), bytes.length);
+  /**
+   * Reads the message; one that is not in memory, from the archive.
+   *
+   * @throws IOException when the archive does not give it back
+   */
+  Read read(Kept kept) throws IOException {
+    RawMessage raw = kept.raw();
+    enter(raw.sighting().id(), raw.octets());
+    if (raw.isInMemory()) {
+      return whole(kept, raw);
+    }
+    try (MessageStream original = archive.open(kept.key())) {
+      return original.octets() > mime.most()
+          ? excerpt(kept, original)
+          : whole(kept, new RawMessage(raw.sighting(), original.readAllBytes()));
+    }
+  }
+
+  private Read whole(Kept kept, RawMessage raw) {
+    Message message;
     try {
-      return new Read(kept, limit.cut(mime.read(bytes)));
+      message = limit.cut(mime.read(raw.bytes()));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return new Read(
-          kept, Faults.unread(kept.key(), size(bytes), Faults.words("cannot be read", e)));
+      String why = Faults.words("cannot be read", e);
+      message = Faults.unread(kept.key(), size(raw.bytes()), why);
+    }
+    return new Read(kept, raw, message, null);
+  }
+
+  private Read excerpt(Kept kept, MessageStream original) throws IOException {
+    try {
+      Excerpt excerpt = mime.excerpt(kept.key(), original);
+      RawMessage searched = new RawMessage(kept.raw().sighting(), excerpt.bytes());
+      return new Read(kept, searched, limit.cut(excerpt.message()), excerpt);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      String why = Faults.words("cannot be read", e);
+      return new Read(kept, kept.raw(), Faults.unread(kept.key(), original.octets(), why), null);
     }
   }
 
@@ -83,25 +120,32 @@ final class Steps {
 
   static List<PartTask> parts(Read read) {
     List<PartTask> tasks = new ArrayList<>();
-    collect(read.kept().raw(), read.message().root(), tasks);
+    collect(read, read.message().root(), tasks);
     return tasks;
   }
 
-  private static void collect(RawMessage raw, Part part, List<PartTask> tasks) {
+  private static void collect(Read read, Part part, List<PartTask> tasks) {
     for (Part child : part.children()) {
-      collect(raw, child, tasks);
+      collect(read, child, tasks);
     }
     boolean searchedAsItIs =
         part.type().is("text", "plain")
             || part.type().type().equals("multipart")
             || part.type().type().equals("message");
     if (part.isLeaf() && !searchedAsItIs) {
-      tasks.add(new PartTask(raw, part));
+      Excerpt excerpt = read.excerpt();
+      long cut = excerpt != null && excerpt.isCut(part) ? excerpt.transferred(part) : 0;
+      tasks.add(new PartTask(read.searched(), read.kept().key(), part, cut));
     }
   }
 
   PartContent extract(PartTask task) throws IOException {
     Part part = task.part();
+    if (task.cut() > 0 && !part.type().type().equals("text")) {
+      // Under a name of its own: what is not read has no bytes to be recognised by.
+      String none = sha256((task.message() + " part " + part.path()).getBytes(UTF_8));
+      return new PartContent(part.path(), Faults.leftOut(none, part, task.cut()));
+    }
     byte[] bytes;
     try {
       bytes = mime.content(task.raw().bytes(), part);

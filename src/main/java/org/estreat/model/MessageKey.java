@@ -1,5 +1,7 @@
 package org.estreat.model;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,6 +24,16 @@ public record MessageKey(String sha256) implements Comparable<MessageKey> {
   /** The key of these bytes. */
   public static MessageKey of(byte[] bytes) {
     return new MessageKey(HexFormat.of().formatHex(newDigest().digest(bytes)));
+  }
+
+  /** The key of all that the stream has, which stays open. */
+  public static MessageKey of(InputStream in) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] chunk = new byte[1 << 16];
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      digest.update(chunk, 0, count);
+    }
+    return new MessageKey(HexFormat.of().formatHex(digest.digest()));
   }
 
   /** A fresh SHA-256 digest, which every Java platform must have. */

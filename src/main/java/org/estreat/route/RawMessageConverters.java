@@ -1,7 +1,8 @@
 package org.estreat.route;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
 import org.estreat.ingest.RawMessage;
@@ -14,12 +15,30 @@ final class RawMessageConverters {
     registry.addTypeConverter(
         byte[].class,
         RawMessage.class,
-        new SimpleTypeConverter(false, (type, exchange, value) -> ((RawMessage) value).bytes()));
+        new SimpleTypeConverter(false, (type, exchange, value) -> bytes((RawMessage) value)));
     registry.addTypeConverter(
         InputStream.class,
         RawMessage.class,
-        new SimpleTypeConverter(
-            false,
-            (type, exchange, value) -> new ByteArrayInputStream(((RawMessage) value).bytes())));
+        new SimpleTypeConverter(false, (type, exchange, value) -> open((RawMessage) value)));
+  }
+
+  private static byte[] bytes(RawMessage raw) {
+    if (!raw.isInMemory() && raw.octets() > Runtime.getRuntime().maxMemory() / 8) {
+      throw new RuntimeCamelException(
+          raw + ": too large for memory; a step can take it as a java.io.InputStream");
+    }
+    try (InputStream in = open(raw)) {
+      return raw.isInMemory() ? raw.bytes() : in.readAllBytes();
+    } catch (IOException e) {
+      throw new RuntimeCamelException(e);
+    }
+  }
+
+  private static InputStream open(RawMessage raw) {
+    try {
+      return raw.open();
+    } catch (IOException e) {
+      throw new RuntimeCamelException(e);
+    }
   }
 }

@@ -3,8 +3,10 @@ package org.estreat.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.estreat.archive.Archive;
 import org.estreat.index.IndexEntry;
 import org.estreat.mime.MimeReader;
 import org.estreat.model.Defect;
@@ -14,10 +16,13 @@ import org.estreat.model.Outcome;
 import org.estreat.model.Section;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextLimitTest {
+  @TempDir Path folder;
+
   private static final String MAIL = "Subject: s\n\nab\u00e9\u20ac\ud83d\ude00cd\n";
 
   private static Message read() {
@@ -70,7 +75,8 @@ class TextLimitTest {
   @Timeout(20)
   void aMessageBeyondTheLimitIsIndexedInPartAndTheNextOneHasRoom() throws Exception {
     MemoryIndex index = new MemoryIndex();
-    Steps steps = new Steps(new MimeReader(), new Bench.Echo(), index, new TextLimit(100));
+    Archive archive = Archive.open(folder, 1 << 20, Bench.CLOCK);
+    Steps steps = new Steps(archive, new MimeReader(), new Bench.Echo(), index, new TextLimit(100));
     for (int uid = 1; uid <= 3; uid++) {
       RawMessage raw = Bench.message(uid, "Subject: s\n\n" + "word ".repeat(20_000));
       Read read = steps.read(new Kept(raw, MessageKey.of(raw.bytes())));
@@ -79,6 +85,7 @@ class TextLimitTest {
               steps.put(new IndexEntry(raw.sighting(), read.message(), List.of())).indexed());
       assertThat(outcome).isInstanceOf(Outcome.Partial.class);
     }
+    archive.close();
     assertThat(index.entries()).hasSize(3);
   }
 }

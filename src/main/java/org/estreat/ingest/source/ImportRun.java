@@ -1,7 +1,11 @@
 package org.estreat.ingest.source;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.estreat.archive.SourceException;
 import org.estreat.ingest.RawMessage;
 import org.estreat.ingest.source.ImportReport.Remark;
 import org.estreat.model.Mailbox;
@@ -23,21 +28,24 @@ import org.estreat.model.Sighting;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One import at work: the thread that reads gives UIDs in order and hands the messages to threads
  * that ingest them. What waits between the two is bounded by its octets.
  */
 final class ImportRun implements SourceListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
+
   /** Octets that may wait or be in work; a larger message goes alone. */
-  private static final long OCTETS = 64L << 20;
+  private static final long OCTETS = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private static final int OCTETS_A_PERMIT = 4096;
   private static final int PERMITS = (int) (OCTETS / OCTETS_A_PERMIT);
 
-  /** A message is in memory several times while it is read, split and indexed. */
-  private static final long LARGEST =
-      Math.min(Integer.MAX_VALUE - 16, Runtime.getRuntime().maxMemory() / 4);
+  /** A larger message goes into the archive as a file. */
+  private static final long LARGEST = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   /** Hex digits of a message's SHA-256 in the source of one whose place had other bytes. */
   private static final int HASH_SHOWN = 16;
@@ -81,17 +89,20 @@ final class ImportRun implements SourceListener, AutoCloseable {
     stopOnFailure();
     read++;
     octets += found.octets();
-    if (found.octets() > LARGEST) {
-      excepted.add(new Remark(found.source(), tooLarge(found.octets())));
-    } else {
-      handOver(found);
-    }
+    handOver(found);
     progress.at(read, octets, totalOctets);
   }
 
-  private static String tooLarge(long octets) {
-    return "has %d octets; at most %d fit into this process, a quarter of its memory (-Xmx)"
-        .formatted(octets, LARGEST);
+  /**
+   * A message on its way.
+   *
+   * @param spooled its file, which goes when it is done; null where it needed none
+   */
+  private record Work(RawMessage message, @Nullable Path spooled) {}
+
+  /** Gives a message's key when it is needed. */
+  private interface Key {
+    MessageKey get() throws IOException;
   }
 
   /**
@@ -99,22 +110,32 @@ final class ImportRun implements SourceListener, AutoCloseable {
    * changed has other bytes there than an earlier import met, that with the bytes' hash. Empty
    * where an earlier import kept them.
    */
-  private Optional<String> newSource(FoundMessage found, byte[] bytes) throws ImportStopped {
+  private Optional<String> newSource(FoundMessage found, Key keyOf) throws IOException {
+    Optional<Sighting> before = findSource(found.source());
+    if (before.isEmpty()) {
+      return Optional.of(found.source());
+    }
+    MessageKey key = keyOf.get();
+    if (keyOf(before.get()).equals(Optional.of(key))) {
+      return Optional.empty();
+    }
+    String changed = found.source() + "@" + key.sha256().substring(0, HASH_SHOWN);
+    return findSource(changed).isPresent() ? Optional.empty() : Optional.of(changed);
+  }
+
+  private Optional<Sighting> findSource(String source) throws ImportStopped {
     try {
-      Optional<Sighting> before = sink.findSource(mailbox, found.source());
-      if (before.isEmpty()) {
-        return Optional.of(found.source());
-      }
-      MessageKey key = MessageKey.of(bytes);
-      if (sink.keyOf(before.get().id()).equals(Optional.of(key))) {
-        return Optional.empty();
-      }
-      String changed = found.source() + "@" + key.sha256().substring(0, HASH_SHOWN);
-      return sink.findSource(mailbox, changed).isPresent()
-          ? Optional.empty()
-          : Optional.of(changed);
+      return sink.findSource(mailbox, source);
     } catch (IOException e) {
-      throw new ImportStopped("cannot look up " + found.source() + ": " + e.getMessage(), e);
+      throw new ImportStopped("cannot look up " + source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<MessageKey> keyOf(Sighting before) throws ImportStopped {
+    try {
+      return sink.keyOf(before.id());
+    } catch (IOException e) {
+      throw new ImportStopped("cannot look up " + before + ": " + e.getMessage(), e);
     }
   }
 
@@ -126,44 +147,106 @@ final class ImportRun implements SourceListener, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ImportStopped("the import was interrupted at " + found.source(), e);
     }
-    RawMessage message = null;
+    Work work = null;
     try {
-      message = newMessage(found);
+      work = found.octets() > LARGEST ? large(found) : inMemory(found);
     } finally {
-      if (message == null) {
+      if (work == null) {
         room.release(permits);
       }
     }
-    if (message != null) {
-      execute(message, permits);
+    if (work != null) {
+      execute(work, permits);
     }
   }
 
-  private void execute(RawMessage message, int permits) {
+  private void execute(Work work, int permits) {
     workers.execute(() -> {
       try {
-        ingest(message);
+        ingest(work.message);
       } finally {
+        delete(work.spooled);
         room.release(permits);
       }
     });
   }
 
   /** Null where it is there already or cannot be read; that is counted then. */
-  private @Nullable RawMessage newMessage(FoundMessage found) throws ImportStopped {
-    byte[] bytes;
+  private @Nullable Work inMemory(FoundMessage found) throws ImportStopped {
     try {
-      bytes = found.content().read();
+      byte[] bytes = found.content().read();
+      Optional<String> source = newSource(found, () -> MessageKey.of(bytes));
+      if (source.isPresent()) {
+        return new Work(new RawMessage(sighting(found, source.get()), bytes), null);
+      }
+      alreadyThere.incrementAndGet();
+    } catch (ImportStopped e) {
+      throw e;
     } catch (IOException e) {
       excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
+    }
+    return null;
+  }
+
+  /** As above, of a message that is handed on as a file: its own, or one of the spool. */
+  private @Nullable Work large(FoundMessage found) throws ImportStopped {
+    Path own = found.content().file();
+    Path spooled = own == null ? newSpoolFile(found) : null;
+    Path file = own == null ? spooled : own;
+    if (file == null) {
       return null;
     }
-    Optional<String> source = newSource(found, bytes);
-    if (source.isEmpty()) {
-      alreadyThere.incrementAndGet();
+    Work work = null;
+    try {
+      Optional<String> source = newSource(found, () -> keyOf(file));
+      if (source.isPresent()) {
+        long size = Files.size(file);
+        work = new Work(RawMessage.of(sighting(found, source.get()), file, size), spooled);
+      } else {
+        alreadyThere.incrementAndGet();
+      }
+    } catch (ImportStopped e) {
+      throw e;
+    } catch (IOException e) {
+      excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
+    } finally {
+      delete(work == null ? spooled : null);
+    }
+    return work;
+  }
+
+  private static MessageKey keyOf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return MessageKey.of(in);
+    }
+  }
+
+  /** Null where the message cannot be read; that is counted then. */
+  private @Nullable Path newSpoolFile(FoundMessage found) throws ImportStopped {
+    Path file;
+    try {
+      file = sink.newSpoolFile();
+    } catch (IOException e) {
+      throw new ImportStopped("no room for " + found.source() + ": " + e.getMessage(), e);
+    }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      found.content().writeTo(out);
+    } catch (IOException e) {
+      delete(file);
+      excepted.add(new Remark(found.source(), "cannot be spooled: " + e));
       return null;
     }
-    return new RawMessage(sighting(found, source.get()), bytes);
+    return file;
+  }
+
+  private static void delete(@Nullable Path spooled) {
+    try {
+      if (spooled != null) {
+        Files.deleteIfExists(spooled);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}; the next start does", spooled, e);
+    }
   }
 
   private Sighting sighting(FoundMessage found, String source) throws ImportStopped {
@@ -196,6 +279,8 @@ final class ImportRun implements SourceListener, AutoCloseable {
                     String.valueOf(message.sighting().source()),
                     "kept, but not indexed: " + quarantined.reason()));
       }
+    } catch (SourceException e) {
+      excepted.add(new Remark(String.valueOf(message.sighting().source()), e.getMessage()));
     } catch (IOException | RuntimeException | Error e) {
       String detail = "import stopped at " + message.sighting().source() + ": " + e.getMessage();
       failure.compareAndSet(null, new ImportStopped(detail, e));

@@ -3,6 +3,7 @@ package org.estreat.ingest.source;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,17 @@ final class LineFile implements Closeable {
     byte[] bytes = new byte[Math.toIntExact(to - from)];
     readFully(ByteBuffer.wrap(bytes), from);
     return bytes;
+  }
+
+  /** Copies the octets from here to there, however many. */
+  void copy(long from, long to, OutputStream out) throws IOException {
+    byte[] chunk = new byte[1 << 16];
+    for (long position = from; position < to; ) {
+      int count = (int) Math.min(chunk.length, to - position);
+      readFully(ByteBuffer.wrap(chunk, 0, count), position);
+      out.write(chunk, 0, count);
+      position += count;
+    }
   }
 
   /** The first characters from here, printable, to be shown in a fault. */

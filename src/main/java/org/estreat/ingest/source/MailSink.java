@@ -1,6 +1,7 @@
 package org.estreat.ingest.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.RawMessage;
@@ -25,6 +26,11 @@ public interface MailSink {
 
   /** Called by one thread, in the order of the sources. */
   Uid nextUid(Mailbox mailbox) throws IOException;
+
+  /** A new file for a message that is too large for memory; the caller deletes it. */
+  default Path newSpoolFile() throws IOException {
+    throw new IOException("there is no room for messages that are too large for memory");
+  }
 
   /** Called by several threads. */
   Outcome ingest(RawMessage message) throws IOException;
@@ -53,6 +59,11 @@ public interface MailSink {
       @Override
       public Uid nextUid(Mailbox mailbox) throws IOException {
         return corridor.nextUid(mailbox);
+      }
+
+      @Override
+      public Path newSpoolFile() throws IOException {
+        return corridor.spool().newFile();
       }
 
       @Override

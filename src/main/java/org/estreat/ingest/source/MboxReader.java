@@ -1,6 +1,7 @@
 package org.estreat.ingest.source;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import org.estreat.ingest.source.FromLine.Kind;
@@ -98,7 +99,7 @@ final class MboxReader {
             ending.end() - start,
             header.flags(),
             date == null ? fallbackDate : date,
-            () -> bytes(start, ending.end())));
+            content(start, ending.end())));
     return ending.next();
   }
 
@@ -116,13 +117,25 @@ final class MboxReader {
             end - start,
             MboxHeader.read(probe, start).flags(),
             fallbackDate,
-            () -> bytes(start, end)));
+            content(start, end)));
     return ending.next();
   }
 
-  private byte[] bytes(long start, long end) throws IOException {
-    byte[] bytes = file.bytes(start, end);
-    return dialect == MboxDialect.MBOXRD ? Unquoting.mboxrd(bytes) : bytes;
+  private FoundMessage.Content content(long start, long end) {
+    return new FoundMessage.Content() {
+      @Override
+      public byte[] read() throws IOException {
+        byte[] bytes = file.bytes(start, end);
+        return dialect == MboxDialect.MBOXRD ? Unquoting.mboxrd(bytes) : bytes;
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        OutputStream to = dialect == MboxDialect.MBOXRD ? new Unquoting(out) : out;
+        file.copy(start, end, to);
+        to.flush();
+      }
+    };
   }
 
   /**

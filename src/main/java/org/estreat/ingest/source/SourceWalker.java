@@ -140,7 +140,7 @@ final class SourceWalker {
       throws ImportStopped {
     listener.message(
         new FoundMessage(
-            source, attributes.size(), flags, time(attributes), () -> Files.readAllBytes(file)));
+            source, attributes.size(), flags, time(attributes), FoundMessage.Content.of(file)));
   }
 
   /** What is in a folder, in order; nothing, and told, where it cannot be read. */
