@@ -37,7 +37,12 @@ final class Quoting {
     boolean empty = true;
     for (int count = message.read(chunk); count >= 0; count = message.read(chunk)) {
       for (int i = 0; i < count; i++) {
-        next(chunk[i]);
+        int plain = atStart || returned ? i : lineEnd(chunk, i, count);
+        out.write(chunk, i, plain - i);
+        i = plain;
+        if (i < count) {
+          next(chunk[i]);
+        }
       }
       last = count > 0 ? chunk[count - 1] : last;
       empty &= count == 0;
@@ -49,6 +54,15 @@ final class Quoting {
     }
     out.flush();
     return crlf == lf || !closed ? "mixed" : crlf ? "CRLF" : "LF";
+  }
+
+  /** Where the next CR or LF is; the end where there is none. */
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    return at;
   }
 
   private void next(byte octet) throws IOException {
@@ -73,10 +87,10 @@ final class Quoting {
         out.write('>');
         release();
       }
-    } else if (!atStart || octet != '>' || matched > 0) {
-      release();
-      out.write(octet);
     } else {
+      if (!atStart || octet != '>' || matched > 0) {
+        release();
+      }
       out.write(octet);
     }
   }
