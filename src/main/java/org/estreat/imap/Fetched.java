@@ -1,5 +1,6 @@
 package org.estreat.imap;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ final class Fetched {
   private Set<Flag> flags = Set.of();
   private @Nullable String internalDate;
   private byte @Nullable [] body;
+  private boolean partial;
+  private boolean odd;
+  private final Set<String> items = new HashSet<>();
 
   private Fetched() {}
 
@@ -33,7 +37,14 @@ final class Fetched {
   }
 
   private void item(Response response) {
-    switch (response.atom().toUpperCase(Locale.ROOT)) {
+    String name = response.atom().toUpperCase(Locale.ROOT);
+    odd |= !items.add(name);
+    if (name.startsWith("BODY[]<")) {
+      partial = true;
+      body = response.octets();
+      return;
+    }
+    switch (name) {
       case "" -> throw new MalformedResponseException("a FETCH response without its end");
       case "UID" -> uid = uid(response.number());
       case "RFC822.SIZE" -> size = response.number();
@@ -45,7 +56,10 @@ final class Fetched {
         response.take(')');
       }
       case "BODY[]" -> body = response.octets();
-      default -> response.skip(); // not asked for
+      default -> {
+        response.skip();
+        odd = true; // not asked for
+      }
     }
   }
 
@@ -90,7 +104,20 @@ final class Fetched {
     return internalDate;
   }
 
-  /** The whole message as delivered; null where the response has none. */
+  /**
+   * Whether an item was not asked for or stands there twice: perhaps a literal of another length
+   * than announced swallowed the end of this response and the beginning of the next.
+   */
+  boolean isOdd() {
+    return odd;
+  }
+
+  /** Whether {@link #body} is the piece that was asked for, and not the whole message. */
+  boolean isPartial() {
+    return partial;
+  }
+
+  /** The message, or a piece of it, as delivered; null where the response has none. */
   byte @Nullable [] body() {
     return body;
   }

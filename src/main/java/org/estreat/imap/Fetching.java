@@ -19,8 +19,18 @@ final class Fetching {
   /** Everything that is kept of a message, one response after the other. */
   void messages(String uidSet, Consumer<Fetched> each)
       throws ConnectionLostException, CommandRefusedException {
-    String modSeq = connection.can("CONDSTORE") || connection.can("QRESYNC") ? " MODSEQ" : "";
-    fetch(uidSet, "UID FLAGS INTERNALDATE RFC822.SIZE" + modSeq + " BODY.PEEK[]", each);
+    fetch(uidSet, about() + " BODY.PEEK[]", each);
+  }
+
+  /** So many octets of one message, and all else that is kept of it. */
+  void piece(long uid, long from, int octets, Consumer<Fetched> each)
+      throws ConnectionLostException, CommandRefusedException {
+    fetch(Long.toString(uid), about() + " BODY.PEEK[]<" + from + "." + octets + ">", each);
+  }
+
+  private String about() {
+    boolean modSeqs = connection.can("CONDSTORE") || connection.can("QRESYNC");
+    return "UID FLAGS INTERNALDATE RFC822.SIZE" + (modSeqs ? " MODSEQ" : "");
   }
 
   private void fetch(String uidSet, String items, Consumer<Fetched> each)

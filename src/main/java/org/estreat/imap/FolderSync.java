@@ -35,12 +35,13 @@ final class FolderSync {
   /** Mail that comes in during a pass is collected by it, this many times. */
   private static final int ROUNDS = 3;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Pass pass;
   private final MailboxName name;
   private final Mailbox mailbox;
   private final Corridor corridor;
+  private final Suspects suspects = new Suspects();
 
   private Examined examined = Examined.NOTHING;
   private ModSeq modSeq = ModSeq.NONE;
@@ -74,15 +75,7 @@ final class FolderSync {
     // Flags are as of the first pass until somebody brings them up to date.
     Optional<ModSeq> known = corridor.modSeq(mailbox, uidValidity());
     modSeq = known.orElse(examined.highestModSeq());
-    NewMail mail =
-        new NewMail(
-            pass.account(),
-            mailbox,
-            uidValidity(),
-            corridor,
-            pass.routes(),
-            pass.stopping(),
-            pass.inFlight());
+    NewMail mail = new NewMail(pass, mailbox, uidValidity(), suspects);
     newMail = mail;
     long end = collectNew(mail, connection, examining);
     long[] onServer = settledUids(examining);

@@ -1,6 +1,8 @@
 package org.estreat.imap;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.RawMessage;
 import org.estreat.model.Mailbox;
@@ -34,6 +35,9 @@ final class NewMail {
     @Nullable Throwable take(RawMessage raw);
   }
 
+  /** Octets from which on a message goes by way of a file. */
+  private static final long LARGE = 16 << 20;
+
   /** Batches are planned by size for this many UIDs at a time. */
   private static final int WINDOW = 2000;
 
@@ -44,25 +48,22 @@ final class NewMail {
   private final HandOn routes;
   private final BooleanSupplier stopping;
   private final InFlight inFlight;
+  private final Suspects suspects;
+  private final long large;
   private final NavigableMap<Long, Gap> gaps = new TreeMap<>();
   private long collected;
   private long octets;
 
-  NewMail(
-      ImapAccount account,
-      Mailbox mailbox,
-      UidValidity uidValidity,
-      Corridor corridor,
-      HandOn routes,
-      BooleanSupplier stopping,
-      InFlight inFlight) {
-    this.account = account;
+  NewMail(FolderSync.Pass pass, Mailbox mailbox, UidValidity uidValidity, Suspects suspects) {
+    this.account = pass.account();
     this.mailbox = mailbox;
     this.uidValidity = uidValidity;
-    this.corridor = corridor;
-    this.routes = routes;
-    this.stopping = stopping;
-    this.inFlight = inFlight;
+    this.corridor = pass.corridor();
+    this.routes = pass.routes();
+    this.stopping = pass.stopping();
+    this.inFlight = pass.inFlight();
+    this.suspects = suspects;
+    this.large = Math.min(LARGE, inFlight.largest());
   }
 
   /** Messages handed on and taken. */
@@ -81,7 +82,7 @@ final class NewMail {
   }
 
   /**
-   * Collects what of this list is not here yet.
+   * Collects what of this list is not here yet. Those over which a connection was lost come last.
    *
    * @param listed every UID beyond the watermark that the server lists just now, ascending
    * @param modSeq what the watermark may claim of flags
@@ -90,16 +91,28 @@ final class NewMail {
   void collect(Connection connection, long[] listed, ModSeq modSeq)
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     Fetching fetching = new Fetching(connection);
+    Round round = new Round(fetching, listed, modSeq);
     long[] wanted = corridor.wanted(mailbox, uidValidity, listed);
     for (int at = 0; at < wanted.length; at += WINDOW) {
       long[] window = Arrays.copyOfRange(wanted, at, Math.min(wanted.length, at + WINDOW));
       Map<Long, Long> sizes = new HashMap<>();
       fetching.sizes(UidSet.of(listed, window), f -> sizes.put(f.uid(), f.size()));
-      for (long[] batch : batches(window, sizes)) {
-        collect(fetching, listed, batch, sizes, modSeq);
+      long[] plain = Arrays.stream(window).filter(uid -> !suspects.isSuspect(uid)).toArray();
+      for (long[] batch : batches(plain, sizes)) {
+        collect(round, batch, sizes);
+      }
+    }
+    for (long uid : wanted) {
+      if (suspects.isGivenUp(uid)) {
+        gaps.put(uid, suspects.gap(uid));
+      } else if (suspects.isSuspect(uid)) {
+        collect(round, new long[] {uid}, Map.of(uid, large + 1)); // piece by piece
       }
     }
   }
+
+  /** What the batches of one list have in common. */
+  private record Round(Fetching fetching, long[] listed, ModSeq modSeq) {}
 
   private List<long[]> batches(long[] window, Map<Long, Long> sizes) {
     List<long[]> batches = new ArrayList<>();
@@ -108,7 +121,8 @@ final class NewMail {
     for (int i = 0; i < window.length; i++) {
       long size = sizes.getOrDefault(window[i], 0L);
       boolean full = i - from == account.batchMessages() || sum + size > account.batchBytes();
-      if (i > from && full) {
+      boolean alone = size > large || (i > from && sum > large);
+      if (i > from && (full || alone)) {
         batches.add(Arrays.copyOfRange(window, from, i));
         from = i;
         sum = 0;
@@ -121,8 +135,7 @@ final class NewMail {
     return batches;
   }
 
-  private void collect(
-      Fetching fetching, long[] listed, long[] batch, Map<Long, Long> sizes, ModSeq modSeq)
+  private void collect(Round round, long[] batch, Map<Long, Long> sizes)
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     TreeSet<Long> waiting = new TreeSet<>();
     for (long uid : batch) {
@@ -130,113 +143,151 @@ final class NewMail {
       waiting.add(uid);
     }
     // those expected hold the mark
-    corridor.seenUpTo(mailbox, uidValidity, batch[batch.length - 1], modSeq);
+    corridor.seenUpTo(mailbox, uidValidity, batch[batch.length - 1], round.modSeq());
+    long sum = Arrays.stream(batch).map(uid -> sizes.getOrDefault(uid, 0L)).sum();
+    int share = inFlight.acquire(Math.min(sum, account.batchBytes()));
     try {
-      long[] fitting = fitting(batch, sizes);
-      long sum = Arrays.stream(fitting).map(uid -> sizes.getOrDefault(uid, 0L)).sum();
-      int share = inFlight.acquire(sum);
-      try {
-        collectFitting(fetching, listed, fitting, waiting);
-      } finally {
-        inFlight.release(share);
+      if (batch.length == 1 && sum > large) {
+        collectLarge(round.fetching(), batch[0], waiting);
+      } else {
+        collectBatch(round, batch, waiting);
       }
     } finally {
+      inFlight.release(share);
       for (long uid : waiting) {
         corridor.failed(mailbox, uidValidity, new Uid(uid)); // wanted again
       }
     }
   }
 
-  private void collectFitting(Fetching fetching, long[] listed, long[] batch, Set<Long> waiting)
+  /** Fetches a batch; what has come is handed on, also where the connection is lost over it. */
+  private void collectBatch(Round round, long[] batch, Set<Long> waiting)
       throws IOException, ConnectionLostException, CommandRefusedException {
-    if (batch.length == 0) {
-      return;
-    }
-    NavigableMap<Long, Fetched> messages = fetch(fetching, listed, batch);
-    while (!messages.isEmpty()) {
-      if (stopping.getAsBoolean()) {
-        throw new FolderSync.StoppedException();
-      }
-      Fetched fetched = messages.pollFirstEntry().getValue(); // its bytes may go when it is in
-      handOn(fetched);
-      waiting.remove(fetched.uid());
-    }
-  }
-
-  /** Those that memory has room for; the others stay owed and the report says why. */
-  private long[] fitting(long[] batch, Map<Long, Long> sizes) {
-    for (long uid : batch) {
-      long size = sizes.getOrDefault(uid, 0L);
-      if (size > inFlight.largest()) {
-        note(
-            uid,
-            Gap.Reason.FAILED_HERE,
-            "it has %d octets; at most %d fit in this memory (-Xmx)"
-                .formatted(size, inFlight.largest()));
-      }
-    }
-    return Arrays.stream(batch)
-        .filter(uid -> sizes.getOrDefault(uid, 0L) <= inFlight.largest())
-        .toArray();
-  }
-
-  /** The batch's messages by UID; one that did not come is asked for again, alone. */
-  private NavigableMap<Long, Fetched> fetch(Fetching fetching, long[] listed, long[] batch)
-      throws ConnectionLostException, CommandRefusedException {
-    NavigableMap<Long, Fetched> messages = new TreeMap<>();
-    TreeSet<Long> open = new TreeSet<>();
-    for (long uid : batch) {
-      open.add(uid);
-    }
-    Consumer<Fetched> keep =
-        fetched -> {
-          if (fetched.body() != null && open.remove(fetched.uid())) {
-            messages.put(fetched.uid(), fetched);
-          }
-        };
+    Delivery delivery = new Delivery(batch, 2 * account.batchBytes());
+    ConnectionLostException lost = null;
     try {
-      fetching.messages(UidSet.of(listed, batch), keep);
-    } catch (CommandRefusedException e) {
-      // each is asked for alone
+      fetch(round, batch, delivery);
+    } catch (ConnectionLostException e) {
+      lost = e;
+      delivery.endRound();
+      delivery.open().stream().findFirst().ifPresent(uid -> suspects.lostOver(uid, e));
     }
-    for (long uid : List.copyOf(open)) {
-      try {
-        fetching.messages(Long.toString(uid), keep);
-        if (open.contains(uid)) {
-          note(uid, Gap.Reason.NOT_DELIVERED, "the server lists it and does not deliver it");
-        }
-      } catch (CommandRefusedException e) {
-        note(uid, Gap.Reason.REFUSED, Words.of(e));
+    for (Fetched fetched = delivery.next(); fetched != null; fetched = delivery.next()) {
+      byte[] body = fetched.body();
+      if (body != null) {
+        handOn(fetched, new RawMessage(sighting(fetched), body));
+        waiting.remove(fetched.uid());
       }
     }
-    return messages;
+    if (lost != null) {
+      throw lost;
+    }
   }
 
-  private void handOn(Fetched fetched) throws IOException {
-    byte[] body = fetched.body();
-    if (body == null) {
-      return;
+  /** Asks for all, then for those that did not come or are in doubt, then for each alone. */
+  private void fetch(Round round, long[] batch, Delivery delivery)
+      throws ConnectionLostException, CommandRefusedException {
+    ask(round, UidSet.of(round.listed(), batch), delivery);
+    List<Long> open = delivery.open();
+    if (open.size() > 1 && open.size() < batch.length) {
+      long[] rest = open.stream().mapToLong(Long::longValue).toArray();
+      ask(round, UidSet.of(round.listed(), rest), delivery);
     }
-    Sighting sighting =
-        new Sighting(
-            mailbox,
-            uidValidity,
-            new Uid(fetched.uid()),
-            fetched.flags(),
-            InternalDate.parse(fetched.internalDate()),
-            fetched.modSeq(),
-            false,
-            null);
-    Throwable failure = routes.take(new RawMessage(sighting, body));
+    for (long uid : delivery.open()) {
+      String refusal = null;
+      for (int i = 0; i < 2 && delivery.isOpen(uid); i++) {
+        refusal = ask(round, Long.toString(uid), delivery);
+      }
+      if (delivery.isOpen(uid)) {
+        note(uid, refusal, delivery.isDoubtful(uid));
+      }
+    }
+  }
+
+  /** Returns why the server refuses, or null. */
+  private static @Nullable String ask(Round round, String uidSet, Delivery delivery)
+      throws ConnectionLostException {
+    try {
+      round.fetching().messages(uidSet, delivery::take);
+      return null;
+    } catch (CommandRefusedException e) {
+      return Words.of(e);
+    } finally {
+      delivery.endRound();
+    }
+  }
+
+  private void note(long uid, @Nullable String refusal, boolean doubtful) {
+    if (refusal != null) {
+      note(uid, Gap.Reason.REFUSED, refusal);
+    } else if (doubtful) {
+      note(
+          uid,
+          Gap.Reason.BROKEN_OFF,
+          "what comes has not the octets that the server announces, and differs each time");
+    } else {
+      note(uid, Gap.Reason.NOT_DELIVERED, "the server lists it and does not deliver it");
+    }
+  }
+
+  /** By way of a file, which is deleted when the message's walk is over. */
+  private void collectLarge(Fetching fetching, long uid, Set<Long> waiting)
+      throws IOException, InterruptedException, ConnectionLostException {
+    Path file = corridor.spool().newFile();
+    boolean over = true;
+    try {
+      LargeMessage.Arrived arrived = new LargeMessage(fetching, uid, piece()).into(file);
+      if (arrived == null) {
+        note(uid, null, Files.size(file) > 0);
+        return;
+      }
+      over = false;
+      handOn(arrived.about(), RawMessage.of(sighting(arrived.about()), file, arrived.octets()));
+      waiting.remove(uid);
+      over = corridor.awaitSettled(mailbox, uidValidity, FolderSync.PATIENCE).isEmpty();
+    } catch (CommandRefusedException e) {
+      note(uid, Gap.Reason.REFUSED, Words.of(e));
+    } catch (ConnectionLostException e) {
+      suspects.lostOver(uid, e);
+      throw e;
+    } finally {
+      if (over) {
+        Files.deleteIfExists(file); // else the next start does
+      }
+    }
+  }
+
+  private int piece() {
+    return (int) Math.min(LargeMessage.PIECE, large);
+  }
+
+  private Sighting sighting(Fetched fetched) {
+    return new Sighting(
+        mailbox,
+        uidValidity,
+        new Uid(fetched.uid()),
+        fetched.flags(),
+        InternalDate.parse(fetched.internalDate()),
+        fetched.modSeq(),
+        false,
+        null);
+  }
+
+  private void handOn(Fetched fetched, RawMessage raw) throws IOException {
+    if (stopping.getAsBoolean()) {
+      throw new FolderSync.StoppedException();
+    }
+    Throwable failure = routes.take(raw);
     if (failure == null) {
       collected++;
-      octets += body.length;
+      octets += raw.octets();
       gaps.remove(fetched.uid());
+      suspects.cleared(fetched.uid());
       return;
     }
-    corridor.failed(mailbox, uidValidity, sighting.uid());
+    corridor.failed(mailbox, uidValidity, raw.sighting().uid());
     if (failure instanceof IOException e) {
-      throw new IOException("cannot take in " + sighting + ": " + e.getMessage(), e);
+      throw new IOException("cannot take in " + raw.sighting() + ": " + e.getMessage(), e);
     }
     note(fetched.uid(), Gap.Reason.FAILED_HERE, Words.of(failure));
   }

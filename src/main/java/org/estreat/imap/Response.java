@@ -105,7 +105,8 @@ final class Response {
     boolean inSection = false;
     while (at < line.length) {
       byte b = line[at];
-      if (!inSection && (b == ' ' || b == '(' || b == ')')) {
+      boolean literal = b == '{' && at > from && (line[at - 1] == ']' || line[at - 1] == '>');
+      if (!inSection && (b == ' ' || b == '(' || b == ')' || literal)) {
         break;
       }
       inSection = b == '[' || (inSection && b != ']');

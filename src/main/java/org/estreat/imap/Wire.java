@@ -143,7 +143,10 @@ final class Wire implements Closeable {
     }
   }
 
-  /** The size of the literal that the line announces at its end; -1 for none. */
+  /**
+   * The size of the literal that the line announces at its end; -1 for none. Some servers leave out
+   * the space between a section and its literal.
+   */
   private static long announced(Octets line, int from) {
     int i = line.count - 1;
     if (i <= from || line.octets[i] != '}') {
@@ -163,7 +166,7 @@ final class Wire implements Closeable {
       unit *= 10;
     }
     boolean opened = digits > 0 && i >= from && line.octets[i] == '{';
-    boolean begins = opened && (i == 0 || " (~".indexOf(line.octets[i - 1]) >= 0);
+    boolean begins = opened && (i == 0 || " (~]>".indexOf(line.octets[i - 1]) >= 0);
     return begins ? size : -1;
   }
 

@@ -143,7 +143,7 @@ public final class Corridor implements Closeable {
     return open(archive, mime, extractor, index, policy, clock, progress, null);
   }
 
-  private static Corridor open(
+  static Corridor open(
       Archive archive,
       MimeReader mime,
       Extractor extractor,

@@ -92,6 +92,8 @@ class WireFormsTest {
     assertThat(body("* 1 FETCH (UID 1 BODY[] \"\")")).isEmpty();
     assertThat(body("* 1 FETCH (UID 1 BODY[] {0}\r\n)")).isEmpty();
     assertThat(body("* 1 FETCH (UID 1 BODY[] NIL)")).isNull();
+    assertThat(body("* 1 FETCH (UID 1 BODY[]<0>{1}\r\nx)")).hasSize(1);
+    assertThat(body("* 1 FETCH (UID 1 BODY[]{1}\r\nx)")).hasSize(1);
   }
 
   @Test

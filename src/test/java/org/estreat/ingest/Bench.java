@@ -55,7 +55,15 @@ public final class Bench implements Closeable {
       throws IOException {
     archive = Archive.open(folder, 1 << 20, clock);
     corridor =
-        Corridor.open(archive, new MimeReader(), extractor, index, policy, clock, done -> {});
+        Corridor.open(
+            archive,
+            new MimeReader(),
+            extractor,
+            index,
+            policy,
+            clock,
+            done -> {},
+            Spool.open(folder.resolve("spool")));
   }
 
   /** Leaves without committing, as a kill does; what was written stays written. */
