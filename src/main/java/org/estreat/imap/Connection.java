@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements AutoCloseable {
   private static final int LOGOUT_PATIENCE_MS = 2000;
 
-  /** No command that is used here has more; what is large is asked for in stretches. */
-  static final int MOST_RESPONSES = 1_000_000;
-
   private final Wire wire;
   private final Status greeting;
   private Set<String> capabilities = Set.of();
@@ -114,7 +111,7 @@ final class Connection implements AutoCloseable {
     try {
       String tag = write(pieces.getFirst());
       int sent = 1;
-      for (int i = 0; i < MOST_RESPONSES; i++) {
+      for (int i = 0; i < wire.limits().responses(); i++) {
         Response response = wire.read();
         if (response.isContinuation() && sent < pieces.size()) {
           send(pieces.get(sent++));
@@ -125,7 +122,7 @@ final class Connection implements AutoCloseable {
         }
       }
       throw new ConnectionLostException(
-          "during " + verb + ": more than " + MOST_RESPONSES + " responses and no end");
+          "during " + verb + ": more than " + wire.limits().responses() + " responses and no end");
     } catch (IOException e) {
       throw new ConnectionLostException("during " + verb + ": " + e.getMessage(), e);
     }

@@ -21,9 +21,16 @@ import org.eclipse.angus.mail.util.SocketFetcher;
  * <p>Reading and writing may be done by two threads; {@link #abort} by any.
  */
 final class Wire implements Closeable {
-  /** What a server may make this program hold and wait for. */
-  record Limits(int line, int literal, int octetsASecond) {
-    static final Limits STANDARD = new Limits(64 << 20, 40 << 20, 256);
+  /**
+   * What a server may make this program hold and wait for.
+   *
+   * @param line octets of a response without its literals
+   * @param literal octets of a response's literals
+   * @param octetsASecond fewer are no answer
+   * @param responses to one command; what is larger is asked for in stretches
+   */
+  record Limits(int line, int literal, int octetsASecond, int responses) {
+    static final Limits STANDARD = new Limits(64 << 20, 40 << 20, 256, 1_000_000);
   }
 
   private final Properties options;
@@ -67,6 +74,10 @@ final class Wire implements Closeable {
     in = socket.getInputStream();
     out = new BufferedOutputStream(socket.getOutputStream());
     at = end; // RFC 9051 section 11.1: nothing said before TLS counts
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   boolean isTls() {

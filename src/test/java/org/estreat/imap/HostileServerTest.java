@@ -107,7 +107,7 @@ class HostileServerTest {
     Properties options = new Properties();
     options.setProperty("mail.imap.timeout", "700");
     options.setProperty("mail.imap.connectiontimeout", "5000");
-    Wire.Limits limits = new Wire.Limits(1 << 20, 4 << 20, 256);
+    Wire.Limits limits = new Wire.Limits(1 << 20, 4 << 20, 256, 20_000);
     return new Server(options, "127.0.0.1", port, ImapAccount.Security.NONE, limits)
         .connect("alice", "right");
   }

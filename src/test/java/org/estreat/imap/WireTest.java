@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a server may write, cut into responses within bounds. */
 @Timeout(30)
 class WireTest {
-  private static final Wire.Limits TIGHT = new Wire.Limits(200, 50, 1);
+  private static final Wire.Limits TIGHT = new Wire.Limits(200, 50, 1, 100);
 
   @Test
   void responsesEndAtTheirLineAndLiteralsBelongToThem() throws Exception {
