@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -54,6 +55,23 @@ class ToolsIT {
       kept.put(archive.keep(mail("before 1970"), odd).key(), mail("before 1970"));
     }
     assertThat(new Layout(folder).numbers()).as("sealed and open packs").hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aMessageWrittenInChunksUnpacksToo() throws Exception {
+    byte[] large = new byte[700_000];
+    new Random(42).nextBytes(large);
+    Path file = Files.write(temp.resolve("large.eml"), large);
+    Path chunked = temp.resolve("chunked");
+    try (Archive archive = Archive.open(chunked, 9_000, CLOCK, new Frames(2_000))) {
+      archive.keep(mail("small"), sighting(1));
+      archive.keep(file, sighting(2));
+    }
+    Ran ran = run("cat " + chunked + "/packs/*.zst | tar --zstd -ixOf - | sha256sum");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    byte[] both = Arrays.copyOf(mail("small"), mail("small").length + large.length);
+    System.arraycopy(large, 0, both, mail("small").length, large.length);
+    assertThat(ran.out()).startsWith(MessageKey.of(both).sha256());
   }
 
   private record Ran(int exit, String out, String err) {

@@ -66,6 +66,14 @@ public final class Bench implements Closeable {
             Spool.open(folder.resolve("spool")));
   }
 
+  /** With a spool, and a limit of what is read of one message. */
+  public Bench(Path folder, MessageIndex index, Extractor extractor, int most, Spool spool)
+      throws IOException {
+    archive = Archive.open(folder, 1 << 20, CLOCK);
+    MimeReader mime = new MimeReader(most);
+    corridor = Corridor.open(archive, mime, extractor, index, NEVER, spool);
+  }
+
   /** Leaves without committing, as a kill does; what was written stays written. */
   @Override
   public void close() throws IOException {

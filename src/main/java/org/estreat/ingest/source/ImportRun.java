@@ -44,9 +44,6 @@ final class ImportRun implements SourceListener, AutoCloseable {
   private static final int OCTETS_A_PERMIT = 4096;
   private static final int PERMITS = (int) (OCTETS / OCTETS_A_PERMIT);
 
-  /** A larger message goes into the archive as a file. */
-  private static final long LARGEST = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
-
   /** Hex digits of a message's SHA-256 in the source of one whose place had other bytes. */
   private static final int HASH_SHOWN = 16;
 
@@ -55,6 +52,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
   private final MailSink sink;
   private final ProgressListener progress;
   private final long totalOctets;
+  private final long inMemory;
   private final ExecutorService workers;
   private final Semaphore room = new Semaphore(PERMITS);
   private final AtomicReference<@Nullable ImportStopped> failure = new AtomicReference<>();
@@ -78,6 +76,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
     this.sink = sink;
     this.progress = progress;
     this.totalOctets = totalOctets;
+    this.inMemory = options.inMemory();
     this.uidValidity = sink.localMailbox(mailbox);
     this.workers =
         Executors.newFixedThreadPool(
@@ -149,7 +148,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
     }
     Work work = null;
     try {
-      work = found.octets() > LARGEST ? large(found) : inMemory(found);
+      work = found.octets() > inMemory ? large(found) : inMemory(found);
     } finally {
       if (work == null) {
         room.release(permits);
