@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.estreat.mime.Delimiters.Hit;
 import org.estreat.model.ContentType;
 
 /**
@@ -13,8 +14,7 @@ import org.estreat.model.ContentType;
  * A body that does not fit is cut: of text the beginning stays, of anything else nothing, because
  * half a file is none. The line end before a boundary stays, as it belongs to the boundary.
  *
- * <p>Which boundaries are open is not followed here. A line that looks like one and is none, and
- * lines after it that are taken for a header, are kept without need; nothing else comes of it.
+ * <p>Which boundaries are open is followed as the splitter does, so that both see the same parts.
  *
  * <p>For use by one thread, once.
  */
@@ -22,14 +22,19 @@ final class Condenser {
   /** A longer line is seen in pieces of so many octets; a multiple of 4, as base64 wants it. */
   private static final int PIECE = 1 << 16;
 
-  /** Boundaries that are looked for, those that occurred last: a multipart's own is among them. */
-  private static final int MOST_BOUNDARIES = 256;
-
   /** How many stretches are left out before the rest is, so that their list stays short. */
   private static final int MOST_GAPS = 100_000;
 
+  /**
+   * A multipart or an embedded message that is being read.
+   *
+   * @param digest whether a part without a type in it is a message
+   */
+  private record Frame(boolean digest) {}
+
   private final int most;
-  private final List<byte[]> boundaries = new ArrayList<>();
+  private final Delimiters delimiters = new Delimiters(new byte[0]);
+  private final List<Frame> frames = new ArrayList<>();
   private final List<Excerpt.Gap> gaps = new ArrayList<>();
   private byte[] kept = new byte[PIECE];
   private int length;
@@ -38,7 +43,7 @@ final class Condenser {
   private byte before;
 
   private boolean inHeader = true;
-  private boolean digest;
+  private int fields;
   private int start; // of the header or body that is being read, in what is kept
   private boolean isText;
   private boolean cutting;
@@ -109,11 +114,15 @@ final class Condenser {
     boolean ends = before == '\n';
     boolean hasReturn = ends && (to - from > 1 ? bytes[to - 2] : previous) == '\r';
     bareLineFeeds += ends && !hasReturn ? 1 : 0;
-    int closing = lineStart && !full ? boundary(bytes, from, to) : -1;
-    if (closing >= 0) {
+    Hit hit = lineStart && !full ? delimiters.at(bytes, from, to) : null;
+    if (hit != null && inHeader) {
+      endHeader(); // a boundary ends it too, and the boundary that it declares may be this one
+      hit = delimiters.at(bytes, from, to);
+    }
+    if (hit != null) {
       closeGap(true);
       keep(bytes, from, to);
-      begin(closing == 0);
+      atBoundary(hit);
     } else if (inHeader) {
       headerLine(bytes, from, to, lineStart);
     } else {
@@ -131,25 +140,42 @@ final class Condenser {
     cutting = false;
   }
 
+  private void atBoundary(Hit hit) {
+    while (frames.size() > hit.level() + 1) {
+      frames.removeLast();
+    }
+    delimiters.close(hit.closing() ? hit.level() : hit.level() + 1);
+    begin(!hit.closing());
+  }
+
   private void headerLine(byte[] bytes, int from, int to, boolean lineStart) {
     keep(bytes, from, to);
     boolean blank = to - from == 1 || (to - from == 2 && bytes[from] == '\r');
-    if (!lineStart || !blank || bytes[to - 1] != '\n' || full) {
-      return;
+    if (lineStart && blank && bytes[to - 1] == '\n' && !full && endHeader()) {
+      begin(true);
     }
-    Header header =
-        HeaderParser.parse(kept, start, length, line -> false, PartSplitter.MOST_FIELDS);
-    Entity entity = Entity.of(header, digest ? Entity.RFC822 : ContentType.TEXT_PLAIN);
-    String boundary = entity.isMultipart() ? entity.type().parameters().get("boundary") : null;
+  }
+
+  /** The header that was kept last is whole; whether a message, and its header, follows. */
+  private boolean endHeader() {
+    int fieldsLeft = Math.max(1, PartSplitter.MOST_FIELDS - fields);
+    Header header = HeaderParser.parse(kept, start, length, line -> false, fieldsLeft);
+    fields += header.fields().size();
+    boolean inDigest = !frames.isEmpty() && frames.getLast().digest();
+    Entity entity = Entity.of(header, inDigest ? Entity.RFC822 : ContentType.TEXT_PLAIN);
+    boolean tooDeep = frames.size() >= PartSplitter.MOST_LEVELS;
+    boolean multipart = entity.isMultipart() && !tooDeep;
+    String boundary = multipart ? entity.type().parameters().get("boundary") : null;
     if (boundary != null) {
-      boundaries.addFirst(Delimiters.delimiter(boundary));
-      if (boundaries.size() > MOST_BOUNDARIES) {
-        boundaries.removeLast();
-      }
+      delimiters.open(frames.size(), boundary);
     }
-    digest |= entity.type().is("multipart", "digest");
-    begin(entity.isMessage());
+    boolean message = entity.isMessage() && !tooDeep;
+    if (multipart || message) {
+      frames.add(new Frame(multipart && entity.type().is("multipart", "digest")));
+    }
+    begin(false);
     isText = entity.isText();
+    return message;
   }
 
   private void body(byte[] bytes, int from, int to) {
@@ -201,32 +227,5 @@ final class Condenser {
     }
     System.arraycopy(bytes, from, kept, length, count);
     length += count;
-  }
-
-  /** -1: no boundary; 0: one that begins a part; 1: one that ends a multipart. */
-  private int boundary(byte[] bytes, int from, int to) {
-    if (to - from < 3 || bytes[from] != '-' || bytes[from + 1] != '-') {
-      return -1;
-    }
-    int best = -1;
-    for (int i = 0; i < boundaries.size(); i++) {
-      byte[] each = boundaries.get(i);
-      if (startsWith(bytes, from, to, each)
-          && (best < 0 || boundaries.get(best).length < each.length)) {
-        best = i;
-      }
-    }
-    if (best < 0) {
-      return -1;
-    }
-    byte[] found = boundaries.remove(best);
-    boundaries.addFirst(found);
-    int after = from + found.length;
-    return after + 1 < to && bytes[after] == '-' && bytes[after + 1] == '-' ? 1 : 0;
-  }
-
-  private static boolean startsWith(byte[] bytes, int from, int to, byte[] start) {
-    return start.length <= to - from
-        && Arrays.equals(bytes, from, from + start.length, start, 0, start.length);
   }
 }

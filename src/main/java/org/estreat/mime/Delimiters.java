@@ -25,7 +25,7 @@ final class Delimiters {
 
     Open(int level, String boundary) {
       this.level = level;
-      this.delimiter = Delimiters.delimiter(boundary);
+      this.delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -34,11 +34,6 @@ final class Delimiters {
 
   Delimiters(byte[] bytes) {
     this.bytes = bytes;
-  }
-
-  /** What a line of this boundary begins with. */
-  static byte[] delimiter(String boundary) {
-    return ("--" + boundary).getBytes(StandardCharsets.UTF_8);
   }
 
   void open(int level, String boundary) {
@@ -72,13 +67,20 @@ final class Delimiters {
 
   /** The boundary that the line which begins at {@code line} is. */
   @Nullable Hit at(int line) {
-    if (line + 1 >= bytes.length || bytes[line] != '-' || bytes[line + 1] != '-') {
+    return at(bytes, line, bytes.length);
+  }
+
+  /**
+   * The boundary that a line of other bytes is, of which no more than up to {@code end} is seen.
+   */
+  @Nullable Hit at(byte[] bytes, int line, int end) {
+    if (line + 1 >= end || bytes[line] != '-' || bytes[line + 1] != '-') {
       return null;
     }
     Open best = null;
     for (int i = open.size() - 1; i >= 0; i--) {
       Open candidate = open.get(i);
-      if (startsWith(line, candidate.delimiter)
+      if (startsWith(bytes, line, end, candidate.delimiter)
           && (best == null || best.delimiter.length < candidate.delimiter.length)) {
         best = candidate;
       }
@@ -87,13 +89,13 @@ final class Delimiters {
       return null;
     }
     int after = line + best.delimiter.length;
-    boolean closing = after + 1 < bytes.length && bytes[after] == '-' && bytes[after + 1] == '-';
-    int feed = Bytes.indexOf(bytes, (byte) '\n', after, bytes.length);
-    return new Hit(best.level, line, Math.min(bytes.length, feed + 1), closing);
+    boolean closing = after + 1 < end && bytes[after] == '-' && bytes[after + 1] == '-';
+    int feed = Bytes.indexOf(bytes, (byte) '\n', after, end);
+    return new Hit(best.level, line, Math.min(end, feed + 1), closing);
   }
 
-  private boolean startsWith(int line, byte[] delimiter) {
-    if (line + delimiter.length > bytes.length) {
+  private static boolean startsWith(byte[] bytes, int line, int end, byte[] delimiter) {
+    if (line + delimiter.length > end) {
       return false;
     }
     for (int i = 2; i < delimiter.length; i++) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.estreat.mime.MimeReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -474,6 +475,33 @@ class HttpApiTest {
   void aStreamThatFailsCannotPassForAWhole() {
     library.index.failWith(new IOException("cannot read on"));
     assertThatThrownBy(() -> get("/v1/exceptions")).isInstanceOf(IOException.class);
+  }
+
+  /** A message that is streamed says its length, and HEAD has no body. */
+  @Test
+  void aMessageThatDoesNotFitIntoMemoryIsStreamed() throws Exception {
+    byte[] wanted = Library.bytes(Library.RICH);
+    var mime = new MimeReader(wanted.length - 1);
+    var small = new MessageView(library.index, library.archive, mime);
+    var settings = new HttpApi.Settings("127.0.0.1", 0);
+    try (HttpApi streaming =
+        HttpApi.start(settings, library.index, small, library.reports, Library.CLOCK)) {
+      URI uri = streaming.uri().resolve("/v1/messages/" + library.rich + "/raw");
+      for (int i = 0; i < 3; i++) {
+        var response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());
+        assertThat(response.body()).isEqualTo(wanted);
+        assertThat(response.headers().firstValueAsLong("content-length")).hasValue(wanted.length);
+      }
+      var head =
+          client.send(
+              HttpRequest.newBuilder(uri).method("HEAD", BodyPublishers.noBody()).build(),
+              BodyHandlers.ofByteArray());
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.headers().firstValueAsLong("content-length")).hasValue(wanted.length);
+      URI part = streaming.uri().resolve("/v1/messages/" + library.rich + "/parts/3");
+      var pdf = client.send(HttpRequest.newBuilder(part).build(), BodyHandlers.ofString());
+      assertThat(pdf.body()).isEqualTo("%PDF-1.4\n");
+    }
   }
 
   @Test

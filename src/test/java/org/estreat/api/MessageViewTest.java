@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.estreat.mime.MimeReader;
 import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,40 @@ class MessageViewTest {
   @Test
   void rawIsWhatWasCollected() throws Exception {
     assertThat(library.messages.raw(library.rich).bytes()).isEqualTo(Library.bytes(Library.RICH));
+  }
+
+  /** The same message where it fits into memory and where it does not. */
+  @Test
+  void aMessageThatDoesNotFitIsShownToo() throws Exception {
+    String zip = Base64.getMimeEncoder().encodeToString(new byte[30_000]);
+    String mail =
+        "Subject: large\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nfirst\n--b\n"
+            + "Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\n"
+            + zip.replace("\r", "")
+            + "\n--b\nContent-Type: text/html\n\n<p>last\n--b\n\n"
+            + "a long line of text\n".repeat(900)
+            + "\n--b--\n";
+    String id = library.add("alice/INBOX", 7, mail, Set.of(), List.of());
+    var small = new MessageView(library.index, library.archive, new MimeReader(10_000));
+    for (String path : List.of("", "1", "2", "3", "4")) {
+      var part = small.part(id, path);
+      var wanted = library.messages.part(id, path);
+      assertThat(part.bytes()).as("part " + path).isEqualTo(wanted.bytes());
+      assertThat(part.type()).isEqualTo(wanted.type());
+      assertThat(part.fileName()).isEqualTo(wanted.fileName());
+    }
+    assertThat(small.raw(id).bytes()).isEqualTo(Library.bytes(mail));
+    assertThat(small.raw(id).octets()).isEqualTo(Library.bytes(mail).length);
+    assertThat(small.part(id, "2").octets()).as("known at its end").isEqualTo(-1);
+    String told =
+        "\\{\"part\":\"\",\"kind\":\"TEXT_LIMIT\",\"losesText\":true,\"detail\":\"[0-9]+ of "
+            + Library.bytes(mail).length
+            + " octets are read\"\\}";
+    assertThat(small.json(id).replaceAll(told, "")).isEqualTo(library.messages.json(id));
+    assertThat(small.text(id))
+        .contains("first\n", "<p>last", "a long line of text\n")
+        .contains("[part 2: a.zip, application/zip, 41,052 octets as transferred]")
+        .contains("[part 4: shown in part, text/plain, 18,900 octets as transferred]");
   }
 
   @Test

@@ -122,6 +122,22 @@ class ExporterTest {
         .containsExactlyInAnyOrderElementsOf(sums);
   }
 
+  /** One that goes through the archive in chunks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"eml", "mbox", "jsonl"})
+  void aLargeMessageIsWrittenLikeAnyOther(String format) throws IOException {
+    add("Subject: large\r\n\r\n" + "From here on it is long\r\n".repeat(700_000));
+    add(SIMPLE);
+    ExportReport report = export(ExportFormat.parse(format));
+    assertThat(report.octets()).isEqualTo(originals.get(0).length + originals.get(1).length);
+    checkHashes();
+    if (format.equals("eml")) {
+      JsonNode row = manifest().getFirst();
+      assertThat(row.get("sha256").asString())
+          .isEqualTo(MessageKey.of(originals.getFirst()).sha256());
+    }
+  }
+
   @Test
   void emlFilesAreTheOriginals() throws IOException {
     for (int i = 0; i < 3; i++) {

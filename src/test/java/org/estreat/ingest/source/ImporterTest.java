@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.estreat.ingest.RawMessage;
+import org.estreat.ingest.Spool;
 import org.estreat.model.Defect;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -25,8 +28,11 @@ import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ImporterTest {
   private static final Mailbox BOX = Mailbox.parse("files/box");
@@ -39,7 +45,9 @@ class ImporterTest {
     final Map<String, Sighting> bySource = new ConcurrentHashMap<>();
     final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
     final AtomicInteger commits = new AtomicInteger();
+    final AtomicInteger asFiles = new AtomicInteger();
     int failAfter = Integer.MAX_VALUE;
+    @Nullable Spool spool;
     private long uid;
 
     @Override
@@ -67,18 +75,28 @@ class ImporterTest {
     }
 
     @Override
+    public Path newSpoolFile() throws IOException {
+      return Objects.requireNonNull(spool).newFile();
+    }
+
+    @Override
     public Outcome ingest(RawMessage message) throws IOException {
       if (bySource.size() >= failAfter) {
         throw new IOException("No space left on device");
       }
       Sighting sighting = message.sighting();
-      MessageKey key = MessageKey.of(message.bytes());
-      String text = new String(message.bytes(), StandardCharsets.UTF_8);
+      asFiles.addAndGet(message.isInMemory() ? 0 : 1);
+      byte[] read;
+      try (InputStream in = message.open()) {
+        read = in.readAllBytes();
+      }
+      MessageKey key = MessageKey.of(read);
+      String text = new String(read, StandardCharsets.UTF_8);
       if (text.contains("quarantine")) {
         return new Outcome.Quarantined(sighting, key, "our fault");
       }
       bySource.put(String.valueOf(sighting.source()), sighting);
-      bytes.put(String.valueOf(sighting.source()), message.bytes());
+      bytes.put(String.valueOf(sighting.source()), read);
       return text.contains("partial")
           ? new Outcome.Partial(
               sighting, key, List.of(new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn")))
@@ -217,6 +235,41 @@ class ImporterTest {
             });
     assertThat(messages).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     assertThat(total[0]).isEqualTo(Files.size(mbox));
+  }
+
+  /** What is handed on as a file has the same bytes as what is handed on in memory. */
+  @ParameterizedTest
+  @EnumSource(MboxDialect.class)
+  void largeMessagesAreTakenAsFiles(MboxDialect dialect) throws IOException {
+    Random random = new Random(61);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      text.append(FROM).append("Subject: ").append(i).append("\n\n");
+      for (int line = random.nextInt(40); line > 0; line--) {
+        text.append(random.nextInt(4) == 0 ? ">>From me\n" : ">\n>Fr\n  a line \u00e4\n");
+      }
+      text.append("\n");
+    }
+    Path mbox = write("box.mbox", text.toString());
+    Path eml = write("one.eml", "Subject: eml\n\n" + ">From x\n".repeat(50));
+    Memory arrays = new Memory();
+    Memory files = new Memory();
+    run(arrays, new ImportOptions(dialect, 1, Long.MAX_VALUE), mbox, eml);
+    ImportReport report = run(files, new ImportOptions(dialect, 1, 100), mbox, eml);
+    assertThat(files.asFiles).hasValueBetween(20, 31);
+    assertThat(report.imported()).isEqualTo(31);
+    assertThat(files.bytes.keySet()).isEqualTo(arrays.bytes.keySet());
+    files.bytes.forEach((source, bytes) -> assertThat(bytes).isEqualTo(arrays.bytes.get(source)));
+    assertThat(folder.resolve("spool")).as("what was spooled").isEmptyDirectory();
+    assertThat(eml).exists();
+    ImportReport again = run(files, new ImportOptions(dialect, 1, 100), mbox, eml);
+    assertThat(again.alreadyThere()).isEqualTo(31);
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
+  }
+
+  private ImportReport run(Memory sink, ImportOptions options, Path... paths) throws IOException {
+    sink.spool = Spool.open(folder.resolve("spool"));
+    return new Importer().run(List.of(paths), BOX, sink, options, ProgressListener.NONE);
   }
 
   private static ImportReport run(Memory sink, int threads, Path... paths) throws IOException {
