@@ -64,7 +64,7 @@ final class ReindexCommand extends Task {
           Corridor corridor =
               Corridor.open(archive, new MimeReader(), reader, index, Store.commitPolicy(config))) {
         if (old != null) {
-          corridor.adopt(old.checkpoint().mailboxes());
+          corridor.adopt(old.checkpoint());
         }
       }
       return Watch.count(index);

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.estreat.archive.Archive;
 import org.estreat.archive.ArchiveReport;
 import org.estreat.archive.CustodyEvent;
+import org.estreat.archive.Renames;
+import org.estreat.index.Checkpoint;
 import org.estreat.index.MessageIndex;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.MessageKey;
@@ -110,20 +112,19 @@ final class VerifyCommand extends Task {
 
   private static Comparison compare(Archive archive, MessageIndex index) throws IOException {
     // The index first: what it covers is in the journal, however much is written meanwhile.
-    Set<String> waiting = new HashSet<>();
-    archive.replay(
-        index.checkpoint().archive(),
-        event -> {
-          if (event instanceof CustodyEvent.Sighted seen) {
-            waiting.add(seen.sighting().id().value());
-          }
-        });
+    Checkpoint covered = index.checkpoint();
+    Renames renames = Renames.of(archive, ArchivePosition.START, covered.applied());
     Map<String, MessageKey> journal = new HashMap<>();
-    archive.replay(
+    Set<String> waiting = new HashSet<>();
+    archive.replayLines(
         ArchivePosition.START,
-        event -> {
-          if (event instanceof CustodyEvent.Sighted seen) {
-            journal.put(seen.sighting().id().value(), seen.key());
+        (offset, event) -> {
+          if (renames.now(offset, event) instanceof CustodyEvent.Sighted seen) {
+            String id = seen.sighting().id().value();
+            journal.put(id, seen.key());
+            if (offset >= covered.archive().journal()) {
+              waiting.add(id);
+            }
           }
         });
     List<String> faults = new ArrayList<>();

@@ -220,6 +220,34 @@ public final class Archive implements Closeable {
     record(at -> new CustodyEvent.Expunged(at, mailbox, uidValidity, uid, modSeq));
   }
 
+  /** Journals that the server lists an expunged message again, with these flags. */
+  public void recordRestored(
+      Mailbox mailbox, UidValidity uidValidity, Uid uid, Set<Flag> flags, ModSeq modSeq)
+      throws IOException {
+    record(at -> new CustodyEvent.Restored(at, mailbox, uidValidity, uid, flags, modSeq));
+  }
+
+  /**
+   * Journals that a mailbox has another name, and what that is known by. The caller sees to it that
+   * nothing was sighted in {@code to} under this UIDVALIDITY.
+   */
+  public void recordRenamed(Mailbox from, Mailbox to, UidValidity uidValidity, String how)
+      throws IOException {
+    record(at -> new CustodyEvent.Renamed(at, from, to, uidValidity, how));
+  }
+
+  /** Journals that the server has a mailbox no more, and what that is known by. */
+  public void recordMailboxGone(Mailbox mailbox, UidValidity uidValidity, String why)
+      throws IOException {
+    record(at -> new CustodyEvent.MailboxGone(at, mailbox, uidValidity, why));
+  }
+
+  /** Journals that UIDs of a mailbox mean other messages than before (RFC 9051 2.3.1.1). */
+  public void recordUidValidityChanged(Mailbox mailbox, UidValidity from, UidValidity to)
+      throws IOException {
+    record(at -> new CustodyEvent.UidValidityChanged(at, mailbox, from, to));
+  }
+
   /** Journals that a message was left out, and why. */
   public void recordPassedBy(Mailbox mailbox, UidValidity uidValidity, Uid uid, String reason)
       throws IOException {
@@ -267,6 +295,21 @@ public final class Archive implements Closeable {
    * once more the events that follow on it.
    */
   public void replay(ArchivePosition from, Consumer<CustodyEvent> each) throws IOException {
+    replayLines(from, (offset, event) -> each.accept(event));
+  }
+
+  /** Receives one event of the journal after the other. */
+  @FunctionalInterface
+  public interface JournalVisitor {
+    /**
+     * @param offset octets of the journal before the event's line; for one that was made up for,
+     *     where the journal ends
+     */
+    void visit(long offset, CustodyEvent event);
+  }
+
+  /** The same, with where in the journal each event stands. */
+  public void replayLines(ArchivePosition from, JournalVisitor each) throws IOException {
     Synced end = end();
     if (writer == null) {
       long length = Files.size(layout.journal());

@@ -55,6 +55,29 @@ record JournalLine(long number, String previous, CustodyEvent event, @Nullable P
         json.text("type", "expunged");
         place(json, mailbox, validity, uid).number("modSeq", mod.value());
       }
+      case CustodyEvent.Restored(
+              var at,
+              var mailbox,
+              var validity,
+              var uid,
+              var flags,
+              var mod) -> {
+        json.text("type", "restored");
+        place(json, mailbox, validity, uid).texts("flags", names(flags));
+        json.number("modSeq", mod.value());
+      }
+      case CustodyEvent.Renamed(var at, var from, var to, var validity, var how) -> {
+        json.text("type", "renamed");
+        box(json, from, validity).text("to", to.name()).text("how", how);
+      }
+      case CustodyEvent.MailboxGone(var at, var mailbox, var validity, var why) -> {
+        json.text("type", "mailboxGone");
+        box(json, mailbox, validity).text("why", why);
+      }
+      case CustodyEvent.UidValidityChanged(var at, var mailbox, var from, var to) -> {
+        json.text("type", "uidValidityChanged");
+        box(json, mailbox, from).number("to", to.value());
+      }
       case CustodyEvent.PassedBy(var at, var mailbox, var validity, var uid, var reason) -> {
         json.text("type", "passedBy");
         place(json, mailbox, validity, uid).text("reason", reason);
@@ -86,10 +109,13 @@ record JournalLine(long number, String previous, CustodyEvent event, @Nullable P
   }
 
   private static JsonText place(JsonText json, Mailbox mailbox, UidValidity validity, Uid uid) {
+    return box(json, mailbox, validity).number("uid", uid.value());
+  }
+
+  private static JsonText box(JsonText json, Mailbox mailbox, UidValidity validity) {
     return json.text("account", mailbox.account())
         .text("mailbox", mailbox.name())
-        .number("uidValidity", validity.value())
-        .number("uid", uid.value());
+        .number("uidValidity", validity.value());
   }
 
   private static List<String> names(Set<Flag> flags) {
@@ -132,6 +158,27 @@ record JournalLine(long number, String previous, CustodyEvent event, @Nullable P
       case "expunged" ->
           new CustodyEvent.Expunged(
               at, fields.mailbox(), fields.uidValidity(), fields.uid(), fields.modSeq());
+      case "restored" ->
+          new CustodyEvent.Restored(
+              at,
+              fields.mailbox(),
+              fields.uidValidity(),
+              fields.uid(),
+              fields.flags(),
+              fields.modSeq());
+      case "renamed" ->
+          new CustodyEvent.Renamed(
+              at,
+              fields.mailbox(),
+              new Mailbox(fields.text("account"), fields.text("to")),
+              fields.uidValidity(),
+              fields.text("how"));
+      case "mailboxGone" ->
+          new CustodyEvent.MailboxGone(
+              at, fields.mailbox(), fields.uidValidity(), fields.text("why"));
+      case "uidValidityChanged" ->
+          new CustodyEvent.UidValidityChanged(
+              at, fields.mailbox(), fields.uidValidity(), new UidValidity(fields.number("to")));
       case "passedBy" ->
           new CustodyEvent.PassedBy(
               at, fields.mailbox(), fields.uidValidity(), fields.uid(), fields.text("reason"));

@@ -3,9 +3,12 @@ package org.estreat.archive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.estreat.model.Mailbox;
 import org.estreat.model.Sighting;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * first seen.
  */
 final class JournalWalk {
+  private static final Comparator<Place> BY_PLACE =
+      Comparator.comparingInt(Place::pack).thenComparingLong(Place::offset);
+
   private final Layout layout;
   private final Frames frames;
   private final Synced end;
@@ -38,7 +44,7 @@ final class JournalWalk {
     this.finding = finding;
   }
 
-  void run(long from, Consumer<CustodyEvent> each) throws IOException {
+  void run(long from, Archive.JournalVisitor each) throws IOException {
     Path journal = layout.journal();
     number = from == 0 ? 0 : -1;
     Journal.forEachLine(
@@ -48,7 +54,7 @@ final class JournalWalk {
         (offset, bytes) -> {
           JournalLine line = decode(journal + " octet " + offset + ": ", bytes);
           if (line != null) {
-            each.accept(line.event());
+            each.visit(offset, line.event());
           }
           return true;
         });
@@ -82,17 +88,21 @@ final class JournalWalk {
   }
 
   /** Entries that no line names, and then what the journal says of their messages' later fate. */
-  private void makeUp(Consumer<CustodyEvent> each) throws IOException {
-    Set<Place> named = new HashSet<>();
-    forEachReadable((event, place) -> {
+  private void makeUp(Archive.JournalVisitor each) throws IOException {
+    NavigableMap<Place, Long> named = new TreeMap<>(BY_PLACE);
+    Renames renames = new Renames();
+    forEachReadable((offset, event, place) -> {
+      renames.add(offset, event);
       if (place != null) {
-        named.add(place);
+        named.put(place, offset);
       }
     });
-    Set<SightingId> madeUp = new HashSet<>();
-    for (CustodyEvent.Sighted sighted : unnamed(named)) {
-      madeUp.add(sighted.sighting().id());
-      each.accept(sighted);
+    List<CustodyEvent> events = new ArrayList<>();
+    Map<SightingId, Long> madeUp = new HashMap<>();
+    for (Unnamed entry : unnamed(named)) {
+      CustodyEvent.Sighted now = (CustodyEvent.Sighted) renames.now(entry.offset(), entry.event());
+      madeUp.put(now.sighting().id(), entry.offset());
+      events.add(now);
     }
     if (!madeUp.isEmpty()) {
       finding.accept(
@@ -100,17 +110,40 @@ final class JournalWalk {
               + ": expected a line for each message in the packs, found none for "
               + madeUp.size()
               + "; what is known of them was taken from the packs");
-      forEachReadable((event, place) -> {
-        SightingId id = changed(event);
-        if (id != null && madeUp.contains(id)) {
-          each.accept(event);
-        }
-      });
+      List<CustodyEvent.Sighted> sighted = seen(events);
+      forEachReadable((offset, event, place) ->
+          events.addAll(fate(sighted, madeUp, offset, renames.now(offset, event))));
     }
+    events.forEach(event -> each.visit(end.journal(), event));
+  }
+
+  private static List<CustodyEvent.Sighted> seen(List<CustodyEvent> events) {
+    return events.stream().map(CustodyEvent.Sighted.class::cast).toList();
+  }
+
+  /** What an event means to those made up for; a mailbox that went took them along, one by one. */
+  private static List<CustodyEvent> fate(
+      List<CustodyEvent.Sighted> sighted,
+      Map<SightingId, Long> madeUp,
+      long offset,
+      CustodyEvent event) {
+    if (event instanceof CustodyEvent.MailboxGone gone) {
+      return sighted.stream()
+          .map(CustodyEvent.Sighted::sighting)
+          .filter(s -> s.mailbox().equals(gone.mailbox()))
+          .filter(s -> s.uidValidity().equals(gone.uidValidity()))
+          .filter(s -> madeUp.get(s.id()) < offset)
+          .<CustodyEvent>map(s ->
+              new CustodyEvent.Expunged(
+                  gone.at(), s.mailbox(), s.uidValidity(), s.uid(), s.modSeq()))
+          .toList();
+    }
+    SightingId id = changed(event);
+    return id != null && madeUp.containsKey(id) ? List.of(event) : List.of();
   }
 
   private interface EventVisitor {
-    void visit(CustodyEvent event, @Nullable Place place);
+    void visit(long offset, CustodyEvent event, @Nullable Place place);
   }
 
   private void forEachReadable(EventVisitor each) throws IOException {
@@ -121,7 +154,7 @@ final class JournalWalk {
         (offset, bytes) -> {
           try {
             JournalLine line = JournalLine.decode(bytes);
-            each.visit(line.event(), line.place());
+            each.visit(offset, line.event(), line.place());
             return true;
           } catch (DamagedException e) {
             return true; // told of when it was met first
@@ -129,20 +162,28 @@ final class JournalWalk {
         });
   }
 
-  private List<CustodyEvent.Sighted> unnamed(Set<Place> named) throws IOException {
-    List<CustodyEvent.Sighted> events = new ArrayList<>();
+  /**
+   * A message whose line is lost.
+   *
+   * @param offset of the line before, as far as the packs tell: that of the entry before it
+   */
+  private record Unnamed(long offset, CustodyEvent.Sighted event) {}
+
+  private List<Unnamed> unnamed(NavigableMap<Place, Long> named) throws IOException {
+    List<Unnamed> events = new ArrayList<>();
     for (int pack : layout.numbers().headSet(end.pack() + 1)) {
       long until = pack == end.pack() ? end.octets() : Long.MAX_VALUE;
       for (PackScan.Entry entry : PackScan.of(layout, pack, 0, until, frames).entries()) {
-        if (!named.contains(entry.place())) {
-          addUnnamed(entry, events);
+        if (!named.containsKey(entry.place())) {
+          Map.Entry<Place, Long> before = named.lowerEntry(entry.place());
+          addUnnamed(entry, before == null ? 0 : before.getValue(), events);
         }
       }
     }
     return events;
   }
 
-  private void addUnnamed(PackScan.Entry entry, List<CustodyEvent.Sighted> to) throws IOException {
+  private void addUnnamed(PackScan.Entry entry, long offset, List<Unnamed> to) throws IOException {
     Place place = entry.place();
     Path pack = layout.pack(place.pack());
     try (MessageStream message =
@@ -150,8 +191,10 @@ final class JournalWalk {
       Sighting sighting = message.sighting();
       // The instant of the sighting stood in the lost line; INTERNALDATE is the nearest known.
       to.add(
-          new CustodyEvent.Sighted(
-              sighting.internalDate().toInstant(), sighting, entry.key(), entry.octets()));
+          new Unnamed(
+              offset,
+              new CustodyEvent.Sighted(
+                  sighting.internalDate().toInstant(), sighting, entry.key(), entry.octets())));
     } catch (DamagedException e) {
       finding.accept(
           pack
@@ -169,8 +212,9 @@ final class JournalWalk {
       case CustodyEvent.Sighted seen -> seen.sighting().id();
       case CustodyEvent.FlagsChanged flags -> id(flags.mailbox(), flags.uidValidity(), flags.uid());
       case CustodyEvent.Expunged gone -> id(gone.mailbox(), gone.uidValidity(), gone.uid());
-      case CustodyEvent.PassedBy passed -> null;
-      case CustodyEvent.Act act -> null;
+      case CustodyEvent.Restored back -> id(back.mailbox(), back.uidValidity(), back.uid());
+      case CustodyEvent.Renamed _, CustodyEvent.MailboxGone _ -> null;
+      case CustodyEvent.UidValidityChanged _, CustodyEvent.PassedBy _, CustodyEvent.Act _ -> null;
     };
   }
 

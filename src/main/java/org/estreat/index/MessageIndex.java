@@ -32,6 +32,12 @@ public interface MessageIndex extends Closeable {
   /** The server let go of this Sighting; it stays searchable by EXPUNGED. */
   void expunge(SightingId id, ModSeq modSeq) throws IOException;
 
+  /** The server lists this Sighting again: present, whatever it was before. */
+  void restore(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException;
+
+  /** Takes a Sighting out, because it stands in another place now. */
+  void remove(SightingId id) throws IOException;
+
   /** Everything applied before is seen by searches begun after this returns. */
   void refresh() throws IOException;
 
@@ -64,6 +70,9 @@ public interface MessageIndex extends Closeable {
   /** Whether a Sighting of this name is here, committed or not. */
   boolean contains(SightingId id) throws IOException;
 
+  /** What the server said last of a Sighting, committed or not; empty where there is none. */
+  Optional<SightingState> state(SightingId id) throws IOException;
+
   /** The Sighting that an import made of this source in this mailbox, committed or not. */
   Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException;
 
@@ -72,7 +81,8 @@ public interface MessageIndex extends Closeable {
 
   /**
    * Every mailbox that has had a Sighting or stands in the committed Checkpoint, in natural order:
-   * an empty mailbox that was collected is known to be empty.
+   * an empty mailbox that was collected is known to be empty. One that is gone and has no Sighting
+   * is left out.
    */
   List<MailboxStatus> mailboxes() throws IOException;
 
@@ -81,6 +91,12 @@ public interface MessageIndex extends Closeable {
 
   /** Calls back for every message that was not read in full. */
   void exceptions(Consumer<PartException> each) throws IOException;
+
+  /**
+   * Calls back for every Sighting of one mailbox under one UIDVALIDITY, whether that counts or not,
+   * present or expunged, in no order: one record each, and no text is read.
+   */
+  void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each) throws IOException;
 
   /** Calls back for every Sighting, present or expunged, with its message's key. */
   void forEach(SightingVisitor each) throws IOException;

@@ -3,17 +3,10 @@ package org.estreat.ingest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import org.estreat.archive.Archive;
 import org.estreat.extract.Extractor;
@@ -24,7 +17,6 @@ import org.estreat.index.MessageIndex;
 import org.estreat.index.PartContent;
 import org.estreat.mime.MimeReader;
 import org.estreat.model.ArchivePosition;
-import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
 import org.estreat.model.ModSeq;
@@ -55,31 +47,21 @@ public final class Corridor implements Closeable {
   private final Archive archive;
   private final Steps steps;
   private final MessageIndex index;
-  private final CommitPolicy policy;
-  private final InstantSource clock;
   private final Walks walks = new Walks();
   private final Watermark watermark;
+  private final Commits commits;
+  private final Changes changes;
   private final LocalMailboxes local;
   private final LeftOut leftOut;
   private final Lost lost;
   private final ServerLists serverLists;
   private final @Nullable Spool spool;
 
-  /**
-   * Held for reading while the index is changed, for writing from fsync to commit: an index must
-   * never hold durably what the archive does not.
-   */
-  private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
-
-  private final AtomicBoolean committing = new AtomicBoolean();
-  private final AtomicLong changes = new AtomicLong();
-  private final AtomicLong octets = new AtomicLong();
-  private volatile Instant committed;
-
   private Corridor(
       Archive archive,
       Steps steps,
       MessageIndex index,
+      Watermark watermark,
       CommitPolicy policy,
       InstantSource clock,
       @Nullable Spool spool)
@@ -88,14 +70,21 @@ public final class Corridor implements Closeable {
     this.archive = archive;
     this.steps = steps;
     this.index = index;
-    this.policy = policy;
-    this.clock = clock;
-    this.watermark = new Watermark(index.checkpoint().mailboxes());
+    this.watermark = watermark;
+    this.commits = new Commits(archive, index, policy, clock, walks, watermark);
     this.local = new LocalMailboxes(index, watermark, clock);
     this.leftOut = new LeftOut(archive);
     this.lost = Lost.of(archive, index, watermark);
     this.serverLists = new ServerLists(index, watermark, leftOut, lost);
-    this.committed = clock.instant();
+    this.changes =
+        new Changes(
+            archive,
+            index,
+            commits,
+            watermark,
+            walks,
+            leftOut,
+            new FromArchive(archive, steps, index, lost::moved));
   }
 
   /** Replays what the archive holds beyond the index's Checkpoint before it returns. */
@@ -154,14 +143,15 @@ public final class Corridor implements Closeable {
       @Nullable Spool spool)
       throws IOException {
     Steps steps = new Steps(archive, mime, extractor, index);
-    ArchivePosition from = index.checkpoint().archive();
-    if (from.journal() < archive.position().journal()) {
-      new Replay(archive, steps, index, progress).run(from);
+    Checkpoint from = index.checkpoint();
+    Watermark watermark = new Watermark(from.mailboxes());
+    if (from.archive().journal() < archive.position().journal()) {
+      new Replay(archive, steps, index, watermark, progress).run(from);
     }
-    Corridor corridor = new Corridor(archive, steps, index, policy, clock, spool);
+    Corridor corridor = new Corridor(archive, steps, index, watermark, policy, clock, spool);
     // A journal that has lost its end must not grow to the old position before that is corrected.
-    if (from.journal() != archive.position().journal()) {
-      corridor.changes.incrementAndGet();
+    if (from.archive().journal() != archive.position().journal()) {
+      corridor.commits.changed();
       corridor.commit();
     }
     return corridor;
@@ -220,7 +210,8 @@ public final class Corridor implements Closeable {
   /** First step: the bytes into the archive, the Sighting into the journal; once for each walk. */
   public Kept keep(RawMessage raw) throws IOException {
     SightingId id = raw.sighting().id();
-    walks.begin(id, archive.position());
+    MailboxNames.check(raw.sighting().mailbox());
+    walks.begin(raw.sighting(), archive.position());
     MessageKey key = walks.keyOf(id);
     if (key == null) {
       Archive.Kept kept =
@@ -257,17 +248,14 @@ public final class Corridor implements Closeable {
    * Sixth step: into the index; what it refuses is put without its text, and the journal says so.
    */
   public Indexed index(IndexEntry entry) throws IOException {
-    gate.readLock().lock();
-    try {
-      changes.incrementAndGet();
+    return commits.change(() -> {
+      commits.changed();
       Steps.Put put = steps.put(entry);
       if (put.fault() != null) {
         recordQuarantine(entry.sighting(), put.fault());
       }
       return put.indexed();
-    } finally {
-      gate.readLock().unlock();
-    }
+    });
   }
 
   /** Last step: the message is dealt with, the watermark may pass it, a commit may be due. */
@@ -278,8 +266,7 @@ public final class Corridor implements Closeable {
       lost.foundAgain(sighting.id());
     }
     settle(sighting);
-    octets.addAndGet(indexed.entry().message().size());
-    commitIfDue();
+    commits.commitIfDue(indexed.entry().message().size());
     return Steps.outcome(indexed);
   }
 
@@ -293,9 +280,19 @@ public final class Corridor implements Closeable {
     return ingest(raw);
   }
 
-  /** Takes over, from the index before a reindex, how far mailboxes were collected. */
-  public void adopt(Map<Mailbox, Checkpoint.Position> positions) {
-    watermark.adopt(positions);
+  /**
+   * Takes over, from the index before a reindex, how far mailboxes were collected, with what the
+   * journal has said of them since.
+   */
+  public void adopt(Checkpoint before) throws IOException {
+    Watermark then = new Watermark(before.mailboxes());
+    archive.replay(new ArchivePosition("", 0, before.applied()), then::follow);
+    watermark.adopt(then.positions());
+  }
+
+  /** What a server tells of mailboxes and messages that are here. */
+  public Changes changes() {
+    return changes;
   }
 
   /** What has been collected of a mailbox, with what is not committed yet. */
@@ -351,7 +348,8 @@ public final class Corridor implements Closeable {
   }
 
   /** This UID is about to be handed in; the watermark waits for it. */
-  public void expect(Mailbox mailbox, UidValidity uidValidity, Uid uid) {
+  public void expect(Mailbox mailbox, UidValidity uidValidity, Uid uid) throws IOException {
+    begin(mailbox, uidValidity);
     watermark.expect(mailbox, uidValidity, uid.value());
   }
 
@@ -371,19 +369,28 @@ public final class Corridor implements Closeable {
       throws IOException {
     SightingId id = SightingId.of(mailbox, uidValidity, uid);
     archive.recordPassedBy(mailbox, uidValidity, uid, reason);
-    changes.incrementAndGet();
-    leftOut.add(id);
+    commits.changed();
+    leftOut.add(mailbox, uidValidity, uid);
     steps.release(id);
     walks.end(id);
     watermark.settled(mailbox, uidValidity, uid.value());
-    commitIfDue();
+    commits.commitIfDue(0);
   }
 
   /** Every UID up to this one was handed in or does not exist on the server. */
   public void seenUpTo(Mailbox mailbox, UidValidity uidValidity, long lastUid, ModSeq modSeq)
       throws IOException {
+    begin(mailbox, uidValidity);
     watermark.seenUpTo(mailbox, uidValidity, lastUid, modSeq);
-    commitIfDue();
+    commits.commitIfDue(0);
+  }
+
+  /** Another UIDVALIDITY than the one that counted must not come in without its line. */
+  private void begin(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    if (!watermark.isAt(mailbox, uidValidity)) {
+      MailboxNames.check(mailbox);
+      changes.uidValidityChanged(mailbox, uidValidity);
+    }
   }
 
   /**
@@ -395,35 +402,6 @@ public final class Corridor implements Closeable {
   public List<Long> awaitSettled(Mailbox mailbox, UidValidity uidValidity, Duration patience)
       throws InterruptedException {
     return watermark.awaitSettled(mailbox, uidValidity, patience);
-  }
-
-  /** The flags of a recorded Sighting are now these. */
-  public void flags(
-      Mailbox mailbox, UidValidity uidValidity, Uid uid, Set<Flag> flags, ModSeq modSeq)
-      throws IOException {
-    gate.readLock().lock();
-    try {
-      changes.incrementAndGet();
-      archive.recordFlags(mailbox, uidValidity, uid, flags, modSeq);
-      index.setFlags(SightingId.of(mailbox, uidValidity, uid), flags, modSeq);
-    } finally {
-      gate.readLock().unlock();
-    }
-    commitIfDue();
-  }
-
-  /** The server let go of a recorded Sighting. */
-  public void expunge(Mailbox mailbox, UidValidity uidValidity, Uid uid, ModSeq modSeq)
-      throws IOException {
-    gate.readLock().lock();
-    try {
-      changes.incrementAndGet();
-      archive.recordExpunge(mailbox, uidValidity, uid, modSeq);
-      index.expunge(SightingId.of(mailbox, uidValidity, uid), modSeq);
-    } finally {
-      gate.readLock().unlock();
-    }
-    commitIfDue();
   }
 
   /** The Sighting that an import made of this source, if it was imported before. */
@@ -438,40 +416,13 @@ public final class Corridor implements Closeable {
 
   /** Fsyncs archive and journal, then commits the index with its Checkpoint. */
   public void commit() throws IOException {
-    gate.writeLock().lock();
-    try {
-      long done = changes.get();
-      ArchivePosition end = archive.position(); // before asking what is still on its way
-      Checkpoint checkpoint = new Checkpoint(watermark.positions(), walks.settled(end));
-      if (done > 0 || !checkpoint.equals(index.checkpoint())) {
-        archive.sync();
-        index.commit(checkpoint);
-      }
-      changes.addAndGet(-done);
-      octets.set(0);
-      committed = clock.instant();
-    } finally {
-      gate.writeLock().unlock();
-    }
+    commits.commit();
   }
 
   /** Commits what is open. Archive and index stay open; they belong to the caller. */
   @Override
   public void close() throws IOException {
     commit();
-  }
-
-  private void commitIfDue() throws IOException {
-    boolean due =
-        octets.get() >= policy.octets()
-            || Duration.between(committed, clock.instant()).compareTo(policy.every()) >= 0;
-    if (due && committing.compareAndSet(false, true)) {
-      try {
-        commit();
-      } finally {
-        committing.set(false);
-      }
-    }
   }
 
   private void settle(Sighting sighting) {
@@ -484,7 +435,6 @@ public final class Corridor implements Closeable {
   }
 
   private void recordQuarantine(Sighting sighting, String reason) throws IOException {
-    archive.recordAct("quarantine", Faults.quarantine(sighting, reason));
-    changes.incrementAndGet();
+    changes.act("quarantine", Faults.quarantine(sighting, reason));
   }
 }

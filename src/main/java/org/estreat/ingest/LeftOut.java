@@ -1,12 +1,19 @@
 package org.estreat.ingest;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.estreat.archive.Archive;
 import org.estreat.archive.CustodyEvent;
+import org.estreat.archive.Renames;
 import org.estreat.model.ArchivePosition;
-import org.estreat.model.SightingId;
+import org.estreat.model.Mailbox;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
 
 /**
  * Sightings that steps of the user's routes left out. The journal knows them all; it is read at the
@@ -15,32 +22,66 @@ import org.estreat.model.SightingId;
  * <p>Safe to use from several threads.
  */
 final class LeftOut {
+  private record Place(Mailbox mailbox, UidValidity uidValidity) {}
+
+  private record Line(long offset, CustodyEvent.PassedBy event) {}
+
   private final Archive archive;
-  private final Set<SightingId> ids = new HashSet<>();
+  private final Map<Place, Set<Uid>> uids = new HashMap<>();
   private boolean journalRead;
 
   LeftOut(Archive archive) {
     this.archive = archive;
   }
 
-  synchronized void add(SightingId id) {
-    ids.add(id);
+  /** One whose line is in the journal. */
+  synchronized void add(Mailbox mailbox, UidValidity uidValidity, Uid uid) {
+    uids.computeIfAbsent(new Place(mailbox, uidValidity), place -> new HashSet<>()).add(uid);
   }
 
-  synchronized boolean contains(SightingId id) throws IOException {
-    if (ids.contains(id)) {
-      return true;
-    }
+  synchronized boolean contains(Mailbox mailbox, UidValidity uidValidity, Uid uid)
+      throws IOException {
+    return known(mailbox, uidValidity).contains(uid) || all(mailbox, uidValidity).contains(uid);
+  }
+
+  /** Those of one mailbox, among them such as were taken in later. */
+  synchronized Set<Uid> of(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    return Set.copyOf(all(mailbox, uidValidity));
+  }
+
+  private Set<Uid> all(Mailbox mailbox, UidValidity uidValidity) throws IOException {
     if (!journalRead) {
-      archive.replay(
-          ArchivePosition.START,
-          event -> {
-            if (event instanceof CustodyEvent.PassedBy passed) {
-              ids.add(SightingId.of(passed.mailbox(), passed.uidValidity(), passed.uid()));
-            }
-          });
+      readJournal();
       journalRead = true;
     }
-    return ids.contains(id);
+    return known(mailbox, uidValidity);
+  }
+
+  /** A mailbox has another name: the next question reads the journal again, which says so. */
+  synchronized void renamed() {
+    uids.clear();
+    journalRead = false;
+  }
+
+  private Set<Uid> known(Mailbox mailbox, UidValidity uidValidity) {
+    return uids.getOrDefault(new Place(mailbox, uidValidity), Set.of());
+  }
+
+  private void readJournal() throws IOException {
+    Renames renames = new Renames();
+    List<Line> lines = new ArrayList<>();
+    archive.replayLines(
+        ArchivePosition.START,
+        (offset, event) -> {
+          renames.add(offset, event);
+          if (event instanceof CustodyEvent.PassedBy passed) {
+            lines.add(new Line(offset, passed));
+          }
+        });
+    for (Line line : lines) {
+      CustodyEvent.PassedBy passed = line.event();
+      Mailbox now = renames.now(passed.mailbox(), passed.uidValidity(), line.offset());
+      add(now, passed.uidValidity(), passed.uid());
+    }
   }
 }

@@ -39,6 +39,13 @@ final class Lost {
     return ids.contains(id);
   }
 
+  /** Its mailbox has another name. */
+  void moved(SightingId from, SightingId to) {
+    if (ids.remove(from)) {
+      ids.add(to);
+    }
+  }
+
   /** Its bytes are kept and indexed again. */
   void foundAgain(SightingId id) {
     ids.remove(id);

@@ -58,7 +58,7 @@ final class ServerLists {
     for (long uid : listed) {
       if (isHere(present, uid)) {
         archived++;
-      } else if (leftOut.contains(SightingId.of(mailbox, uidValidity, new Uid(uid)))) {
+      } else if (leftOut.contains(mailbox, uidValidity, new Uid(uid))) {
         passedBy++;
       } else {
         missing.add(uid);

@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.estreat.archive.CustodyEvent;
 import org.estreat.index.Checkpoint.Position;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
+import org.estreat.model.Sighting;
 import org.estreat.model.UidValidity;
 
 /**
@@ -37,6 +39,9 @@ final class Watermark {
     /** Whether anything may be claimed: a mailbox that was only begun has no position. */
     boolean claimed;
 
+    boolean gone;
+    String mailboxId = "";
+
     Box(UidValidity uidValidity) {
       this.uidValidity = uidValidity;
     }
@@ -50,7 +55,7 @@ final class Watermark {
     }
 
     Position position() {
-      return new Position(uidValidity, lastUid(), modSeq);
+      return new Position(uidValidity, lastUid(), modSeq, gone, mailboxId);
     }
   }
 
@@ -62,13 +67,82 @@ final class Watermark {
       box.horizon = position.lastUid();
       box.modSeq = position.modSeq();
       box.claimed = true;
+      box.gone = position.gone();
+      box.mailboxId = position.mailboxId();
       boxes.put(mailbox, box);
     });
   }
 
-  /** Takes over positions of mailboxes of which nothing is known here. */
+  /** Takes over positions that are better known elsewhere. */
   synchronized void adopt(Map<Mailbox, Position> positions) {
-    new Watermark(positions).boxes.forEach(boxes::putIfAbsent);
+    boxes.putAll(new Watermark(positions).boxes);
+  }
+
+  /** Does with the positions what the journal says was done. */
+  void follow(CustodyEvent event) {
+    switch (event) {
+      case CustodyEvent.Sighted sighted -> sighted(sighted.sighting());
+      case CustodyEvent.Renamed renamed ->
+          renamed(renamed.from(), renamed.to(), renamed.uidValidity());
+      case CustodyEvent.MailboxGone gone -> gone(gone.mailbox(), gone.uidValidity());
+      case CustodyEvent.UidValidityChanged changed -> switchTo(changed.mailbox(), changed.to());
+      case CustodyEvent.FlagsChanged _, CustodyEvent.Expunged _, CustodyEvent.Restored _ -> {}
+      case CustodyEvent.PassedBy _, CustodyEvent.Act _ -> {}
+    }
+  }
+
+  /** Of a mailbox that a server has, at least its UIDVALIDITY is known. */
+  private synchronized void sighted(Sighting sighting) {
+    if (sighting.source() == null && !boxes.containsKey(sighting.mailbox())) {
+      switchTo(sighting.mailbox(), sighting.uidValidity());
+    }
+  }
+
+  /** From here on this UIDVALIDITY counts, and nothing is known of what is under it. */
+  synchronized void switchTo(Mailbox mailbox, UidValidity uidValidity) {
+    Box box = new Box(uidValidity);
+    box.claimed = true;
+    boxes.put(mailbox, box);
+    notifyAll();
+  }
+
+  /** The server has the mailbox no more; nothing of it is waited for. */
+  synchronized void gone(Mailbox mailbox, UidValidity uidValidity) {
+    Box box = new Box(uidValidity);
+    box.claimed = true;
+    box.gone = true;
+    box.horizon = current(mailbox, uidValidity).map(Box::lastUid).orElse(0L);
+    boxes.put(mailbox, box);
+    notifyAll();
+  }
+
+  /** The mailbox's position, with what is owed of it, goes along with its name. */
+  synchronized void renamed(Mailbox from, Mailbox to, UidValidity uidValidity) {
+    Box box = current(from, uidValidity).orElseGet(() -> new Box(uidValidity));
+    box.claimed = true;
+    boxes.put(to, box);
+    boxes.remove(from, box);
+    gone(from, uidValidity);
+  }
+
+  /** Remembers the name that the server's mailbox keeps when it is renamed. */
+  synchronized void mailboxId(Mailbox mailbox, UidValidity uidValidity, String id) {
+    current(mailbox, uidValidity).ifPresent(box -> box.mailboxId = id);
+  }
+
+  /** The UIDVALIDITY that was stated last, also of a mailbox that is gone. */
+  synchronized Optional<UidValidity> uidValidity(Mailbox mailbox) {
+    return Optional.ofNullable(boxes.get(mailbox)).map(box -> box.uidValidity);
+  }
+
+  /** Whether the mailbox is there and this UIDVALIDITY counts. */
+  synchronized boolean isAt(Mailbox mailbox, UidValidity uidValidity) {
+    return current(mailbox, uidValidity).filter(box -> !box.gone).isPresent();
+  }
+
+  /** How many UIDs were announced and nobody has said what became of them. */
+  synchronized int open(Mailbox mailbox, UidValidity uidValidity) {
+    return current(mailbox, uidValidity).map(box -> box.open.size()).orElse(0);
   }
 
   /** This UID was dealt with and is found to be missing: it is wanted again. */
@@ -167,7 +241,7 @@ final class Watermark {
 
   private Box begin(Mailbox mailbox, UidValidity uidValidity) {
     Box box = boxes.get(mailbox);
-    if (box == null || !box.uidValidity.equals(uidValidity)) {
+    if (box == null || box.gone || !box.uidValidity.equals(uidValidity)) {
       box = new Box(uidValidity); // under another UIDVALIDITY nothing is known of the mailbox
       boxes.put(mailbox, box);
       notifyAll();

@@ -16,6 +16,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
+import org.estreat.index.SightingState;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -33,6 +34,7 @@ final class Columns {
   private final Map<String, NumericDocValues> numbers = new HashMap<>();
   private final Map<Integer, Mailbox> mailboxes = new HashMap<>();
   private final int flagColumns;
+  private final Map<String, BinaryDocValues> blobs = new HashMap<>();
   private @Nullable SortedDocValues mailboxColumn;
 
   Columns(LeafReader reader, Keywords keywords) {
@@ -54,6 +56,11 @@ final class Columns {
         new ModSeq(number(Schema.MODSEQ, doc)),
         number(Schema.GONE, doc) != 0,
         source == null ? null : source.utf8ToString());
+  }
+
+  SightingState state(int doc) throws IOException {
+    return new SightingState(
+        flags(doc), new ModSeq(number(Schema.MODSEQ, doc)), number(Schema.GONE, doc) != 0);
   }
 
   MessageKey key(int doc) throws IOException {
@@ -87,7 +94,11 @@ final class Columns {
   }
 
   @Nullable BytesRef bytes(String field, int doc) throws IOException {
-    BinaryDocValues values = DocValues.getBinary(reader, field);
+    BinaryDocValues values = blobs.get(field);
+    if (values == null || values.docID() > doc) {
+      values = DocValues.getBinary(reader, field);
+      blobs.put(field, values);
+    }
     return values.advanceExact(doc) ? values.binaryValue() : null;
   }
 

@@ -3,8 +3,10 @@ package org.estreat.lucene;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.estreat.index.Checkpoint;
@@ -23,6 +25,9 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
   private static final String FORMAT = "estreat.format";
   private static final String GENERATION = "estreat.generation";
   private static final String ARCHIVE = "estreat.archive";
+  private static final String APPLIED = "estreat.applied";
+  private static final String GONE = "estreat.gone";
+  private static final String MAILBOX_IDS = "estreat.mailboxids";
   private static final String MAILBOXES = "estreat.mailboxes";
   private static final String KEYWORDS = "estreat.keywords";
 
@@ -36,6 +41,19 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
         MAILBOXES,
         checkpoint.mailboxes().entrySet().stream()
             .map(entry -> line(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining("\n")));
+    map.put(APPLIED, Long.toString(checkpoint.applied()));
+    map.put(
+        GONE,
+        checkpoint.mailboxes().entrySet().stream()
+            .filter(entry -> entry.getValue().gone())
+            .map(entry -> escape(entry.getKey().toString()))
+            .collect(Collectors.joining("\n")));
+    map.put(
+        MAILBOX_IDS,
+        checkpoint.mailboxes().entrySet().stream()
+            .filter(entry -> !entry.getValue().mailboxId().isEmpty())
+            .map(entry -> entry.getValue().mailboxId() + " " + escape(entry.getKey().toString()))
             .collect(Collectors.joining("\n")));
     map.put(KEYWORDS, keywords.stream().map(CommitData::escape).collect(Collectors.joining("\n")));
     return map;
@@ -69,9 +87,11 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
               + ", found "
               + (format == 0 ? "none of estreat's" : format + ", written by a newer version"));
     }
+    ArchivePosition archive = archive(map);
+    String applied = map.getOrDefault(APPLIED, Long.toString(archive.journal()));
     return new CommitData(
         Long.parseLong(map.getOrDefault(GENERATION, "0")),
-        new Checkpoint(mailboxes(map), archive(map)),
+        new Checkpoint(mailboxes(map), archive, Long.parseLong(applied)),
         lines(map.getOrDefault(KEYWORDS, "")).stream().map(CommitData::unescape).toList());
   }
 
@@ -81,6 +101,12 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
   }
 
   private static Map<Mailbox, Checkpoint.Position> mailboxes(Map<String, String> map) {
+    Set<String> gone = new HashSet<>(lines(map.getOrDefault(GONE, "")));
+    Map<String, String> ids = new HashMap<>();
+    for (String line : lines(map.getOrDefault(MAILBOX_IDS, ""))) {
+      String[] fields = line.split(" ", 2);
+      ids.put(fields[1], fields[0]);
+    }
     Map<Mailbox, Checkpoint.Position> mailboxes = new TreeMap<>();
     for (String line : lines(map.getOrDefault(MAILBOXES, ""))) {
       String[] fields = line.split(" ", 4);
@@ -89,7 +115,9 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
           new Checkpoint.Position(
               new UidValidity(Long.parseLong(fields[0])),
               Long.parseLong(fields[1]),
-              new ModSeq(Long.parseLong(fields[2]))));
+              new ModSeq(Long.parseLong(fields[2])),
+              gone.contains(fields[3]),
+              ids.getOrDefault(fields[3], "")));
     }
     return mailboxes;
   }

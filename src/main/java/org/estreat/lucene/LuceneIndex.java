@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -27,6 +31,7 @@ import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SightingState;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -137,19 +142,43 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public void put(IndexEntry entry) throws IOException {
     writer().put(entry, content -> use(view -> PartStore.digest(view, content)));
-    if (writer().pending().size() > MOST_PENDING) {
-      refresh();
-    }
+    seeWhatIsPending(writer());
   }
 
   @Override
   public void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException {
-    writer().setFlags(id, flags, modSeq);
+    change(id, before -> new SightingState(flags, modSeq, before.expunged()));
   }
 
   @Override
   public void expunge(SightingId id, ModSeq modSeq) throws IOException {
-    writer().expunge(id, modSeq);
+    change(id, before -> new SightingState(before.flags(), modSeq, true));
+  }
+
+  @Override
+  public void restore(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException {
+    change(id, _ -> new SightingState(flags, modSeq, false));
+  }
+
+  private void change(SightingId id, UnaryOperator<SightingState> change) throws IOException {
+    Writer to = writer();
+    Optional<SightingState> before = state(id);
+    if (before.isPresent()) {
+      to.change(id, before.get(), change.apply(before.get()));
+      seeWhatIsPending(to);
+    }
+  }
+
+  @Override
+  public void remove(SightingId id) throws IOException {
+    writer().remove(id);
+    seeWhatIsPending(writer());
+  }
+
+  private void seeWhatIsPending(Writer written) throws IOException {
+    if (written.pending().size() > MOST_PENDING) {
+      refresh();
+    }
   }
 
   @Override
@@ -229,8 +258,24 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public boolean contains(SightingId id) throws IOException {
     BytesRef term = Terms.id(id);
-    return (writer != null && writer.pending().hasId(term))
-        || use(view -> PartStore.find(view, Schema.ID, term) != null);
+    Optional<SightingState> pending = writer == null ? null : writer.pending().state(term);
+    return pending != null
+        ? pending.isPresent()
+        : use(view -> PartStore.find(view, Schema.ID, term) != null);
+  }
+
+  @Override
+  public Optional<SightingState> state(SightingId id) throws IOException {
+    BytesRef term = Terms.id(id);
+    Optional<SightingState> pending = writer == null ? null : writer.pending().state(term);
+    return pending != null
+        ? pending
+        : use(view -> {
+          PartStore.Found found = PartStore.find(view, Schema.ID, term);
+          return found == null
+              ? Optional.empty()
+              : Optional.of(new Columns(found.segment(), view.keywords()).state(found.doc()));
+        });
   }
 
   @Override
@@ -271,12 +316,24 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
+  public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
+      throws IOException {
+    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
+    forEach(_ -> new TermQuery(new Term(Schema.PLACE, place)), each);
+  }
+
+  @Override
   public void forEach(SightingVisitor each) throws IOException {
+    forEach(view -> QueryCompiler.searched(view, List.of(), true), each);
+  }
+
+  private void forEach(Function<View, Query> which, SightingVisitor each) throws IOException {
     View view = views.acquire();
     try {
-      Query all = QueryCompiler.searched(view, List.of(), true);
       Scan.each(
-          view, all, (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
+          view,
+          which.apply(view),
+          (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
     } finally {
       views.release(view);
     }

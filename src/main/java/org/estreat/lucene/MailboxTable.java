@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Checkpoint;
 import org.estreat.model.Mailbox;
@@ -43,6 +46,9 @@ final class MailboxTable {
       org.apache.lucene.index.Terms places = leaf.reader().terms(Schema.PLACE);
       TermsEnum each = places == null ? TermsEnum.EMPTY : places.iterator();
       for (BytesRef term = each.next(); term != null; term = each.next()) {
+        if (!hasLiveDocument(leaf.reader(), each)) {
+          continue;
+        }
         BytesRef place = BytesRef.deepCopyOf(term);
         List<BytesRef> known =
             found.computeIfAbsent(Terms.mailbox(Terms.mailboxOf(place)), _ -> new ArrayList<>());
@@ -59,10 +65,26 @@ final class MailboxTable {
           mailbox, new Places(new BytesRef(Terms.mailbox(mailbox)), List.copyOf(all), current));
     }
     for (var entry : checkpoint.mailboxes().entrySet()) {
-      BytesRef bytes = new BytesRef(Terms.mailbox(entry.getKey()));
-      mailboxes.putIfAbsent(
-          entry.getKey(), new Places(bytes, List.of(), entry.getValue().uidValidity()));
+      if (!entry.getValue().gone()) {
+        BytesRef bytes = new BytesRef(Terms.mailbox(entry.getKey()));
+        mailboxes.putIfAbsent(
+            entry.getKey(), new Places(bytes, List.of(), entry.getValue().uidValidity()));
+      }
     }
+  }
+
+  /** A term outlives its documents until segments are merged. */
+  private static boolean hasLiveDocument(LeafReader reader, TermsEnum term) throws IOException {
+    Bits live = reader.getLiveDocs();
+    if (live == null) {
+      return true;
+    }
+    PostingsEnum documents = term.postings(null, PostingsEnum.NONE);
+    int doc = documents.nextDoc();
+    while (doc != PostingsEnum.NO_MORE_DOCS && !live.get(doc)) {
+      doc = documents.nextDoc();
+    }
+    return doc != PostingsEnum.NO_MORE_DOCS;
   }
 
   private UidValidity current(Mailbox mailbox, Collection<BytesRef> places) {
@@ -71,6 +93,12 @@ final class MailboxTable {
         ? position.uidValidity()
         : new UidValidity(
             places.stream().mapToLong(place -> Terms.validityOf(place).value()).max().orElse(0));
+  }
+
+  /** Whether the server has the mailbox no more. */
+  boolean isGone(Mailbox mailbox) {
+    Checkpoint.Position position = checkpoint.mailboxes().get(mailbox);
+    return position != null && position.gone();
   }
 
   /** Whether it was made with this Checkpoint. */

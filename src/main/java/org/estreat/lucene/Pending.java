@@ -1,9 +1,11 @@
 package org.estreat.lucene;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.SightingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,25 +13,38 @@ import org.jspecify.annotations.Nullable;
  * Safe to use from several threads.
  */
 final class Pending {
+  /**
+   * @param states of Sightings that were put or changed; empty for one that was taken out
+   */
   private record Generation(
-      Set<BytesRef> ids, Set<BytesRef> sources, Map<BytesRef, BytesRef> parts) {
+      Map<BytesRef, Optional<SightingState>> states,
+      Set<BytesRef> sources,
+      Map<BytesRef, BytesRef> parts) {
     Generation() {
-      this(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
+      this(new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
     }
   }
 
   private volatile Generation latest = new Generation();
   private volatile Generation earlier = new Generation();
 
-  void add(BytesRef id, @Nullable BytesRef source) {
-    latest.ids.add(id);
-    if (source != null) {
-      latest.sources.add(source);
-    }
+  void add(BytesRef id, SightingState state) {
+    latest.states.put(id, Optional.of(state));
   }
 
-  boolean hasId(BytesRef id) {
-    return latest.ids.contains(id) || earlier.ids.contains(id);
+  void addSource(BytesRef source) {
+    latest.sources.add(source);
+  }
+
+  void remove(BytesRef id) {
+    latest.states.put(id, Optional.empty());
+  }
+
+  /** What a View will show of a Sighting, empty for nothing; null when that is not pending. */
+  @SuppressWarnings("OptionalAssignedToNull") // null says: ask the View
+  @Nullable Optional<SightingState> state(BytesRef id) {
+    Optional<SightingState> state = latest.states.get(id);
+    return state != null ? state : earlier.states.get(id);
   }
 
   boolean hasSource(BytesRef source) {
@@ -47,16 +62,16 @@ final class Pending {
   }
 
   int size() {
-    return latest.ids.size() + latest.parts.size();
+    return latest.states.size() + latest.parts.size();
   }
 
   /** Called while nothing is being written, before the next View is made. */
   void split() {
     Generation before = new Generation();
-    before.ids.addAll(earlier.ids);
+    before.states.putAll(earlier.states);
     before.sources.addAll(earlier.sources);
     before.parts.putAll(earlier.parts);
-    before.ids.addAll(latest.ids);
+    before.states.putAll(latest.states);
     before.sources.addAll(latest.sources);
     before.parts.putAll(latest.parts);
     earlier = before;

@@ -57,8 +57,7 @@ final class Statuses {
         });
     List<MailboxStatus> statuses = new ArrayList<>();
     for (var entry : counts.entrySet()) {
-      UidValidity current = view.mailboxes().current(entry.getKey());
-      statuses.add(entry.getValue().status(entry.getKey(), current));
+      statuses.add(entry.getValue().status(entry.getKey(), view.mailboxes()));
     }
     return statuses;
   }
@@ -76,7 +75,15 @@ final class Statuses {
     }
   }
 
-  private MailboxStatus status(Mailbox mailbox, UidValidity uidValidity) {
-    return new MailboxStatus(mailbox, uidValidity, present, gone, unseen, octets, lastUid + 1);
+  private MailboxStatus status(Mailbox mailbox, MailboxTable mailboxes) {
+    return new MailboxStatus(
+        mailbox,
+        mailboxes.current(mailbox),
+        present,
+        gone,
+        unseen,
+        octets,
+        lastUid + 1,
+        mailboxes.isGone(mailbox));
   }
 }

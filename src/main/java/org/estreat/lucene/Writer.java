@@ -2,7 +2,8 @@ package org.estreat.lucene;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.lucene.codecs.DocValuesFormat;
@@ -19,8 +20,7 @@ import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.PartContent;
-import org.estreat.model.Flag;
-import org.estreat.model.ModSeq;
+import org.estreat.index.SightingState;
 import org.estreat.model.PartText;
 import org.estreat.model.SightingId;
 
@@ -91,7 +91,10 @@ final class Writer implements Closeable {
       Document document = Documents.message(entry, keywords);
       writer.updateDocument(new Term(Schema.ID, id), document);
       String source = sighting.source();
-      pending.add(id, source == null ? null : Terms.source(sighting.mailbox(), source));
+      pending.add(id, new SightingState(sighting.flags(), sighting.modSeq(), sighting.expunged()));
+      if (source != null) {
+        pending.addSource(Terms.source(sighting.mailbox(), source));
+      }
     } finally {
       writing.readLock().unlock();
     }
@@ -111,28 +114,45 @@ final class Writer implements Closeable {
     }
   }
 
-  void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) throws IOException {
+  /**
+   * Writes what has changed of a Sighting's state, in place: the text of its message is not
+   * touched.
+   *
+   * @param before what the index holds, pending or seen
+   */
+  void change(SightingId id, SightingState before, SightingState after) throws IOException {
     writing.readLock().lock();
     try {
-      long[] columns = keywords.columns(flags);
-      Field[] changed = new Field[columns.length + 1];
-      for (int i = 0; i < columns.length; i++) {
-        changed[i] = new NumericDocValuesField(Keywords.column(i), columns[i]);
+      List<Field> changed = new ArrayList<>();
+      long[] flags = keywords.columns(after.flags());
+      long[] flagsBefore = keywords.columns(before.flags());
+      for (int i = 0; i < flags.length; i++) {
+        if (flags[i] != flagsBefore[i]) {
+          changed.add(new NumericDocValuesField(Keywords.column(i), flags[i]));
+        }
       }
-      changed[columns.length] = new NumericDocValuesField(Schema.MODSEQ, modSeq.value());
-      writer.updateDocValues(new Term(Schema.ID, Terms.id(id)), changed);
+      if (!after.modSeq().equals(before.modSeq())) {
+        changed.add(new NumericDocValuesField(Schema.MODSEQ, after.modSeq().value()));
+      }
+      if (after.expunged() != before.expunged()) {
+        changed.add(new NumericDocValuesField(Schema.GONE, after.expunged() ? 1 : 0));
+      }
+      if (!changed.isEmpty()) {
+        BytesRef term = Terms.id(id);
+        writer.updateDocValues(new Term(Schema.ID, term), changed.toArray(new Field[0]));
+        pending.add(term, after);
+      }
     } finally {
       writing.readLock().unlock();
     }
   }
 
-  void expunge(SightingId id, ModSeq modSeq) throws IOException {
+  void remove(SightingId id) throws IOException {
     writing.readLock().lock();
     try {
-      writer.updateDocValues(
-          new Term(Schema.ID, Terms.id(id)),
-          new NumericDocValuesField(Schema.GONE, 1),
-          new NumericDocValuesField(Schema.MODSEQ, modSeq.value()));
+      BytesRef term = Terms.id(id);
+      writer.deleteDocuments(new Term(Schema.ID, term));
+      pending.remove(term);
     } finally {
       writing.readLock().unlock();
     }

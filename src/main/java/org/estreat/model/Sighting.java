@@ -33,6 +33,17 @@ public record Sighting(
     return SightingId.of(mailbox, uidValidity, uid);
   }
 
+  /** The same message in the same place, as the server says it is now. */
+  public Sighting with(Set<Flag> newFlags, ModSeq newModSeq, boolean nowExpunged) {
+    return new Sighting(
+        mailbox, uidValidity, uid, newFlags, internalDate, newModSeq, nowExpunged, source);
+  }
+
+  /** The same Sighting after its mailbox was given another name. */
+  public Sighting in(Mailbox renamed) {
+    return new Sighting(renamed, uidValidity, uid, flags, internalDate, modSeq, expunged, source);
+  }
+
   @Override
   public String toString() {
     return mailbox + " UIDVALIDITY " + uidValidity + " UID " + uid;

@@ -24,6 +24,7 @@ import org.estreat.index.NormalForm;
 import org.estreat.index.PartContent;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SightingState;
 import org.estreat.index.UidList;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
@@ -219,6 +220,26 @@ final class FakeIndex implements MessageIndex {
   @Override
   public void expunge(SightingId id, ModSeq modSeq) {
     throw new UnsupportedOperationException("api never writes");
+  }
+
+  @Override
+  public void restore(SightingId id, Set<Flag> flags, ModSeq modSeq) {
+    throw new UnsupportedOperationException("api never writes");
+  }
+
+  @Override
+  public void remove(SightingId id) {
+    throw new UnsupportedOperationException("api never writes");
+  }
+
+  @Override
+  public Optional<SightingState> state(SightingId id) {
+    throw new UnsupportedOperationException("no reader of the API asks for it");
+  }
+
+  @Override
+  public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each) {
+    throw new UnsupportedOperationException("no reader of the API asks for it");
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SightingState;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -55,6 +56,26 @@ final class FakeIndex implements MessageIndex {
 
   @Override
   public void expunge(SightingId id, ModSeq modSeq) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void restore(SightingId id, Set<Flag> flags, ModSeq modSeq) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void remove(SightingId id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<SightingState> state(SightingId id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each) {
     throw new UnsupportedOperationException();
   }
 

@@ -106,34 +106,22 @@ class ScanIndex implements MessageIndex {
 
   @Override
   public synchronized void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) {
-    change(
-        id,
-        s ->
-            new Sighting(
-                s.mailbox(),
-                s.uidValidity(),
-                s.uid(),
-                flags,
-                s.internalDate(),
-                modSeq,
-                s.expunged(),
-                s.source()));
+    change(id, s -> s.with(flags, modSeq, s.expunged()));
   }
 
   @Override
   public synchronized void expunge(SightingId id, ModSeq modSeq) {
-    change(
-        id,
-        s ->
-            new Sighting(
-                s.mailbox(),
-                s.uidValidity(),
-                s.uid(),
-                s.flags(),
-                s.internalDate(),
-                modSeq,
-                true,
-                s.source()));
+    change(id, s -> s.with(s.flags(), modSeq, true));
+  }
+
+  @Override
+  public synchronized void restore(SightingId id, Set<Flag> flags, ModSeq modSeq) {
+    change(id, s -> s.with(flags, modSeq, false));
+  }
+
+  @Override
+  public synchronized void remove(SightingId id) {
+    live.entries.remove(id);
   }
 
   private void change(SightingId id, UnaryOperator<Sighting> change) {
@@ -278,6 +266,7 @@ class ScanIndex implements MessageIndex {
 
   private List<Mailbox> names() {
     var names = new TreeSet<>(seen.checkpoint.mailboxes().keySet());
+    names.removeIf(this::isGone);
     seen.entries.values().forEach(entry -> names.add(entry.sighting().mailbox()));
     return List.copyOf(names);
   }
@@ -295,6 +284,13 @@ class ScanIndex implements MessageIndex {
   @Override
   public synchronized boolean contains(SightingId id) {
     return live.entries.containsKey(id);
+  }
+
+  @Override
+  public synchronized Optional<SightingState> state(SightingId id) {
+    return Optional.ofNullable(live.entries.get(id))
+        .map(IndexEntry::sighting)
+        .map(s -> new SightingState(s.flags(), s.modSeq(), s.expunged()));
   }
 
   @Override
@@ -337,7 +333,13 @@ class ScanIndex implements MessageIndex {
                 .filter(sighting -> sighting.uidValidity().equals(current))
                 .mapToLong(sighting -> sighting.uid().value())
                 .max()
-                .orElse(0));
+                .orElse(0),
+        isGone(mailbox));
+  }
+
+  private boolean isGone(Mailbox mailbox) {
+    Checkpoint.Position position = seen.checkpoint.mailboxes().get(mailbox);
+    return position != null && position.gone();
   }
 
   @Override
@@ -371,6 +373,16 @@ class ScanIndex implements MessageIndex {
       }
     }
     rows.forEach(each);
+  }
+
+  @Override
+  public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
+      throws java.io.IOException {
+    forEach((sighting, key) -> {
+      if (sighting.mailbox().equals(mailbox) && sighting.uidValidity().equals(uidValidity)) {
+        each.visit(sighting, key);
+      }
+    });
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
@@ -21,6 +22,7 @@ import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SightingState;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -76,34 +78,30 @@ public final class MemoryIndex implements MessageIndex {
     entries.put(entry.sighting().id(), entry);
   }
 
-  private void change(SightingId id, Set<Flag> flags, ModSeq modSeq, boolean expunged) {
-    IndexEntry old = entries.get(id);
-    if (old != null) {
-      Sighting s = old.sighting();
-      Sighting changed =
-          new Sighting(
-              s.mailbox(),
-              s.uidValidity(),
-              s.uid(),
-              flags,
-              s.internalDate(),
-              modSeq,
-              expunged,
-              s.source());
-      entries.put(id, new IndexEntry(changed, old.message(), old.contents()));
-    }
+  private void change(SightingId id, UnaryOperator<Sighting> change) {
+    entries.computeIfPresent(
+        id,
+        (i, old) -> new IndexEntry(change.apply(old.sighting()), old.message(), old.contents()));
   }
 
   @Override
   public synchronized void setFlags(SightingId id, Set<Flag> flags, ModSeq modSeq) {
-    IndexEntry old = entries.get(id);
-    change(id, flags, modSeq, old != null && old.sighting().expunged());
+    change(id, s -> s.with(flags, modSeq, s.expunged()));
   }
 
   @Override
   public synchronized void expunge(SightingId id, ModSeq modSeq) {
-    IndexEntry old = entries.get(id);
-    change(id, old == null ? Set.of() : old.sighting().flags(), modSeq, true);
+    change(id, s -> s.with(s.flags(), modSeq, true));
+  }
+
+  @Override
+  public synchronized void restore(SightingId id, Set<Flag> flags, ModSeq modSeq) {
+    change(id, s -> s.with(flags, modSeq, false));
+  }
+
+  @Override
+  public synchronized void remove(SightingId id) {
+    entries.remove(id);
   }
 
   @Override
@@ -161,6 +159,13 @@ public final class MemoryIndex implements MessageIndex {
   }
 
   @Override
+  public synchronized Optional<SightingState> state(SightingId id) {
+    return Optional.ofNullable(entries.get(id))
+        .map(IndexEntry::sighting)
+        .map(s -> new SightingState(s.flags(), s.modSeq(), s.expunged()));
+  }
+
+  @Override
   public synchronized Optional<Sighting> findSource(Mailbox mailbox, String source) {
     return entries.values().stream()
         .map(IndexEntry::sighting)
@@ -211,6 +216,16 @@ public final class MemoryIndex implements MessageIndex {
 
   @Override
   public void exceptions(Consumer<PartException> each) {}
+
+  @Override
+  public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
+      throws IOException {
+    forEach((sighting, key) -> {
+      if (sighting.mailbox().equals(mailbox) && sighting.uidValidity().equals(uidValidity)) {
+        each.visit(sighting, key);
+      }
+    });
+  }
 
   @Override
   public void forEach(SightingVisitor each) throws IOException {
