@@ -126,7 +126,7 @@ final class JournalWalk {
       List<CustodyEvent.Sighted> sighted,
       Map<SightingId, Long> madeUp,
       long offset,
-      CustodyEvent event) {
+      @Nullable CustodyEvent event) {
     if (event instanceof CustodyEvent.MailboxGone gone) {
       return sighted.stream()
           .map(CustodyEvent.Sighted::sighting)
@@ -138,7 +138,7 @@ final class JournalWalk {
                   gone.at(), s.mailbox(), s.uidValidity(), s.uid(), s.modSeq()))
           .toList();
     }
-    SightingId id = changed(event);
+    SightingId id = event == null ? null : changed(event);
     return id != null && madeUp.containsKey(id) ? List.of(event) : List.of();
   }
 

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the mailboxes of the journal's past are now: what a line says of a mailbox that later lines
@@ -22,6 +25,7 @@ public final class Renames {
   private record Place(Mailbox mailbox, UidValidity uidValidity) {}
 
   private final Map<Place, NavigableMap<Long, Mailbox>> next = new HashMap<>();
+  private final Map<Place, NavigableSet<Long>> filled = new HashMap<>();
   private final NavigableMap<Long, CustodyEvent.Renamed> lines = new TreeMap<>();
 
   /** All whose lines stand from this position on and before this octet of the journal. */
@@ -44,6 +48,9 @@ public final class Renames {
       next.computeIfAbsent(
               new Place(renamed.from(), renamed.uidValidity()), place -> new TreeMap<>())
           .put(offset, renamed.to());
+      filled
+          .computeIfAbsent(new Place(renamed.to(), renamed.uidValidity()), place -> new TreeSet<>())
+          .add(offset);
     }
   }
 
@@ -52,21 +59,43 @@ public final class Renames {
     return new ArrayList<>(lines.tailMap(offset, true).values());
   }
 
-  /** The name that a mailbox has now which a line at this octet of the journal speaks of. */
-  public Mailbox now(Mailbox mailbox, UidValidity uidValidity, long offset) {
-    Mailbox name = mailbox;
-    Long at = offset;
-    while (at != null) {
-      NavigableMap<Long, Mailbox> later = next.get(new Place(name, uidValidity));
-      Map.Entry<Long, Mailbox> renamed = later == null ? null : later.higherEntry(at);
-      name = renamed == null ? name : renamed.getValue();
-      at = renamed == null ? null : renamed.getKey();
+  /**
+   * Where something is now.
+   *
+   * @param filledAnew whether the place was empty when another mailbox took its name: what is there
+   *     now is not what was there then
+   */
+  private record Last(Mailbox name, boolean filledAnew) {}
+
+  private Last last(Mailbox mailbox, UidValidity uidValidity, long offset) {
+    Place place = new Place(mailbox, uidValidity);
+    long at = offset;
+    while (true) {
+      NavigableMap<Long, Mailbox> names = next.get(place);
+      Map.Entry<Long, Mailbox> renamed = names == null ? null : names.higherEntry(at);
+      NavigableSet<Long> fillings = filled.get(place);
+      Long filling = fillings == null ? null : fillings.higher(at);
+      if (filling != null && (renamed == null || filling < renamed.getKey())) {
+        return new Last(place.mailbox, true);
+      }
+      if (renamed == null) {
+        return new Last(place.mailbox, false);
+      }
+      place = new Place(renamed.getValue(), uidValidity);
+      at = renamed.getKey();
     }
-    return name;
   }
 
-  /** The event as it reads with the names of now; a rename itself stays as it is. */
-  public CustodyEvent now(long offset, CustodyEvent event) {
+  /** The mailbox that a Sighting is in now of which a line at this octet of the journal speaks. */
+  public Mailbox now(Mailbox mailbox, UidValidity uidValidity, long offset) {
+    return last(mailbox, uidValidity, offset).name;
+  }
+
+  /**
+   * The event as it reads with the names of now; null where it speaks of a mailbox as a whole whose
+   * name has passed to another since then. A rename itself stays as it is.
+   */
+  public @Nullable CustodyEvent now(long offset, CustodyEvent event) {
     if (lines.isEmpty()) {
       return event;
     }
@@ -80,8 +109,10 @@ public final class Renames {
           new CustodyEvent.Expunged(at, now(box, validity, offset), validity, uid, mod);
       case CustodyEvent.Restored(var at, var box, var validity, var uid, var flags, var mod) ->
           new CustodyEvent.Restored(at, now(box, validity, offset), validity, uid, flags, mod);
-      case CustodyEvent.MailboxGone(var at, var box, var validity, var why) ->
-          new CustodyEvent.MailboxGone(at, now(box, validity, offset), validity, why);
+      case CustodyEvent.MailboxGone(var at, var box, var validity, var why) -> {
+        Last last = last(box, validity, offset);
+        yield last.filledAnew ? null : new CustodyEvent.MailboxGone(at, last.name, validity, why);
+      }
       case CustodyEvent.PassedBy(var at, var box, var validity, var uid, var reason) ->
           new CustodyEvent.PassedBy(at, now(box, validity, offset), validity, uid, reason);
       case CustodyEvent.Renamed renamed -> renamed;

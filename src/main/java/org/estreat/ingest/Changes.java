@@ -20,6 +20,7 @@ import org.estreat.model.ModSeq;
 import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server tells of mailboxes and messages that are here, and what is known of them to hold
@@ -40,6 +41,11 @@ public final class Changes {
   private final LeftOut leftOut;
   private final FromArchive fromArchive;
   private final ReentrantLock renaming = new ReentrantLock();
+
+  /** A change of a name whose line is written; guarded by the lock. */
+  private @Nullable Move unfinished;
+
+  private record Move(Mailbox from, Mailbox to, UidValidity uidValidity) {}
 
   Changes(
       Archive archive,
@@ -216,12 +222,14 @@ public final class Changes {
    * @return whether that is new; not where nothing is known of {@code from} under this UIDVALIDITY
    * @throws IllegalArgumentException when both are the same, or in two accounts
    * @throws IllegalStateException while messages of either are on their way
-   * @throws IOException also when it was broken off: opening the corridor anew brings it to its end
+   * @throws IOException also when it was broken off: the next call, or opening the corridor anew,
+   *     brings it to its end
    */
   public boolean rename(Mailbox from, Mailbox to, UidValidity uidValidity, String how)
       throws IOException {
     renaming.lock();
     try {
+      completeMove();
       if (!watermark.isAt(from, uidValidity)) {
         return false;
       }
@@ -248,7 +256,9 @@ public final class Changes {
   }
 
   private boolean holdsAny(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    return walks.anyIn(mailbox, uidValidity) || states(mailbox, uidValidity).size() > 0;
+    return walks.anyIn(mailbox, uidValidity)
+        || states(mailbox, uidValidity).size() > 0
+        || !leftOut.of(mailbox, uidValidity).isEmpty();
   }
 
   private Mailbox freeName(Mailbox taken) throws IOException {
@@ -267,26 +277,32 @@ public final class Changes {
   private void move(Mailbox from, Mailbox to, UidValidity uidValidity, String how)
       throws IOException {
     commits.<Boolean>changeAlone(() -> {
-      if (commits.isUnfinished()) {
-        throw new IOException(
-            "cannot give "
-                + from
-                + " the name "
-                + to
-                + ": an earlier change of a name was broken off, which the next start completes");
-      }
       refuseOnTheWay(from, uidValidity);
-      ArchivePosition line = archive.position();
+      ArchivePosition before = archive.position();
       archive.recordRenamed(from, to, uidValidity, how);
       commits.changed();
-      commits.unfinished(line);
-      watermark.renamed(from, to, uidValidity);
-      walks.renamed(from, to, uidValidity);
-      leftOut.renamed();
+      commits.unfinished(before);
+      unfinished = new Move(from, to, uidValidity);
       return true;
     });
-    fromArchive.rename(from, to, uidValidity);
-    commits.finished();
+    completeMove();
+  }
+
+  /** Until it is complete, a Checkpoint has the positions of before, and claims no more. */
+  private void completeMove() throws IOException {
+    Move move = unfinished;
+    if (move == null) {
+      return;
+    }
+    fromArchive.rename(move.from, move.to, move.uidValidity);
+    commits.<Boolean>changeAlone(() -> {
+      watermark.renamed(move.from, move.to, move.uidValidity);
+      walks.renamed(move.from, move.to, move.uidValidity);
+      leftOut.renamed(move.from, move.to, move.uidValidity);
+      unfinished = null;
+      commits.finished();
+      return true;
+    });
     commits.commit();
   }
 

@@ -92,10 +92,6 @@ final class Commits {
     unfinished = before;
   }
 
-  boolean isUnfinished() {
-    return unfinished != null;
-  }
-
   void finished() {
     unfinished = null;
   }

@@ -57,10 +57,12 @@ final class LeftOut {
     return known(mailbox, uidValidity);
   }
 
-  /** A mailbox has another name: the next question reads the journal again, which says so. */
-  synchronized void renamed() {
-    uids.clear();
-    journalRead = false;
+  /** A mailbox has another name. */
+  synchronized void renamed(Mailbox from, Mailbox to, UidValidity uidValidity) {
+    Set<Uid> moved = uids.remove(new Place(from, uidValidity));
+    if (moved != null) {
+      moved.forEach(uid -> add(to, uidValidity, uid));
+    }
   }
 
   private Set<Uid> known(Mailbox mailbox, UidValidity uidValidity) {

@@ -75,7 +75,13 @@ final class Replay {
     Stretch stretch = new Stretch();
     try {
       archive.replayLines(
-          from.archive(), (offset, event) -> stretch.add(renames.now(offset, event)));
+          from.archive(),
+          (offset, event) -> {
+            CustodyEvent now = renames.now(offset, event);
+            if (now != null) {
+              stretch.add(now);
+            }
+          });
     } finally {
       stretch.finish();
     }

@@ -1,0 +1,123 @@
+package org.estreat.ingest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.estreat.model.Flag;
+import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
+
+/** What has to be known after a server has told of changes: plain maps, and no journal. */
+final class Ledger {
+  record Place(Mailbox mailbox, UidValidity uidValidity) {}
+
+  record Box(UidValidity uidValidity, boolean gone) {}
+
+  /**
+   * @param hidden kept and not indexed, as after a fault; the next start shows it
+   */
+  record State(String sha256, Set<Flag> flags, boolean expunged, boolean hidden) {
+    State with(Set<Flag> other) {
+      return new State(sha256, other, expunged, hidden);
+    }
+
+    State with(boolean nowExpunged) {
+      return new State(sha256, flags, nowExpunged, hidden);
+    }
+
+    State shown() {
+      return new State(sha256, flags, expunged, false);
+    }
+  }
+
+  final Map<Place, TreeMap<Long, State>> places = new HashMap<>();
+  final Map<Mailbox, Box> boxes = new TreeMap<>();
+
+  TreeMap<Long, State> at(Mailbox mailbox, UidValidity uidValidity) {
+    return places.computeIfAbsent(new Place(mailbox, uidValidity), p -> new TreeMap<>());
+  }
+
+  boolean isAt(Mailbox mailbox, UidValidity uidValidity) {
+    return new Box(uidValidity, false).equals(boxes.get(mailbox));
+  }
+
+  void gone(Mailbox mailbox, UidValidity uidValidity) {
+    boxes.put(mailbox, new Box(uidValidity, true));
+    at(mailbox, uidValidity).replaceAll((uid, state) -> state.with(true));
+  }
+
+  void rename(Mailbox from, Mailbox to, UidValidity uidValidity) {
+    Box before = boxes.get(to);
+    if (before != null && !before.gone) {
+      gone(to, before.uidValidity);
+    }
+    if (!at(to, uidValidity).isEmpty()) {
+      gone(to, uidValidity);
+      move(to, freeName(to), uidValidity);
+    }
+    move(from, to, uidValidity);
+  }
+
+  private Mailbox freeName(Mailbox taken) {
+    Set<Mailbox> used = new HashSet<>(boxes.keySet());
+    places.forEach((place, states) -> {
+      if (!states.isEmpty()) {
+        used.add(place.mailbox);
+      }
+    });
+    for (int n = 2; ; n++) {
+      Mailbox free = new Mailbox(taken.account(), taken.name() + " (" + n + ")");
+      if (!used.contains(free)) {
+        return free;
+      }
+    }
+  }
+
+  private void move(Mailbox from, Mailbox to, UidValidity uidValidity) {
+    at(to, uidValidity).putAll(at(from, uidValidity));
+    at(from, uidValidity).clear();
+    boxes.put(to, boxes.get(from));
+    boxes.put(from, new Box(uidValidity, true));
+  }
+
+  /** The next start brings what was kept and not indexed. */
+  void restarted() {
+    places.values().forEach(states -> states.replaceAll((uid, state) -> state.shown()));
+  }
+
+  /** Each Sighting in words, as far as an index has it. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    places.forEach((place, states) ->
+        states.forEach((uid, state) -> {
+          if (!state.hidden) {
+            words.add(
+                words(
+                    place.mailbox,
+                    place.uidValidity,
+                    uid,
+                    state.sha256,
+                    state.flags,
+                    state.expunged));
+          }
+        }));
+    words.sort(null);
+    return words;
+  }
+
+  static String words(
+      Mailbox mailbox,
+      UidValidity uidValidity,
+      long uid,
+      String sha256,
+      Set<Flag> flags,
+      boolean expunged) {
+    List<String> names = flags.stream().map(Flag::name).sorted().toList();
+    String gone = expunged ? " expunged" : "";
+    return mailbox + " " + uidValidity + " " + uid + " " + sha256 + " " + names + gone;
+  }
+}
