@@ -83,6 +83,9 @@ public final class Reports {
       json.writeNumberProperty("unseen", each.unseen());
       json.writeNumberProperty("octets", each.octets());
       json.writeNumberProperty("uidNext", each.uidNext());
+      if (each.gone()) {
+        json.writeBooleanProperty("gone", true);
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -51,7 +51,7 @@ final class StatusCommand extends Task {
     long octets = 0;
     for (MailboxStatus box : mailboxes) {
       answer(
-          TerminalText.fit(box.mailbox().toString(), width)
+          TerminalText.fit(box.mailbox() + (box.gone() ? " (gone)" : ""), width)
               + String.format(
                   Locale.ROOT,
                   "%,11d%,9d%,10d%12s%11d",

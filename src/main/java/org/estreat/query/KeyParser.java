@@ -66,11 +66,15 @@ final class KeyParser {
         new Flag("\\" + word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT)));
   }
 
-  /** {@code "KEYWORD" SP flag-keyword}. No keyword is empty or begins with a backslash. */
+  /**
+   * {@code "KEYWORD" SP flag-keyword}, where any string will do: labels of some servers hold spaces
+   * or begin with a backslash ({@code "\\\\Important"}). No keyword is empty or a system flag.
+   */
   private SearchKey keyword(String word) throws SearchSyntaxException {
     Token token = string(word);
     String name = readable(token);
-    return name.isEmpty() || name.startsWith("\\") ? NONE : new SearchKey.HasFlag(new Flag(name));
+    boolean none = name.isEmpty() || new Flag(name).isSystem();
+    return none ? NONE : new SearchKey.HasFlag(new Flag(name));
   }
 
   /** The program's charset is for texts; a keyword is octets, read as UTF-8 where they are it. */

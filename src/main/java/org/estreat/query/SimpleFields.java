@@ -132,7 +132,7 @@ final class SimpleFields {
   }
 
   private SearchKey keyword(Token value) throws SearchSyntaxException {
-    if (value.text().isEmpty() || value.text().startsWith("\\")) {
+    if (value.text().isEmpty() || new Flag(value.text()).isSystem()) {
       throw lexer.fault("expected a keyword, like $Junk; flags have is:", value.span());
     }
     return new SearchKey.HasFlag(new Flag(value.text()));

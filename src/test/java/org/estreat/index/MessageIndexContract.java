@@ -65,6 +65,127 @@ abstract class MessageIndexContract extends HitContract {
   }
 
   @Test
+  void flagsMayHoldAnyCharacters() throws IOException {
+    Set<Flag> labels =
+        Set.of(new Flag("\\Important"), new Flag("Müller & Söhne"), new Flag("a \"b\"\r\n\\ c"));
+    put(inbox(1).flags(new Flag("\\Sent")), inbox(2));
+    index.setFlags(inbox(2).id(), labels, ModSeq.NONE);
+    index.commit(Checkpoint.NONE);
+    reopen();
+    assertThat(uids("KEYWORD \"\\\\Sent\"")).isEqualTo("1");
+    assertThat(uids("KEYWORD \"\\\\important\"")).isEqualTo("2");
+    assertThat(uids("KEYWORD \"Müller & Söhne\" UNKEYWORD \"\\\\Sent\"")).isEqualTo("2");
+    assertThat(index.find(inbox(2).id()).orElseThrow().sighting().flags()).isEqualTo(labels);
+  }
+
+  @Test
+  void statesAreThoseOfTheLastChangeSeenOrNot() throws IOException {
+    assertThat(index.state(inbox(1).id())).isEmpty();
+    index.put(inbox(1).flags(Flag.SEEN).modSeq(3).entry());
+    assertThat(index.state(inbox(1).id()))
+        .contains(new SightingState(Set.of(Flag.SEEN), new ModSeq(3), false));
+    index.setFlags(inbox(1).id(), Set.of(), new ModSeq(4));
+    index.refresh();
+    index.setFlags(inbox(1).id(), Set.of(Flag.SEEN), new ModSeq(5));
+    assertThat(index.state(inbox(1).id()))
+        .contains(new SightingState(Set.of(Flag.SEEN), new ModSeq(5), false));
+    index.expunge(inbox(1).id(), new ModSeq(6));
+    index.refresh();
+    assertThat(index.state(inbox(1).id()))
+        .contains(new SightingState(Set.of(Flag.SEEN), new ModSeq(6), true));
+    assertThat(uids("EXPUNGED SEEN MODSEQ 6")).isEqualTo("1");
+    index.remove(inbox(1).id());
+    assertThat(index.state(inbox(1).id())).isEmpty();
+  }
+
+  @Test
+  void anExpungedSightingIsPresentAgain() throws IOException {
+    put(inbox(1).flags(Flag.DRAFT), inbox(2));
+    index.expunge(inbox(1).id(), new ModSeq(4));
+    index.restore(inbox(1).id(), Set.of(Flag.SEEN), new ModSeq(5));
+    index.restore(inbox(2).id(), Set.of(Flag.SEEN), new ModSeq(5));
+    index.restore(inbox(99).id(), Set.of(Flag.SEEN), new ModSeq(5));
+    index.refresh();
+    assertThat(uids("SEEN MODSEQ 5")).isEqualTo("1 2");
+    assertThat(uids("EXPUNGED")).isEmpty();
+  }
+
+  @Test
+  void aSightingThatIsTakenOutLeavesNothing() throws IOException {
+    put(inbox(1).body("stays"), inbox(2).body("goes"), Mail.in("alice/Lists", 7));
+    index.remove(inbox(2).id());
+    index.remove(inbox(99).id());
+    assertThat(index.contains(inbox(2).id())).as("not seen yet, and not here").isFalse();
+    index.put(inbox(3).body("comes").entry());
+    index.remove(inbox(3).id());
+    index.remove(Mail.in("alice/Lists", 7).id());
+    index.refresh();
+    assertThat(uids("ALL")).isEqualTo("1");
+    assertThat(index.find(inbox(2).id())).isEmpty();
+    assertThat(index.mailboxes()).extracting(MailboxStatus::mailbox).containsExactly(INBOX);
+    index.put(inbox(2).body("is back").entry());
+    assertThat(index.contains(inbox(2).id())).isTrue();
+    index.commit(Checkpoint.NONE);
+    reopen();
+    assertThat(uids("BODY back")).isEqualTo("2");
+    assertThat(index.contains(inbox(3).id())).isFalse();
+  }
+
+  @Test
+  void theSightingsOfOneMailboxUnderOneUidValidityAreVisited() throws IOException {
+    put(
+        inbox(4).flags(Flag.SEEN).modSeq(9),
+        inbox(2).expunged(),
+        inbox(1).uidValidity(7),
+        Mail.in("alice/Lists", 1));
+    List<String> visited = new ArrayList<>();
+    index.forEach(
+        INBOX,
+        new UidValidity(1),
+        (s, key) -> visited.add(s.uid() + " " + s.flags() + s.modSeq() + s.expunged()));
+    assertThat(visited).containsExactlyInAnyOrder("4 [\\Seen]9false", "2 []0true");
+    index.forEach(Mailbox.parse("no/body"), new UidValidity(1), (s, key) -> visited.add("more"));
+    assertThat(visited).hasSize(2);
+  }
+
+  @Test
+  void aMailboxThatIsGoneSaysSoAndIsForgottenWithItsLastSighting() throws IOException {
+    put(inbox(3).expunged());
+    var gone = new Checkpoint.Position(new UidValidity(1), 3, ModSeq.NONE, true, "F\\1");
+    var there = new Checkpoint.Position(new UidValidity(2), 0, ModSeq.NONE, false, "F2");
+    Checkpoint checkpoint =
+        new Checkpoint(
+            Map.of(INBOX, gone, LISTS, gone, Mailbox.parse("bob/x"), there),
+            new ArchivePosition("000001", 5, 6),
+            9);
+    index.commit(checkpoint);
+    reopen();
+    assertThat(index.checkpoint()).isEqualTo(checkpoint);
+    assertThat(index.mailboxes())
+        .extracting(MailboxStatus::mailbox, MailboxStatus::gone, MailboxStatus::expunged)
+        .containsExactly(tuple(INBOX, true, 1L), tuple(Mailbox.parse("bob/x"), false, 0L));
+    assertThat(index.searchUids(Ask.of("ALL").request()))
+        .extracting(UidList::toString)
+        .containsExactly(INBOX + " ", "bob/x ");
+  }
+
+  /** Greater, less, back again, and for a mailbox of which nothing has been collected yet. */
+  @Test
+  void theCheckpointSaysWhichUidValidityCounts() throws IOException {
+    put(inbox(1).uidValidity(7), inbox(2).uidValidity(7).expunged(), inbox(1).uidValidity(9));
+    for (long counts : List.of(7L, 9L, 3L, 9L, 7L, 12L)) {
+      var position = new Checkpoint.Position(new UidValidity(counts), 0, ModSeq.NONE);
+      index.commit(new Checkpoint(Map.of(INBOX, position), ArchivePosition.START));
+      long present = counts == 7 || counts == 9 ? 1 : 0;
+      assertThat(search(Ask.of("ALL")).total()).as("under %s", counts).isEqualTo(present);
+      assertThat(search(Ask.of("EXPUNGED")).total()).isEqualTo(3 - present);
+      assertThat(index.mailboxes().getFirst())
+          .extracting(MailboxStatus::uidValidity, MailboxStatus::present, MailboxStatus::expunged)
+          .containsExactly(new UidValidity(counts), present, 3 - present);
+    }
+  }
+
+  @Test
   void changesWaitForNoCommitToBeAskedAbout() throws IOException {
     index.put(inbox(1).source("/mail/box.mbox#17").entry());
     assertThat(index.contains(inbox(1).id())).isTrue();
