@@ -106,12 +106,11 @@ final class Watermark {
     notifyAll();
   }
 
-  /** The server has the mailbox no more; nothing of it is waited for. */
+  /** The server has the mailbox no more; nothing of it is waited for, and nothing claimed. */
   synchronized void gone(Mailbox mailbox, UidValidity uidValidity) {
     Box box = new Box(uidValidity);
     box.claimed = true;
     box.gone = true;
-    box.horizon = current(mailbox, uidValidity).map(Box::lastUid).orElse(0L);
     boxes.put(mailbox, box);
     notifyAll();
   }

@@ -34,6 +34,7 @@ final class Columns {
   private final Map<String, NumericDocValues> numbers = new HashMap<>();
   private final Map<Integer, Mailbox> mailboxes = new HashMap<>();
   private final int flagColumns;
+  private final Map<Long, Set<Flag>> flagSets = new HashMap<>();
   private final Map<String, BinaryDocValues> blobs = new HashMap<>();
   private @Nullable SortedDocValues mailboxColumn;
 
@@ -137,7 +138,21 @@ final class Columns {
     return known;
   }
 
+  /** One set for all documents that have the same flags, as far as one column holds them. */
   private Set<Flag> flags(int doc) throws IOException {
+    if (flagColumns > 1) {
+      return readFlags(doc);
+    }
+    long bits = number(Schema.FLAGS, doc);
+    Set<Flag> known = flagSets.get(bits);
+    if (known == null) {
+      known = Set.copyOf(readFlags(doc));
+      flagSets.put(bits, known);
+    }
+    return known;
+  }
+
+  private Set<Flag> readFlags(int doc) throws IOException {
     Set<Flag> flags = new HashSet<>();
     for (int i = 0; i < flagColumns; i++) {
       long bits = number(Keywords.column(i), doc);
