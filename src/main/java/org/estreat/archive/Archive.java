@@ -318,6 +318,14 @@ public final class Archive implements Closeable {
     new JournalWalk(layout, frames, end, this::found).run(from.journal(), each);
   }
 
+  /**
+   * Calls back for every message that was left out, under the name that its mailbox has now. Does
+   * not read all of the journal and looks for no damage.
+   */
+  public void passedBy(Consumer<CustodyEvent.PassedBy> each) throws IOException {
+    PassedByWalk.run(layout.journal(), end().journal(), each);
+  }
+
   private void found(String sentence) {
     synchronized (findings) {
       findings.add(sentence);

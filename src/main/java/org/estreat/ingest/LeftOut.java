@@ -1,16 +1,11 @@
 package org.estreat.ingest;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.estreat.archive.Archive;
-import org.estreat.archive.CustodyEvent;
-import org.estreat.archive.Renames;
-import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
@@ -23,8 +18,6 @@ import org.estreat.model.UidValidity;
  */
 final class LeftOut {
   private record Place(Mailbox mailbox, UidValidity uidValidity) {}
-
-  private record Line(long offset, CustodyEvent.PassedBy event) {}
 
   private final Archive archive;
   private final Map<Place, Set<Uid>> uids = new HashMap<>();
@@ -51,7 +44,7 @@ final class LeftOut {
 
   private Set<Uid> all(Mailbox mailbox, UidValidity uidValidity) throws IOException {
     if (!journalRead) {
-      readJournal();
+      archive.passedBy(event -> add(event.mailbox(), event.uidValidity(), event.uid()));
       journalRead = true;
     }
     return known(mailbox, uidValidity);
@@ -67,23 +60,5 @@ final class LeftOut {
 
   private Set<Uid> known(Mailbox mailbox, UidValidity uidValidity) {
     return uids.getOrDefault(new Place(mailbox, uidValidity), Set.of());
-  }
-
-  private void readJournal() throws IOException {
-    Renames renames = new Renames();
-    List<Line> lines = new ArrayList<>();
-    archive.replayLines(
-        ArchivePosition.START,
-        (offset, event) -> {
-          renames.add(offset, event);
-          if (event instanceof CustodyEvent.PassedBy passed) {
-            lines.add(new Line(offset, passed));
-          }
-        });
-    for (Line line : lines) {
-      CustodyEvent.PassedBy passed = line.event();
-      Mailbox now = renames.now(passed.mailbox(), passed.uidValidity(), line.offset());
-      add(now, passed.uidValidity(), passed.uid());
-    }
   }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads message documents of one segment back into our words. For one thread. */
 final class Columns {
+  private static final int MOST_FLAG_SETS = 10_000;
+
   private final LeafReader reader;
   private final Keywords keywords;
   private final Map<String, NumericDocValues> numbers = new HashMap<>();
@@ -146,6 +148,9 @@ final class Columns {
     long bits = number(Schema.FLAGS, doc);
     Set<Flag> known = flagSets.get(bits);
     if (known == null) {
+      if (flagSets.size() == MOST_FLAG_SETS) {
+        flagSets.clear();
+      }
       known = Set.copyOf(readFlags(doc));
       flagSets.put(bits, known);
     }

@@ -79,6 +79,20 @@ class RenamesTest {
   }
 
   @Test
+  void messagesLeftOutAreFoundUnderTheNamesOfNow() throws IOException {
+    try (Archive archive = Archive.open(folder, Mails.BIG, CLOCK)) {
+      archive.recordPassedBy(INBOX, VALIDITY, new Uid(1), "spam");
+      archive.keep(mail("m2"), sighting(2));
+      archive.recordAct("\"type\":\"passedBy\"", java.util.Map.of());
+      archive.recordRenamed(INBOX, OTHER, VALIDITY, "x");
+      archive.recordPassedBy(INBOX, VALIDITY, new Uid(3), "\"type\":\"renamed\"");
+      List<String> found = new ArrayList<>();
+      archive.passedBy(passed -> found.add(passed.mailbox() + " " + passed.uid()));
+      assertThat(found).containsExactly(OTHER + " 1", INBOX + " 3");
+    }
+  }
+
+  @Test
   void aRenameToItselfOrToAnotherAccountIsNone() {
     assertThatThrownBy(() -> renamed(INBOX, INBOX)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> renamed(INBOX, new Mailbox("bob", "x"))).hasMessageContaining("bob/x");
