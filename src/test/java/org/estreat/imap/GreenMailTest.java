@@ -115,7 +115,7 @@ class GreenMailTest {
     server.deliver(120);
     MemoryIndex index = new MemoryIndex();
     try (Bench bench = new Bench(folder, index);
-        Breaker breaker = new Breaker(server.port(), 15_000, 2)) {
+        Breaker breaker = new Breaker(server.port(), 7_000, 2)) {
       CollectReport report = pass(bench, Mails.account("right", breaker.port()));
       assertThat(report.complete()).as("%s", report).isTrue();
       assertThat(breaker.broken()).isEqualTo(2);
