@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -97,49 +97,30 @@ final class JournalWalk {
         named.put(place, offset);
       }
     });
-    List<CustodyEvent> events = new ArrayList<>();
-    Map<SightingId, Long> madeUp = new HashMap<>();
-    for (Unnamed entry : unnamed(named)) {
-      CustodyEvent.Sighted now = (CustodyEvent.Sighted) renames.now(entry.offset(), entry.event());
-      madeUp.put(now.sighting().id(), entry.offset());
-      events.add(now);
+    Map<SightingId, Unnamed> madeUp = new LinkedHashMap<>();
+    for (Unnamed lost : unnamed(named)) {
+      Unnamed now = lost.in(renames);
+      madeUp.put(now.sighting().id(), now);
     }
-    if (!madeUp.isEmpty()) {
-      finding.accept(
-          layout.journal()
-              + ": expected a line for each message in the packs, found none for "
-              + madeUp.size()
-              + "; what is known of them was taken from the packs");
-      List<CustodyEvent.Sighted> sighted = seen(events);
-      forEachReadable((offset, event, place) ->
-          events.addAll(fate(sighted, madeUp, offset, renames.now(offset, event))));
+    if (madeUp.isEmpty()) {
+      return;
     }
-    events.forEach(event -> each.visit(end.journal(), event));
-  }
-
-  private static List<CustodyEvent.Sighted> seen(List<CustodyEvent> events) {
-    return events.stream().map(CustodyEvent.Sighted.class::cast).toList();
-  }
-
-  /** What an event means to those made up for; a mailbox that went took them along, one by one. */
-  private static List<CustodyEvent> fate(
-      List<CustodyEvent.Sighted> sighted,
-      Map<SightingId, Long> madeUp,
-      long offset,
-      @Nullable CustodyEvent event) {
-    if (event instanceof CustodyEvent.MailboxGone gone) {
-      return sighted.stream()
-          .map(CustodyEvent.Sighted::sighting)
-          .filter(s -> s.mailbox().equals(gone.mailbox()))
-          .filter(s -> s.uidValidity().equals(gone.uidValidity()))
-          .filter(s -> madeUp.get(s.id()) < offset)
-          .<CustodyEvent>map(s ->
-              new CustodyEvent.Expunged(
-                  gone.at(), s.mailbox(), s.uidValidity(), s.uid(), s.modSeq()))
-          .toList();
-    }
-    SightingId id = event == null ? null : changed(event);
-    return id != null && madeUp.containsKey(id) ? List.of(event) : List.of();
+    finding.accept(
+        layout.journal()
+            + ": expected a line for each message in the packs, found none for "
+            + madeUp.size()
+            + "; what is known of them was taken from the packs");
+    madeUp.values().forEach(lost -> each.visit(end.journal(), lost.event));
+    forEachReadable((offset, event, place) -> {
+      CustodyEvent now = renames.now(offset, event);
+      if (now instanceof CustodyEvent.MailboxGone gone) {
+        madeUp.values().stream()
+            .filter(lost -> lost.offset < offset && lost.isIn(gone))
+            .forEach(lost -> each.visit(end.journal(), lost.expunged(gone)));
+      } else if (now != null && madeUp.containsKey(changed(now))) {
+        each.visit(end.journal(), now);
+      }
+    });
   }
 
   private interface EventVisitor {
@@ -167,7 +148,29 @@ final class JournalWalk {
    *
    * @param offset of the line before, as far as the packs tell: that of the entry before it
    */
-  private record Unnamed(long offset, CustodyEvent.Sighted event) {}
+  private record Unnamed(long offset, CustodyEvent.Sighted event) {
+    Sighting sighting() {
+      return event.sighting();
+    }
+
+    Unnamed in(Renames renames) {
+      Sighting then = sighting();
+      Sighting now = then.in(renames.now(then.mailbox(), then.uidValidity(), offset));
+      return new Unnamed(
+          offset, new CustodyEvent.Sighted(event.at(), now, event.key(), event.size()));
+    }
+
+    boolean isIn(CustodyEvent.MailboxGone gone) {
+      return sighting().mailbox().equals(gone.mailbox())
+          && sighting().uidValidity().equals(gone.uidValidity());
+    }
+
+    /** The end of its mailbox, as the message's own. */
+    CustodyEvent expunged(CustodyEvent.MailboxGone gone) {
+      return new CustodyEvent.Expunged(
+          gone.at(), gone.mailbox(), gone.uidValidity(), sighting().uid(), sighting().modSeq());
+    }
+  }
 
   private List<Unnamed> unnamed(NavigableMap<Place, Long> named) throws IOException {
     List<Unnamed> events = new ArrayList<>();
