@@ -19,7 +19,7 @@ import org.apache.lucene.index.IndexOptions;
  * field           form                        holds                            read by
  * --------------- --------------------------- -------------------------------- ---------------------
  * message documents
- * id              term, 15 bytes              SightingId                       put, setFlags, expunge
+ * id              term, 15 bytes              SightingId                       put, and changes of state
  * place           term                        mailbox and UIDVALIDITY          what is searched at all
  * mailbox         sorted column               mailbox, in its natural order    grouping, last sort key
  * validity        column                      UIDVALIDITY                      last sort key

@@ -165,6 +165,7 @@ class LifeTest {
           step();
         }
         check("end of life " + life);
+        lineOnly(anyBox(), anyBox());
         kill();
       }
       begin();
@@ -376,6 +377,38 @@ class LifeTest {
       if (changed) {
         ledger.boxes.put(mailbox, new Box(to, false));
         lastUids.put(mailbox, 0L);
+      }
+    }
+
+    /** A line is the last thing before the kill: neither index nor positions have heard of it. */
+    private void lineOnly(Mailbox mailbox, Mailbox to) throws IOException {
+      Box box = ledger.boxes.get(mailbox);
+      if (box == null || box.gone()) {
+        return;
+      }
+      UidValidity validity = box.uidValidity();
+      Box target = ledger.boxes.get(to);
+      done.add("line only " + mailbox + " " + validity + " " + to);
+      switch (random.nextInt(3)) {
+        case 0 -> {
+          bench().archive.recordMailboxGone(mailbox, validity, "test");
+          ledger.gone(mailbox, validity);
+        }
+        case 1 -> {
+          UidValidity next = new UidValidity(validity.value() ^ 1);
+          bench().archive.recordUidValidityChanged(mailbox, validity, next);
+          ledger.boxes.put(mailbox, new Box(next, false));
+        }
+        default -> {
+          boolean free =
+              !mailbox.equals(to)
+                  && (target == null || target.gone())
+                  && ledger.at(to, validity).isEmpty();
+          if (free) {
+            bench().archive.recordRenamed(mailbox, to, validity, "test");
+            ledger.rename(mailbox, to, validity);
+          }
+        }
       }
     }
 
