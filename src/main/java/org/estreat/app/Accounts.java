@@ -117,6 +117,11 @@ final class Accounts {
               .where("user " + account.user() + " at " + server)
               .expected("the password from " + source(account.password()) + " to be accepted")
               .found(found);
+      case BUSY ->
+          Fault.failed("the server asks account " + account.name() + " to come later")
+              .where(server)
+              .expected("a server that answers within some attempts, farther and farther apart")
+              .found(found);
       case OTHER, NONE ->
           Fault.failed("account " + account.name() + " was not collected in full")
               .where(server)

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.estreat.imap.CollectReport.FaultKind;
+import org.estreat.imap.CollectReport.ServerIdentity;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.Mailbox;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ final class AccountPass {
   @FunctionalInterface
   interface Connector {
     Connection connect() throws NotConnectedException;
+
+    /**
+     * One beside those that work already.
+     *
+     * @param needless whether to wait for it no longer; asked again and again
+     */
+    default Connection further(BooleanSupplier needless) throws NotConnectedException {
+      return connect();
+    }
+
+    /** Hears of a connection that ended before its work did. */
+    default void lost(ConnectionLostException e) {}
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountPass.class);
@@ -51,6 +64,7 @@ final class AccountPass {
   private final Map<Mailbox, FolderReport> reports = new ConcurrentHashMap<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile @Nullable IOException local;
+  private @Nullable ServerIdentity server;
 
   AccountPass(
       ImapAccount account,
@@ -172,7 +186,7 @@ final class AccountPass {
   private void help() {
     Connection connection;
     try {
-      connection = connect();
+      connection = added(connector.further(this::hasNoWork));
     } catch (NotConnectedException e) {
       LOG.debug("account {}: no further connection: {}", account.name(), e.getMessage());
       return; // a server may allow fewer than the account wants
@@ -180,9 +194,19 @@ final class AccountPass {
     workOff(connection);
   }
 
+  private boolean hasNoWork() {
+    return open.isEmpty() || ending();
+  }
+
   private void workOff(Connection begun) {
     @Nullable Connection connection = begun;
-    while (connection != null && !ending()) {
+    while (connection != null && !hasNoWork()) {
+      if (connection.isWanted()) { // another account has fewer: it goes first
+        connections.remove(connection);
+        connection.close();
+        connection = reconnect();
+        continue;
+      }
       FolderSync folder = open.poll();
       if (folder == null) {
         return;
@@ -203,6 +227,7 @@ final class AccountPass {
         return connection;
       } catch (ConnectionLostException e) {
         drop(connection);
+        connector.lost(e);
         Connection next = attempt < ATTEMPTS && !ending() ? reconnect() : null;
         if (next == null) {
           reports.put(folder.mailbox(), folder.broken(Words.of(e)));
@@ -228,7 +253,7 @@ final class AccountPass {
 
   private @Nullable Connection reconnect() {
     try {
-      return connect();
+      return added(connector.further(this::ending));
     } catch (NotConnectedException e) {
       LOG.warn("account {}: {}", account.name(), refusal(e));
       return null;
@@ -236,7 +261,12 @@ final class AccountPass {
   }
 
   private Connection connect() throws NotConnectedException {
-    Connection connection = connector.connect();
+    Connection connection = added(connector.connect());
+    server = connection.identity();
+    return connection;
+  }
+
+  private Connection added(Connection connection) {
     connections.add(connection);
     return connection;
   }
@@ -259,7 +289,7 @@ final class AccountPass {
     }
     return new CollectReport(
         account.name(),
-        null,
+        server,
         List.copyOf(new TreeMap<>(reports).values()),
         List.of(),
         fault,
@@ -279,6 +309,7 @@ final class AccountPass {
               + ": "
               + e.getMessage();
       case REFUSED_CONNECTION -> "cannot connect to " + where + ": " + e.getMessage();
+      case BUSY -> "the server at " + where + " asks to come later: " + e.getMessage();
       case OTHER, NONE -> "cannot log in to " + where + ": " + e.getMessage();
     };
   }

@@ -34,6 +34,8 @@ public record CollectReport(
     REFUSED_CONNECTION,
     /** The server does not let this user in. */
     WRONG_PASSWORD,
+    /** The server asks to come later, and did not stop asking within the pass. */
+    BUSY,
     OTHER
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.estreat.imap.CollectReport.ServerIdentity;
+import org.estreat.imap.Slots.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class Connection implements AutoCloseable {
   private final Status greeting;
   private Set<String> capabilities = Set.of();
   private int commands;
+  private Pace pace = Pace.FREE;
+  private volatile @Nullable Slot slot;
+  private @Nullable ServerIdentity identity;
+  private volatile boolean ended;
 
   private Connection(Wire wire, Status greeting) {
     this.wire = wire;
@@ -61,6 +67,28 @@ final class Connection implements AutoCloseable {
 
   Status greeting() {
     return greeting;
+  }
+
+  /** Who answered; known from the login on. */
+  @Nullable ServerIdentity identity() {
+    return identity;
+  }
+
+  void identity(ServerIdentity found) {
+    identity = found;
+  }
+
+  /** From here on the connection keeps to a pace, and gives its place back when it ends. */
+  void attach(Slot place, Pace newPace) {
+    slot = place;
+    pace = newPace;
+    wire.pace(newPace);
+  }
+
+  /** Whether another account waits for this place; asked between two pieces of work. */
+  boolean isWanted() {
+    Slot place = slot;
+    return place != null && place.wanted();
   }
 
   /** Asks for them where the server has not told; in capitals. */
@@ -103,9 +131,24 @@ final class Connection implements AutoCloseable {
    * @param pieces between two of them the server's go-ahead is waited for: each but the first is a
    *     literal whose announcement ends the one before, with what follows it
    * @param untagged gets each untagged response, from its beginning
-   * @throws CommandRefusedException when it ends in NO or BAD
+   * @throws CommandRefusedException when it ends in NO or BAD; where the server only asks to come
+   *     later, the command is sent again first, after a while, and its untagged responses may come
+   *     again
    */
   Status run(List<byte[]> pieces, Consumer<Response> untagged)
+      throws ConnectionLostException, CommandRefusedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return runOnce(pieces, untagged);
+      } catch (CommandRefusedException e) {
+        if (!pace.again(e.status(), attempt, () -> ended)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Status runOnce(List<byte[]> pieces, Consumer<Response> untagged)
       throws ConnectionLostException, CommandRefusedException {
     String verb = verb(pieces.getFirst());
     try {
@@ -130,6 +173,7 @@ final class Connection implements AutoCloseable {
 
   /** Writes a command without waiting for anything; returns its tag. */
   String write(byte[] command) throws IOException {
+    pace.command(() -> ended);
     String tag = "E" + ++commands;
     ByteArrayOutputStream line = new ByteArrayOutputStream(command.length + 16);
     line.writeBytes((tag + " ").getBytes(StandardCharsets.US_ASCII));
@@ -195,19 +239,25 @@ final class Connection implements AutoCloseable {
 
   /** Ends the connection without a word, from any thread. */
   void abort() {
+    ended = true;
     wire.abort();
+    Slot place = slot;
+    if (place != null) {
+      place.release();
+    }
   }
 
   /** LOGOUT, and the server has a moment to answer. */
   @Override
   public void close() {
+    pace = Pace.FREE;
     try {
       wire.patience(LOGOUT_PATIENCE_MS);
       run("LOGOUT", untagged -> {});
     } catch (IOException | ConnectionLostException | CommandRefusedException e) {
       // the end is the same
     } finally {
-      wire.abort();
+      abort();
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param name the ACCOUNT of {@code ACCOUNT/BOX}
  * @param port 0 for the protocol's own: 993 with TLS, else 143
- * @param password asked at every connect, so that it may change; never shown
+ * @param credential asked at every connect, so that it may change; never shown
  * @param include names of mailboxes, {@code *} for anything, {@code %} for anything up to the
  *     hierarchy separator; empty for all
  * @param exclude likewise; what it names is left out
@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param connections at most this many at a time, each on another mailbox
  * @param batchMessages most messages fetched by one command
  * @param batchBytes most octets fetched by one command, but for a single message that is larger
+ * @param access how the server may be used
  */
 public record ImapAccount(
     String name,
@@ -24,13 +25,14 @@ public record ImapAccount(
     int port,
     Security security,
     String user,
-    Supplier<String> password,
+    Credential credential,
     List<String> include,
     List<String> exclude,
     Duration every,
     int connections,
     int batchMessages,
-    long batchBytes) {
+    long batchBytes,
+    Access access) {
   /** How the connection is kept private. */
   public enum Security {
     /** TLS from the first octet. */
@@ -41,6 +43,36 @@ public record ImapAccount(
     STARTTLS_IF_OFFERED,
     /** None: for loopback and closed networks. */
     NONE
+  }
+
+  /** With a password, and {@link Access#STANDARD}. */
+  public ImapAccount(
+      String name,
+      String host,
+      int port,
+      Security security,
+      String user,
+      Supplier<String> password,
+      List<String> include,
+      List<String> exclude,
+      Duration every,
+      int connections,
+      int batchMessages,
+      long batchBytes) {
+    this(
+        name,
+        host,
+        port,
+        security,
+        user,
+        Credential.password(password),
+        include,
+        exclude,
+        every,
+        connections,
+        batchMessages,
+        batchBytes,
+        Access.STANDARD);
   }
 
   public ImapAccount {
@@ -59,7 +91,7 @@ public record ImapAccount(
     }
   }
 
-  /** Without the password. */
+  /** Without the secret. */
   @Override
   public String toString() {
     return "account " + name + " (" + user + " at " + host + ")";

@@ -1,8 +1,8 @@
 package org.estreat.imap;
 
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailConfiguration;
@@ -11,6 +11,8 @@ import org.estreat.ingest.Corridor;
 import org.estreat.ingest.RawMessage;
 import org.estreat.model.Sighting;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects an account, pass after pass. Each message is an Exchange whose body is a {@link
@@ -22,28 +24,40 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
   /** The property that holds the {@link RawMessage} as it was handed in. */
   public static final String RAW_MESSAGE = "rawMessage";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ImapArchiveConsumer.class);
+
   private final ImapArchiveEndpoint endpoint;
   private final Session session;
   private final Corridor corridor;
   private final CollectListener listener;
+  private final Gate gate;
 
   ImapArchiveConsumer(
       ImapArchiveEndpoint endpoint,
       Processor processor,
       Session session,
       Corridor corridor,
-      CollectListener listener) {
+      CollectListener listener,
+      Gate gate) {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.session = session;
     this.corridor = corridor;
     this.listener = listener;
+    this.gate = gate;
   }
 
   @Override
   protected int poll() {
     forceConsumerAsReady();
     ImapAccount account = endpoint.account();
+    AccountGate way = gate.of(account);
+    AccountState state = way.notNow(credential());
+    if (state != null) { // the report of the pass before stands
+      LOG.debug("account {}: no pass now: {}", account.name(), state.text());
+      return 0;
+    }
+    way.beginPass();
     CollectReport report =
         CollectReport.nothing(
             account.name(),
@@ -51,8 +65,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
             CollectReport.FaultKind.OTHER,
             Instant.now());
     try {
-      report =
-          new AccountPass(account, corridor, this::connect, this::handOn, this::isEnding).run();
+      report = new AccountPass(account, corridor, new Way(way), this::handOn, this::isEnding).run();
     } finally {
       listener.collected(report); // somebody waits for it
     }
@@ -65,27 +78,59 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     return !isRunAllowed() || isSuspendingOrSuspended();
   }
 
-  private Connection connect() throws NotConnectedException {
+  /** The way in to the account's server; its connections are paced and counted. */
+  private final class Way implements AccountPass.Connector {
+    private final AccountGate gate;
+
+    Way(AccountGate gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public Connection connect() throws NotConnectedException {
+      return further(() -> false);
+    }
+
+    @Override
+    public Connection further(BooleanSupplier needless) throws NotConnectedException {
+      return gate.connect(
+          Slots.Use.PASS,
+          ImapArchiveConsumer.this::login,
+          () -> isEnding() || needless.getAsBoolean());
+    }
+
+    @Override
+    public void lost(ConnectionLostException e) {
+      gate.lost(e);
+    }
+  }
+
+  private Connection login() throws NotConnectedException {
     MailConfiguration options = endpoint.getConfiguration();
     ImapAccount account = endpoint.account();
-    String user = options.getUsername();
-    String password = options.getPassword();
-    if (options.getAuthenticator() != null) {
-      PasswordAuthentication login = options.getPasswordAuthentication();
-      user = login.getUserName();
-      password = login.getPassword();
-    } else if (password == null) {
-      password = account.password().get();
-    }
     ImapAccount.Security security =
         options.getProtocol().equals("imaps") ? ImapAccount.Security.TLS : account.security();
-    return new Server(
+    Server server =
+        new Server(
             session.getProperties(),
             options.getHost(),
             options.getPort(),
             security,
-            Wire.Limits.STANDARD)
-        .connect(user, password);
+            account.access().trust(),
+            Wire.Limits.STANDARD);
+    String user = options.getPasswordAuthentication().getUserName();
+    return server.connect(account.name(), user, credential(), account.access().mechanisms());
+  }
+
+  /** A route's own option goes first. */
+  private Credential credential() {
+    MailConfiguration options = endpoint.getConfiguration();
+    if (options.getAuthenticator() != null) {
+      return Credential.password(() -> options.getPasswordAuthentication().getPassword());
+    }
+    return options.getPassword() == null
+        ? endpoint.account().credential()
+        : Credential.password(options::getPassword);
   }
 
   private @Nullable Throwable handOn(RawMessage raw) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An account's server. camel-mail makes the session from its options; the consumer is our own. The
- * {@link Corridor} and the {@link CollectListener} are the registry's, by their types.
+ * {@link Corridor}, the {@link CollectListener} and the {@link Gate} are the registry's, by their
+ * types.
  */
 public final class ImapArchiveEndpoint extends MailEndpoint {
   private @Nullable ImapAccount account;
@@ -47,7 +48,8 @@ public final class ImapArchiveEndpoint extends MailEndpoint {
             processor,
             sender.getSession(),
             find(Corridor.class),
-            find(CollectListener.class));
+            find(CollectListener.class),
+            find(Gate.class));
     configureConsumer(consumer);
     return consumer;
   }

@@ -2,9 +2,11 @@ package org.estreat.imap;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Properties;
 import org.estreat.imap.CollectReport.FaultKind;
 import org.estreat.imap.ImapAccount.Security;
@@ -15,7 +17,13 @@ import org.estreat.imap.ImapAccount.Security;
  * @param options of Angus, {@code mail.imap.*} or {@code mail.imaps.*}: time-outs, TLS, proxies
  * @param port 0 for the usual one
  */
-record Server(Properties options, String host, int port, Security security, Wire.Limits limits) {
+record Server(
+    Properties options, String host, int port, Security security, Trust trust, Wire.Limits limits) {
+  /** With {@link Trust#STANDARD}. */
+  Server(Properties options, String host, int port, Security security, Wire.Limits limits) {
+    this(options, host, port, security, Trust.STANDARD, limits);
+  }
+
   /** The protocol's name, under which the options stand. */
   private String protocol() {
     return security == Security.TLS ? "imaps" : "imap";
@@ -25,16 +33,32 @@ record Server(Properties options, String host, int port, Security security, Wire
     return port > 0 ? port : security == Security.TLS ? 993 : 143;
   }
 
-  /** A new connection with a user logged in. */
+  /** A new connection with a user logged in by a password. */
   Connection connect(String user, String password) throws NotConnectedException {
+    return connect(host, user, Credential.password(() -> password), List.of());
+  }
+
+  /**
+   * A new connection with a user logged in.
+   *
+   * @param account its name, for faults
+   * @param mechanisms those that may log in; empty for all
+   */
+  Connection connect(String account, String user, Credential credential, List<Mechanism> mechanisms)
+      throws NotConnectedException {
     Connection connection = greet();
     try {
-      if (security != Security.NONE && security != Security.TLS) {
+      if (security == Security.STARTTLS || security == Security.STARTTLS_IF_OFFERED) {
         startTls(connection);
       }
-      Login.plain(connection, user, password);
+      boolean clear = security == Security.NONE || isLoopback(connection);
+      new Login(account, host, realPort(), user, credential, mechanisms, clear).run(connection);
+      connection.identity(Identification.of(connection, host + ":" + realPort()));
       return connection;
-    } catch (CommandRefusedException | ConnectionLostException | IOException e) {
+    } catch (ConnectionLostException e) {
+      connection.abort();
+      throw ended(e);
+    } catch (CommandRefusedException | IOException e) {
       connection.abort();
       throw new NotConnectedException(FaultKind.OTHER, Words.of(e), e);
     } catch (NotConnectedException | RuntimeException | Error e) {
@@ -43,13 +67,31 @@ record Server(Properties options, String host, int port, Security security, Wire
     }
   }
 
+  /** BYE may be a wish to be left alone for a while. */
+  private static NotConnectedException ended(ConnectionLostException e) {
+    Status said = e.said();
+    return said == null
+        ? new NotConnectedException(FaultKind.OTHER, Words.of(e), e)
+        : new NotConnectedException(Refusal.of(said), Words.of(e), Refusal.wish(said), null);
+  }
+
+  /** Where nobody can listen; a proxy on this machine does not count. */
+  private boolean isLoopback(Connection connection) {
+    try {
+      return connection.wire().isLoopback() && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
   private Connection greet() throws NotConnectedException {
     try {
-      return Connection.greet(Wire.connect(options, protocol(), host, realPort(), limits));
+      Properties trusting = trust.applied(options, protocol());
+      return Connection.greet(Wire.connect(trusting, protocol(), host, realPort(), limits));
     } catch (IOException e) {
       throw new NotConnectedException(kind(e), Words.of(e), e);
     } catch (ConnectionLostException e) {
-      throw new NotConnectedException(FaultKind.OTHER, Words.of(e), e);
+      throw ended(e);
     }
   }
 
@@ -67,13 +109,15 @@ record Server(Properties options, String host, int port, Security security, Wire
 
   private void startTls(Connection connection)
       throws NotConnectedException, ConnectionLostException, CommandRefusedException, IOException {
-    if (connection.capabilities().contains("STARTTLS")) {
+    boolean loggedIn = connection.greeting().kind() == Status.Kind.PREAUTH; // too late for TLS
+    if (!loggedIn && connection.capabilities().contains("STARTTLS")) {
       connection.run("STARTTLS", untagged -> {});
       connection.wire().startTls();
       connection.forgetCapabilities();
     } else if (security == Security.STARTTLS) {
+      String found = loggedIn ? " and greets with PREAUTH" : "";
       throw new NotConnectedException(
-          FaultKind.OTHER, "the server does not offer STARTTLS, which is required", null);
+          FaultKind.OTHER, "the server does not offer STARTTLS, which is required" + found, null);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ final class Wire implements Closeable {
   private long began;
   private long octets;
   private volatile boolean closed;
+  private volatile Pace pace = Pace.FREE;
 
   private Wire(Properties options, String prefix, String host, Socket socket, Limits limits)
       throws IOException {
@@ -82,6 +84,22 @@ final class Wire implements Closeable {
 
   boolean isTls() {
     return socket instanceof SSLSocket;
+  }
+
+  /** The version of TLS; empty for none. */
+  String tls() {
+    return socket instanceof SSLSocket secure ? secure.getSession().getProtocol() : "";
+  }
+
+  /** Whether what is sent never leaves this machine. */
+  boolean isLoopback() {
+    InetAddress peer = socket.getInetAddress();
+    return peer != null && peer.isLoopbackAddress();
+  }
+
+  /** Reading keeps to this pace from here on. */
+  void pace(Pace newPace) {
+    pace = newPace;
   }
 
   /** Not sent before {@link #flush}. */
@@ -219,6 +237,9 @@ final class Wire implements Closeable {
     if (elapsed > patience + octets * 1000 / limits.octetsASecond()) {
       throw new IOException("%d octets of a response in %d ms".formatted(octets, elapsed));
     }
+    long before = System.nanoTime();
+    pace.octets(read, () -> closed);
+    began += System.nanoTime() - before; // our own waiting is not the server's dripping
   }
 
   /** Ends the connection at once, from any thread. */

@@ -25,10 +25,15 @@ final class Words {
     String message = e.getMessage();
     String text =
         message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
-    String clean = text.replaceAll("\\p{Cntrl}+", " "); // a server's words may hold anything
+    String clean = clean(text);
     if (e instanceof UnknownHostException) {
       return "unknown host " + clean;
     }
     return e instanceof SocketTimeoutException ? "no answer in time: " + clean : clean;
+  }
+
+  /** A server's words may hold anything. */
+  static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
   }
 }

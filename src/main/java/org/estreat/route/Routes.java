@@ -3,6 +3,7 @@ package org.estreat.route;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultCamelContextNameStrategy;
 import org.estreat.imap.CollectListener;
 import org.estreat.imap.CollectReport;
+import org.estreat.imap.Gate;
 import org.estreat.imap.ImapAccount;
 import org.estreat.ingest.Corridor;
 
@@ -36,18 +38,27 @@ public final class Routes implements Closeable {
     this.accounts = accounts.stream().map(ImapAccount::name).toList();
   }
 
+  /** With {@link Gate#CONNECTIONS} in all. */
+  public static Routes start(
+      Path folder, Corridor corridor, List<ImapAccount> accounts, boolean once) throws IOException {
+    return start(
+        folder, corridor, accounts, once, new Gate(Gate.CONNECTIONS, InstantSource.system()));
+  }
+
   /**
    * Loads and starts the {@code *.camel.yaml} files of a folder.
    *
+   * @param gate what the accounts' connections share
    * @param once whether each account is collected by one pass, or by pass after pass
    * @throws RouteFaultException when a file cannot be used; it names file, line and fault
    */
   public static Routes start(
-      Path folder, Corridor corridor, List<ImapAccount> accounts, boolean once) throws IOException {
+      Path folder, Corridor corridor, List<ImapAccount> accounts, boolean once, Gate gate)
+      throws IOException {
     DefaultCamelContext context = new DefaultCamelContext();
     Routes routes = new Routes(context, accounts);
     try {
-      routes.prepare(corridor);
+      routes.prepare(corridor, gate);
       RouteFiles.load(folder, context);
       RouteFaults.checkExceptions(folder, context);
       if (context.getRouteTemplateDefinition(COLLECT) == null) {
@@ -71,7 +82,7 @@ public final class Routes implements Closeable {
     }
   }
 
-  private void prepare(Corridor corridor) {
+  private void prepare(Corridor corridor, Gate gate) {
     context.setNameStrategy(new DefaultCamelContextNameStrategy("estreat"));
     context.setAutoStartup(false);
     context.setSourceLocationEnabled(true);
@@ -79,6 +90,7 @@ public final class Routes implements Closeable {
     context.getShutdownStrategy().setTimeout(60);
     context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
     context.getRegistry().bind("corridor", corridor);
+    context.getRegistry().bind("gate", gate);
     context.getRegistry().bind("quarantine", new Quarantine(corridor));
     context.getRegistry().bind("reports", CollectListener.class, (CollectListener) this::collected);
     RawMessageConverters.addTo(context.getTypeConverterRegistry());
