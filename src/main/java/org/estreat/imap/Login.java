@@ -37,11 +37,14 @@ record Login(
       return;
     }
     Mechanism mechanism = choose(connection);
+    boolean initialResponse = connection.can("SASL-IR");
+    connection.forgetCapabilities(); // somebody logged in may be offered others
     String secret = secret(false);
-    NotConnectedException refused = attempt(connection, mechanism, secret);
+    NotConnectedException refused = attempt(connection, mechanism, initialResponse, secret);
     if (refused != null && refused.refusal() == Refusal.CREDENTIAL) {
       String other = secret(true);
-      refused = other.equals(secret) ? refused : attempt(connection, mechanism, other);
+      refused =
+          other.equals(secret) ? refused : attempt(connection, mechanism, initialResponse, other);
     }
     if (refused != null) {
       throw refused;
@@ -115,10 +118,8 @@ record Login(
 
   /** One try; null where it succeeded. */
   private @Nullable NotConnectedException attempt(
-      Connection connection, Mechanism mechanism, String secret)
+      Connection connection, Mechanism mechanism, boolean initialResponse, String secret)
       throws NotConnectedException, ConnectionLostException {
-    boolean initialResponse = connection.can("SASL-IR");
-    connection.forgetCapabilities(); // somebody logged in may be offered others
     Secrets secrets = new Secrets();
     secrets.add(secret);
     Authentication authentication = new Authentication(connection, secrets);

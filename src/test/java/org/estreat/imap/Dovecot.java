@@ -79,6 +79,15 @@ public final class Dovecot implements Closeable {
 
   /** Prepares a server below this folder; mailboxes are filled before {@link #start}. */
   public Dovecot(Path folder) throws IOException {
+    this(folder, "");
+  }
+
+  /**
+   * The same with further lines of configuration, which go before its own.
+   *
+   * @param more where FOLDER stands for the server's folder
+   */
+  public Dovecot(Path folder, String more) throws IOException {
     this.folder = folder;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -88,7 +97,9 @@ public final class Dovecot implements Closeable {
     }
     Files.writeString(
         folder.resolve("dovecot.conf"),
-        CONFIG.replace("FOLDER", folder.toString()).replace("PORT", Integer.toString(port)));
+        (CONFIG + more)
+            .replace("FOLDER", folder.toString())
+            .replace("PORT", Integer.toString(port)));
   }
 
   /** Why no Dovecot can be started on this machine; null where one can. */
