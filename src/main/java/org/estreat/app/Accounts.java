@@ -3,8 +3,10 @@ package org.estreat.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.estreat.imap.Access;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.ImapAccount;
+import org.estreat.imap.Trust;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of one run, ready to connect, and the explanation of what their servers refuse. */
@@ -63,11 +65,19 @@ final class Accounts {
               account.include(),
               account.exclude(),
               account.every(),
-              limits.connections(),
+              account.access().connections(),
               limits.batchMessages(),
-              limits.batchOctets()));
+              limits.batchOctets(),
+              access(account.access())));
     }
     return new Accounts(List.copyOf(accounts), List.copyOf(imap));
+  }
+
+  private static Access access(Config.Access access) {
+    return new Access(
+        access.mechanisms(),
+        new Trust(access.tlsCa(), access.tlsPin()),
+        new Access.Traffic(access.octetsASecond(), access.commandsASecond()));
   }
 
   private static ImapAccount.Security security(Config.Security security) {
@@ -100,7 +110,9 @@ final class Accounts {
             "key 'accounts."
                 + account.name()
                 + ".tls' (required, opportunistic or none) and imap:// or imaps:// in its url say"
-                + " how the connection is protected; a certificate must be one that Java trusts")
+                + " how the connection is protected; a certificate must be one that Java trusts,"
+                + " or\n"
+                + "one that the keys 'tls-ca' or 'tls-pin' name")
         : fault;
   }
 
@@ -115,7 +127,7 @@ final class Accounts {
       case WRONG_PASSWORD ->
           Fault.failed("the server refuses user or password of account " + account.name())
               .where("user " + account.user() + " at " + server)
-              .expected("the password from " + source(account.password()) + " to be accepted")
+              .expected(secret(account) + " to be accepted")
               .found(found);
       case BUSY ->
           Fault.failed("the server asks account " + account.name() + " to come later")
@@ -128,6 +140,15 @@ final class Accounts {
               .expected("every folder and message of it")
               .found(found);
     };
+  }
+
+  private static String secret(Config.Account account) {
+    Config.OAuth2 oauth2 = account.access().oauth2();
+    if (oauth2 != null) {
+      return "a token from " + oauth2.tokenUrl();
+    }
+    Config.Password password = account.password();
+    return "the password" + (password == null ? "" : " from " + source(password));
   }
 
   private static String source(Config.Password password) {

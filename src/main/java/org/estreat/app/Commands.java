@@ -27,6 +27,7 @@ final class Commands {
     ALL.put("demo", DemoCommand::new);
     ALL.put("serve", ServeCommand::new);
     ALL.put("sync", SyncCommand::new);
+    ALL.put("login", LoginCommand::new);
     ALL.put("import", ImportCommand::new);
     ALL.put("search", SearchCommand::new);
     ALL.put("show", ShowCommand::new);

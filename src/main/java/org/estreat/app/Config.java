@@ -1,8 +1,11 @@
 package org.estreat.app;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.estreat.imap.Mechanism;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration as it holds for one run: file, environment and command line put together.
@@ -23,6 +26,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
    *
    * @param custodian whose mail it is; empty where nobody is named
    * @param port as given, or the usual one: 993 for TLS, else 143
+   * @param password null where the account logs in with a token
    * @param include folders that are collected; {@code *} stands for any characters
    * @param every pause between two passes
    */
@@ -33,16 +37,62 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       int port,
       Security security,
       String user,
-      Password password,
+      @Nullable Password password,
       List<String> include,
       List<String> exclude,
       Duration every,
-      boolean idle) {
+      boolean idle,
+      Access access) {
     Account {
       include = List.copyOf(include);
       exclude = List.copyOf(exclude);
     }
   }
+
+  /**
+   * How an account's server may be used.
+   *
+   * @param mechanisms of logging in; empty for all
+   * @param tlsCa authorities that vouch for the server, in PEM; null for Java's own
+   * @param tlsPin SHA-256 of the server's certificate; empty for none
+   * @param oauth2 null where the account logs in with a password
+   * @param connections at a time
+   * @param octetsASecond 0 for no limit
+   * @param commandsASecond 0 for no limit
+   */
+  record Access(
+      List<Mechanism> mechanisms,
+      @Nullable Path tlsCa,
+      String tlsPin,
+      @Nullable OAuth2 oauth2,
+      int connections,
+      long octetsASecond,
+      int commandsASecond) {
+    Access {
+      mechanisms = List.copyOf(mechanisms);
+    }
+
+    /** With a password, and nothing beside the number of connections. */
+    static Access standard(int connections) {
+      return new Access(List.of(), null, "", null, connections, 0, 0);
+    }
+  }
+
+  /**
+   * Where access tokens come from.
+   *
+   * @param deviceUrl where a code for another device is asked for; null for nowhere
+   * @param authUrl where a browser of this machine logs in; null for nowhere
+   * @param clientSecret null for a public client
+   */
+  record OAuth2(
+      URI tokenUrl,
+      @Nullable URI deviceUrl,
+      @Nullable URI authUrl,
+      String clientId,
+      @Nullable Password clientSecret,
+      Password refreshToken,
+      String scope) {}
 
   /** How the connection is protected. */
   enum Security {
@@ -55,7 +105,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
     NONE
   }
 
-  /** Where a password comes from; never the password itself. */
+  /** Where a password or another secret comes from; never the secret itself. */
   sealed interface Password {
     record Env(String variable) implements Password {}
 
@@ -67,7 +117,8 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
   /**
    * How much the work may take.
    *
-   * @param connections to one account at a time
+   * @param connections to one account at a time, where it has no number of its own
+   * @param connectionsTotal to all accounts at a time
    * @param batchMessages fetched by one command
    * @param batchOctets fetched by one command
    * @param commitEvery longest time without a commit
@@ -76,6 +127,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
    */
   record Limits(
       int connections,
+      int connectionsTotal,
       int batchMessages,
       long batchOctets,
       Duration commitEvery,

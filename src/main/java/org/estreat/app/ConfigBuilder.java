@@ -23,13 +23,10 @@ final class ConfigBuilder {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s?([KMG]?)B?");
 
-  /** How the source of a password is named. */
-  static final String PASSWORD_FORMS =
-      "one of password: { env: VARIABLE }, { file: PATH }, { command: \"...\" }";
-
   private final World world;
   private final Map<String, Value> values;
   private final Path folder;
+  private final SourceReader sources;
 
   /**
    * @param folder what paths of the file start from; those given otherwise start from the cwd
@@ -38,6 +35,7 @@ final class ConfigBuilder {
     this.world = world;
     this.values = values;
     this.folder = folder;
+    this.sources = new SourceReader(this);
   }
 
   Config build() throws Fault {
@@ -58,6 +56,7 @@ final class ConfigBuilder {
   private Config.Limits limits() throws Fault {
     return new Config.Limits(
         count(Setting.CONNECTIONS),
+        count(Setting.CONNECTIONS_TOTAL),
         count(Setting.BATCH_MESSAGES),
         size(Setting.BATCH_SIZE),
         duration(Setting.COMMIT_EVERY, ""),
@@ -90,11 +89,12 @@ final class ConfigBuilder {
         url.getPort() > 0 ? url.getPort() : "imaps".equals(url.getScheme()) ? 993 : 143,
         security(name, url),
         URLDecoder.decode(url.getRawUserInfo().replace("+", "%2B"), StandardCharsets.UTF_8),
-        password(name),
+        sources.password(name),
         items(Setting.INCLUDE, name),
         items(Setting.EXCLUDE, name),
         duration(Setting.EVERY, name),
-        bool(Setting.IDLE, name));
+        bool(Setting.IDLE, name),
+        new AccessBuilder(this, sources).build(name));
   }
 
   private URI url(String account) throws Fault {
@@ -152,38 +152,12 @@ final class ConfigBuilder {
     };
   }
 
-  private Config.Password password(String account) throws Fault {
-    List<Setting> given = new ArrayList<>();
-    for (Setting s :
-        List.of(Setting.PASSWORD_ENV, Setting.PASSWORD_FILE, Setting.PASSWORD_COMMAND)) {
-      if (isSet(s, account)) {
-        given.add(s);
-      }
-    }
-    if (given.size() != 1) {
-      throw Fault.wrongUse("account " + account + " has no single source of its password")
-          .where(given.isEmpty() ? passwordPlace(account) : place(given.get(1), account))
-          .expected(PASSWORD_FORMS)
-          .found(given.isEmpty() ? "none" : given.size() + " of them");
-    }
-    return switch (given.getFirst()) {
-      case PASSWORD_ENV -> new Config.Password.Env(text(Setting.PASSWORD_ENV, account));
-      case PASSWORD_FILE -> new Config.Password.File(path(Setting.PASSWORD_FILE, account));
-      default -> new Config.Password.Command(text(Setting.PASSWORD_COMMAND, account));
-    };
-  }
-
-  private String passwordPlace(String account) {
-    Value parent = values.get("accounts." + account);
-    String key = "key 'accounts." + account + ".password'";
-    return parent == null ? key : parent.place() + ", " + key;
-  }
-
-  private boolean isSet(Setting setting, String account) {
+  boolean isSet(Setting setting, String account) {
     return values.containsKey(setting.key(account));
   }
 
-  private List<String> items(Setting setting, String account) {
+  /** The values as they are given, or the standard one. */
+  List<String> items(Setting setting, String account) {
     Value value = values.get(setting.key(account));
     if (value != null) {
       return value.items();
@@ -191,7 +165,7 @@ final class ConfigBuilder {
     return setting.standard.isEmpty() ? List.of() : List.of(setting.standard);
   }
 
-  private String text(Setting setting, String account) throws Fault {
+  String text(Setting setting, String account) throws Fault {
     List<String> items = items(setting, account);
     if (items.size() > 1) {
       throw wrong(setting, account, setting.kind.allowed, "a list of " + items.size());
@@ -199,7 +173,7 @@ final class ConfigBuilder {
     return items.isEmpty() ? "" : items.getFirst();
   }
 
-  private Path path(Setting setting, String account) throws Fault {
+  Path path(Setting setting, String account) throws Fault {
     String text = text(setting, account);
     if (text.isEmpty()) {
       throw wrong(setting, account, setting.kind.allowed, "nothing");
@@ -211,22 +185,53 @@ final class ConfigBuilder {
   }
 
   private long number(Setting setting, long from, long to) throws Fault {
-    String text = text(setting, "");
+    return number(setting, "", text(setting, ""), from, to);
+  }
+
+  private long number(Setting setting, String account, String text, long from, long to)
+      throws Fault {
     if (!text.matches("[0-9]{1,12}") || Long.parseLong(text) < from || Long.parseLong(text) > to) {
-      throw wrong(setting, "", setting.kind.allowed, text);
+      throw wrong(setting, account, setting.kind.allowed, text);
     }
     return Long.parseLong(text);
   }
 
   private int count(Setting setting) throws Fault {
-    return (int) number(setting, 1, Integer.MAX_VALUE);
+    return count(setting, "");
+  }
+
+  int count(Setting setting, String account) throws Fault {
+    return (int) number(setting, account, text(setting, account), 1, Integer.MAX_VALUE);
+  }
+
+  /** Octets a second; 0 for none. */
+  long rate(Setting setting, String account) throws Fault {
+    String text = text(setting, account);
+    if (text.equals("none")) {
+      return 0;
+    }
+    if (!text.endsWith("/s")) {
+      throw wrong(setting, account, setting.kind.allowed, text);
+    }
+    return size(setting, account, text.substring(0, text.length() - 2));
+  }
+
+  /** Times a second; 0 for none. */
+  int frequency(Setting setting, String account) throws Fault {
+    String text = text(setting, account);
+    return text.equals("none")
+        ? 0
+        : (int) number(setting, account, text.replaceFirst("/s$", ""), 1, 1_000_000);
   }
 
   private long size(Setting setting) throws Fault {
-    String text = text(setting, "");
+    return size(setting, "", text(setting, ""));
+  }
+
+  private long size(Setting setting, String account, String text) throws Fault {
     Matcher form = SIZE.matcher(text.toUpperCase(Locale.ROOT));
     if (!form.matches() || Long.parseLong(form.group(1)) < 1) {
-      throw wrong(setting, "", setting.kind.allowed, text);
+      throw wrong(setting, account, setting.kind.allowed, text);
     }
     int shift =
         switch (form.group(2)) {
@@ -262,7 +267,7 @@ final class ConfigBuilder {
     return text.equals("true");
   }
 
-  private String place(Setting setting, String account) {
+  String place(Setting setting, String account) {
     Value value = values.get(setting.key(account));
     Value parent = values.get("accounts." + account);
     return (value != null ? value.place() : parent != null ? parent.place() : "default")
@@ -271,14 +276,14 @@ final class ConfigBuilder {
         + "'";
   }
 
-  private Fault wrong(Setting setting, String account, String expected, String found) {
+  Fault wrong(Setting setting, String account, String expected, String found) {
     return Fault.wrongUse("wrong value of '" + setting.key(account) + "'")
         .where(place(setting, account))
         .expected(expected)
         .found(found.isEmpty() ? "nothing" : found);
   }
 
-  private Fault missing(Setting setting, String account, String expected) {
+  Fault missing(Setting setting, String account, String expected) {
     return Fault.wrongUse("'" + setting.key(account) + "' is missing")
         .where(place(setting, account))
         .expected(expected)

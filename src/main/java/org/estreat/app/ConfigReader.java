@@ -2,6 +2,8 @@ package org.estreat.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,14 @@ final class ConfigReader {
           "ESTREAT_HOME",
           "ESTREAT_TERMINAL",
           "ESTREAT_COLUMNS");
+
+  /** Keys that take a source, and never the secret itself. */
+  private static final Set<String> SECRETS = Set.of("password", "client-secret", "refresh-token");
+
+  private static final List<Setting> LONGEST_FIRST =
+      Arrays.stream(Setting.values())
+          .sorted(Comparator.comparing(setting -> -setting.variable().length()))
+          .toList();
 
   private final World world;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -71,7 +81,7 @@ final class ConfigReader {
   private void readEnvironment() throws Fault {
     Set<String> passwords =
         values.entrySet().stream()
-            .filter(e -> Setting.PASSWORD_ENV.covers(e.getKey()))
+            .filter(e -> Setting.of(e.getKey()).filter(Setting::namesSecretVariable).isPresent())
             .map(e -> e.getValue().text())
             .collect(Collectors.toSet());
     for (String variable : new TreeSet<>(world.env().keySet())) {
@@ -85,7 +95,7 @@ final class ConfigReader {
 
   private String keyOf(String variable) throws Fault {
     String name = variable.substring(PREFIX.length());
-    for (Setting setting : Setting.values()) {
+    for (Setting setting : LONGEST_FIRST) { // OAUTH2_TOKEN_URL ends in URL
       if (!setting.ofAccount() && setting.variable().equals(name)) {
         return setting.key;
       }
@@ -96,7 +106,7 @@ final class ConfigReader {
       }
     }
     List<String> known =
-        java.util.Arrays.stream(Setting.values())
+        Arrays.stream(Setting.values())
             .map(s -> PREFIX + (s.ofAccount() ? "ACCOUNTS_NAME_" : "") + s.variable())
             .toList();
     // The value is not shown: it may be a password under a wrong name.
@@ -124,7 +134,9 @@ final class ConfigReader {
 
   private void override(String key, String text, String place) {
     Setting setting = Setting.of(key).orElse(null);
-    boolean list = setting != null && setting.kind == Setting.Kind.LIST;
+    boolean list =
+        setting != null
+            && (setting.kind == Setting.Kind.LIST || setting.kind == Setting.Kind.MECHANISMS);
     if (setting != null && setting.ofAccount()) {
       String account = key.substring(0, key.length() - setting.leaf().length() - 1);
       values.putIfAbsent(
@@ -147,22 +159,24 @@ final class ConfigReader {
   }
 
   private static Fault unknown(String key, String place) {
-    if (key.startsWith("accounts.") && key.endsWith(".password")) {
-      return Fault.wrongUse("'" + key + "' does not name the source of a password")
+    String last = key.substring(key.lastIndexOf('.') + 1);
+    if (key.startsWith("accounts.") && SECRETS.contains(last)) {
+      String what = last.equals("password") ? "a password" : "a secret";
+      return Fault.wrongUse("'" + key + "' does not name the source of " + what)
           .where(place + ", key '" + key + "'")
-          .expected(ConfigBuilder.PASSWORD_FORMS)
+          .expected(SourceReader.forms(last))
           .found("a value, not shown here");
     }
     Setting.Choice choice = Setting.besides(key);
     List<String> allowed = choice.allowed();
-    String last = choice.wrong();
+    String wrong = choice.wrong();
     Fault fault =
         Fault.wrongUse("unknown setting '" + key + "'")
             .where(place)
-            .expected(expected(key, last, allowed))
-            .found("'" + last + "'");
-    if (!allowed.contains(last)) {
-      Nearest.to(last, allowed).ifPresent(near -> fault.hint("did you mean '" + near + "'?"));
+            .expected(expected(key, wrong, allowed))
+            .found("'" + wrong + "'");
+    if (!allowed.contains(wrong)) {
+      Nearest.to(wrong, allowed).ifPresent(near -> fault.hint("did you mean '" + near + "'?"));
     }
     return fault;
   }

@@ -94,7 +94,7 @@ final class DemoCommand extends Task {
       Config config = config(server);
       Accounts accounts = Accounts.of(demoWorld(password), config, config.accounts());
       try (Store store = Store.open(config, world().clock(), new Damage(world()));
-          Routes routes = RouteStart.start(config, store, accounts.imap(), once)) {
+          Routes routes = RouteStart.start(config, store, accounts.imap(), once, world().clock())) {
         return collected(config, store, routes, mail.size());
       }
     }
@@ -114,7 +114,8 @@ final class DemoCommand extends Task {
             List.of("*"),
             List.of(),
             Duration.ofSeconds(10),
-            true);
+            true,
+            Config.Access.standard(config.limits().connections()));
     return new Config(
         config.data(), config.routes(), config.http(), List.of(account), config.limits());
   }

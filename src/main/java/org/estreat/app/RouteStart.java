@@ -3,7 +3,9 @@ package org.estreat.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import org.estreat.imap.Gate;
 import org.estreat.imap.ImapAccount;
 import org.estreat.route.RouteFaultException;
 import org.estreat.route.Routes;
@@ -12,7 +14,8 @@ import org.estreat.route.Routes;
 final class RouteStart {
   private RouteStart() {}
 
-  static Routes start(Config config, Store store, List<ImapAccount> accounts, boolean once)
+  static Routes start(
+      Config config, Store store, List<ImapAccount> accounts, boolean once, InstantSource clock)
       throws Fault, IOException {
     Path folder = config.routes();
     if (!Files.isDirectory(folder)) {
@@ -23,7 +26,8 @@ final class RouteStart {
           .hint("set 'routes' in the configuration");
     }
     try {
-      return Routes.start(folder, store.corridor(), accounts, once);
+      Gate gate = new Gate(config.limits().connectionsTotal(), clock);
+      return Routes.start(folder, store.corridor(), accounts, once, gate);
     } catch (RouteFaultException e) {
       throw Fault.wrongUse("a route cannot be started")
           .where(e.line() > 0 ? e.file() + ":" + e.line() : e.file())

@@ -23,7 +23,7 @@ final class ServeCommand extends Task {
     world().shutdown().beOrderly();
     Damage damage = new Damage(world());
     try (Store store = Store.open(config, world().clock(), damage);
-        Routes routes = RouteStart.start(config, store, accounts.imap(), false);
+        Routes routes = RouteStart.start(config, store, accounts.imap(), false, world().clock());
         HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes)) {
       remark(
           "estreat: "

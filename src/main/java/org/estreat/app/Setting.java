@@ -18,12 +18,34 @@ enum Setting {
   PASSWORD_ENV("accounts.*.password.env", Kind.TEXT, ""),
   PASSWORD_FILE("accounts.*.password.file", Kind.PATH, ""),
   PASSWORD_COMMAND("accounts.*.password.command", Kind.TEXT, ""),
+  TLS_CA("accounts.*.tls-ca", Kind.PATH, ""),
+  TLS_PIN("accounts.*.tls-pin", Kind.FINGERPRINT, ""),
+  AUTH("accounts.*.auth", Kind.MECHANISMS, ""),
+  TOKEN_URL("accounts.*.oauth2.token-url", Kind.WEB, ""),
+  DEVICE_URL("accounts.*.oauth2.device-url", Kind.WEB, ""),
+  AUTH_URL("accounts.*.oauth2.auth-url", Kind.WEB, ""),
+  CLIENT_ID("accounts.*.oauth2.client-id", Kind.TEXT, ""),
+  CLIENT_SECRET_ENV("accounts.*.oauth2.client-secret.env", Kind.TEXT, ""),
+  CLIENT_SECRET_FILE("accounts.*.oauth2.client-secret.file", Kind.PATH, ""),
+  CLIENT_SECRET_COMMAND("accounts.*.oauth2.client-secret.command", Kind.TEXT, ""),
+  REFRESH_TOKEN_ENV("accounts.*.oauth2.refresh-token.env", Kind.TEXT, ""),
+  REFRESH_TOKEN_FILE("accounts.*.oauth2.refresh-token.file", Kind.PATH, ""),
+  REFRESH_TOKEN_COMMAND("accounts.*.oauth2.refresh-token.command", Kind.TEXT, ""),
+  SCOPE("accounts.*.oauth2.scope", Kind.TEXT, ""),
+  OAUTH_MECHANISM("accounts.*.oauth2.mechanism", Kind.TOKEN_MECHANISM, ""),
   INCLUDE("accounts.*.folders.include", Kind.LIST, "*"),
   EXCLUDE("accounts.*.folders.exclude", Kind.LIST, ""),
   EVERY("accounts.*.every", Kind.DURATION, "60s"),
   IDLE("accounts.*.idle", Kind.BOOLEAN, "true"),
 
+  ACCOUNT_CONNECTIONS("accounts.*.limits.connections", Kind.COUNT, ""),
+  ACCOUNT_RATE("accounts.*.limits.rate", Kind.RATE, ""),
+  ACCOUNT_COMMANDS("accounts.*.limits.commands", Kind.FREQUENCY, ""),
+
   CONNECTIONS("limits.connections", Kind.COUNT, "4"),
+  CONNECTIONS_TOTAL("limits.connections-total", Kind.COUNT, "16"),
+  RATE("limits.rate", Kind.RATE, "none"),
+  COMMANDS("limits.commands", Kind.FREQUENCY, "none"),
   BATCH_MESSAGES("limits.batch-messages", Kind.COUNT, "200"),
   BATCH_SIZE("limits.batch-size", Kind.SIZE, "16MB"),
   COMMIT_EVERY("limits.commit-every", Kind.DURATION, "5s"),
@@ -38,6 +60,11 @@ enum Setting {
   /** The part of an account's key that stands for its name. */
   static final String ACCOUNT = "accounts.*.";
 
+  /** Whether the value names where a secret is. */
+  boolean namesSecretVariable() {
+    return this == PASSWORD_ENV || this == CLIENT_SECRET_ENV || this == REFRESH_TOKEN_ENV;
+  }
+
   /** What a value may be. */
   enum Kind {
     TEXT("a text"),
@@ -49,6 +76,14 @@ enum Setting {
     DURATION("a time with its unit, like 500ms, 60s, 5m or 2h"),
     BOOLEAN("true or false"),
     SIZE("a size of at least 1 octet, like 4096, 512KB, 16MB or 1GB"),
+    FINGERPRINT("the SHA-256 of a certificate, 64 hex digits with or without colons"),
+    MECHANISMS(
+        "a list of scram-sha-256, scram-sha-1, cram-md5, plain, login; with oauth2 of oauthbearer,"
+            + " xoauth2"),
+    TOKEN_MECHANISM("oauthbearer or xoauth2"),
+    WEB("https://HOST/... (http:// only for this machine)"),
+    RATE("a size a second, like 500KB/s or 2MB/s, or none"),
+    FREQUENCY("a number a second, like 20/s, or none"),
     COUNT("a whole number of at least 1");
 
     final String allowed;

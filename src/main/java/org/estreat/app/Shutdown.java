@@ -1,5 +1,6 @@
 package org.estreat.app;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,11 @@ final class Shutdown {
   void await() throws InterruptedException {
     orderly = true;
     wanted.await();
+  }
+
+  /** Waits for so long; false where somebody asked to end in the meantime. */
+  boolean await(Duration time) throws InterruptedException {
+    return !wanted.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** From here on a request interrupts this thread, which only waits for others to work. */

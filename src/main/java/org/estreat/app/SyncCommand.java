@@ -47,7 +47,7 @@ final class SyncCommand extends Task {
       throws Fault, IOException, InterruptedException {
     world().shutdown().interruptible();
     try (Watch _ = Watch.over(store.index(), progress);
-        Routes routes = RouteStart.start(config, store, accounts.imap(), true)) {
+        Routes routes = RouteStart.start(config, store, accounts.imap(), true, world().clock())) {
       return routes.awaitPass();
     } finally {
       world().shutdown().uninterruptible();

@@ -59,7 +59,7 @@ final class AccountGate {
   private @Nullable Stop stop;
 
   /**
-   * @param secret what was refused, to know it again; in memory only
+   * @param secret the basis of what was refused, to know it again; in memory only
    */
   private record Stop(Instant since, Instant until, Instant lookAgain, String why, String secret) {
     @Override
@@ -113,7 +113,7 @@ final class AccountGate {
       stop = new Stop(stopped.since, stopped.until, next, stopped.why, stopped.secret);
     }
     try {
-      return !credential.source().afresh().equals(stopped.secret);
+      return !credential.source().basis().equals(stopped.secret);
     } catch (CredentialException | RuntimeException e) {
       return false; // no secret is no better one
     }

@@ -27,6 +27,14 @@ public record Credential(Kind kind, Source source) {
     default String afresh() throws CredentialException {
       return current();
     }
+
+    /**
+     * What is another only when a person has changed something; the secret itself, unless that
+     * changes by itself.
+     */
+    default String basis() throws CredentialException {
+      return afresh();
+    }
   }
 
   /** A password that may change from one connect to the next. */

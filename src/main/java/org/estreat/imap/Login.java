@@ -56,7 +56,7 @@ record Login(
       return afresh ? credential.source().afresh() : credential.source().current();
     } catch (CredentialException e) {
       if (e.lasting()) {
-        throw new NotConnectedException(Refusal.CREDENTIAL, Words.of(e), Duration.ZERO, null);
+        throw new NotConnectedException(Refusal.CREDENTIAL, Words.of(e), Duration.ZERO, basis(""));
       }
       throw new NotConnectedException(Refusal.BUSY, Words.of(e), Duration.ZERO, null);
     }
@@ -149,7 +149,19 @@ record Login(
     }
   }
 
-  private static NotConnectedException refused(
+  /** By what the secret is known again; one without a basis of its own is that itself. */
+  private @Nullable String basis(String secret) {
+    if (credential.kind() == Credential.Kind.PASSWORD) {
+      return secret;
+    }
+    try {
+      return credential.source().basis();
+    } catch (CredentialException e) {
+      return null;
+    }
+  }
+
+  private NotConnectedException refused(
       Mechanism mechanism, Status status, String secret, Secrets secrets, String detail) {
     Refusal refusal = Refusal.ofLogin(status);
     String said = status + (detail.isBlank() ? "" : " " + detail);
@@ -159,7 +171,7 @@ record Login(
                 .formatted(mechanism.wire())
             : "";
     String words = secrets.hidden(said) + hint;
-    return new NotConnectedException(refusal, words, Refusal.wish(status), secret);
+    return new NotConnectedException(refusal, words, Refusal.wish(status), basis(secret));
   }
 
   private Sasl sasl(Mechanism mechanism, String secret) throws SaslException {

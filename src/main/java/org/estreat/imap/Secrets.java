@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What must not be seen, and its removal from what a server says: some repeat the command that they
  * did not understand. For one thread.
  */
-final class Secrets {
+public final class Secrets {
   /** Shorter ones would be found by chance. */
   private static final int SHORTEST = 4;
 
@@ -17,14 +17,15 @@ final class Secrets {
 
   private final List<String> secrets = new ArrayList<>();
 
-  void add(String secret) {
+  /** One more that must not be seen; a very short one is left out. */
+  public void add(String secret) {
     if (secret.length() >= SHORTEST) {
       secrets.add(lower(secret));
     }
   }
 
   /** The text with something else in place of each secret, and of longer pieces of one. */
-  String hidden(String text) {
+  public String hidden(String text) {
     String shown = text;
     for (String secret : secrets) {
       shown = hidden(shown, secret);

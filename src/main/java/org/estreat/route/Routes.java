@@ -13,6 +13,7 @@ import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultCamelContextNameStrategy;
+import org.estreat.imap.AccountState;
 import org.estreat.imap.CollectListener;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.Gate;
@@ -30,11 +31,13 @@ public final class Routes implements Closeable {
   static final String COLLECT = "collect";
 
   private final DefaultCamelContext context;
+  private final Gate gate;
   private final List<String> accounts;
   private final Map<String, CollectReport> latest = new LinkedHashMap<>();
 
-  private Routes(DefaultCamelContext context, List<ImapAccount> accounts) {
+  private Routes(DefaultCamelContext context, List<ImapAccount> accounts, Gate gate) {
     this.context = context;
+    this.gate = gate;
     this.accounts = accounts.stream().map(ImapAccount::name).toList();
   }
 
@@ -56,9 +59,9 @@ public final class Routes implements Closeable {
       Path folder, Corridor corridor, List<ImapAccount> accounts, boolean once, Gate gate)
       throws IOException {
     DefaultCamelContext context = new DefaultCamelContext();
-    Routes routes = new Routes(context, accounts);
+    Routes routes = new Routes(context, accounts, gate);
     try {
-      routes.prepare(corridor, gate);
+      routes.prepare(corridor);
       RouteFiles.load(folder, context);
       RouteFaults.checkExceptions(folder, context);
       if (context.getRouteTemplateDefinition(COLLECT) == null) {
@@ -82,7 +85,7 @@ public final class Routes implements Closeable {
     }
   }
 
-  private void prepare(Corridor corridor, Gate gate) {
+  private void prepare(Corridor corridor) {
     context.setNameStrategy(new DefaultCamelContextNameStrategy("estreat"));
     context.setAutoStartup(false);
     context.setSourceLocationEnabled(true);
@@ -136,6 +139,11 @@ public final class Routes implements Closeable {
   /** The last report of each account that has one. */
   public synchronized List<CollectReport> latest() {
     return new ArrayList<>(latest.values());
+  }
+
+  /** How each account's connections fare just now, by the account's name. */
+  public List<AccountState> states() {
+    return gate.states();
   }
 
   /** Ends all consumers; returns when no message is on its way any more. */

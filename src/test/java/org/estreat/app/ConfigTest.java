@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.estreat.imap.Mechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +105,90 @@ class ConfigTest {
                 List.of("INBOX", "Lists/*"),
                 List.of("Trash"),
                 Duration.ofMinutes(5),
-                false));
+                false,
+                Config.Access.standard(2)));
+  }
+
+  private static final String OAUTH =
+      """
+      accounts:
+        - name: me
+          url: imaps://me%40example.org@imap.example.org
+          tls-ca: ca.pem
+          auth: [xoauth2]
+          limits: { connections: 2, rate: 500KB/s, commands: 20/s }
+          oauth2:
+            token-url: https://login.example.org/token
+            device-url: https://login.example.org/device
+            client-id: estreat
+            client-secret: { env: ESTREAT_OAUTH_SECRET }
+            refresh-token: { file: token.txt }
+            scope: mail offline_access
+            mechanism: oauthbearer
+      limits: { rate: 2MB/s, connections-total: 5 }
+      """;
+
+  @Test
+  void readsHowAServerMayBeUsed() throws Exception {
+    env.put("ESTREAT_OAUTH_SECRET", "x");
+    env.put("ESTREAT_ACCOUNTS_ME_OAUTH2_TOKEN_URL", "https://other.example.org/token");
+    Config config = read(OAUTH);
+
+    assertThat(config.limits().connectionsTotal()).isEqualTo(5);
+    Config.Account me = config.accounts().getFirst();
+    assertThat(me.password()).isNull();
+    assertThat(me.access())
+        .isEqualTo(
+            new Config.Access(
+                List.of(Mechanism.OAUTHBEARER, Mechanism.XOAUTH2),
+                folder.resolve("ca.pem"),
+                "",
+                new Config.OAuth2(
+                    URI.create("https://other.example.org/token"),
+                    URI.create("https://login.example.org/device"),
+                    null,
+                    "estreat",
+                    new Config.Password.Env("ESTREAT_OAUTH_SECRET"),
+                    new Config.Password.File(folder.resolve("token.txt")),
+                    "mail offline_access"),
+                2,
+                500L << 10,
+                20));
+    assertThat(config.toString() + me).doesNotContain("secret-value");
+  }
+
+  @Test
+  void limitsAreThoseOfAllWhereAnAccountHasNone() throws Exception {
+    Config config = read(ALICE + "limits: { connections: 7, rate: 1MB/s, commands: 3 }\n");
+    Config.Access access = config.accounts().getFirst().access();
+    assertThat(access).isEqualTo(new Config.Access(List.of(), null, "", null, 7, 1 << 20, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "auth: .xoauth2. | auth: [plain] | wrong value of 'accounts.me.auth' | oauthbearer",
+        "auth: .xoauth2. | auth: [gssapi] | wrong value of 'accounts.me.auth' | found:    gssapi",
+        "tls-ca: ca.pem | tls-pin: 12:34 | wrong value of 'accounts.me.tls-pin' | 64 hex digits",
+        "commands: 20/s | commands: 0 | accounts.me.limits.commands' | like 20/s",
+        "rate: 500KB/s | rate: 500KB | accounts.me.limits.rate' | 2MB/s, or none",
+        "connections: 2 | connections: 0 | accounts.me.limits.connections' | at least 1",
+        "connections-total: 5 | connections-total: 0 | limits.connections-total' | at least 1",
+        "https://login.example.org/token | http://login.example.org/t | oauth2.token-url' | https:",
+        "token-url: .* | scope: a | 'accounts.me.oauth2.scope' is there twice | once",
+        "      token-url: .*\\n | '' | 'accounts.me.oauth2.token-url' is missing | https:",
+        "client-id: estreat | client-id: | 'accounts.me.oauth2.client-id' is missing | calls this",
+        "refresh-token: .* | refresh-token: hunter2 | does not name the source of a secret | {"
+            + " file",
+        "refresh-token: .* | refresh-token: {} | no single source of its refresh-token | none",
+        "mechanism: oauthbearer | mechanism: plain | oauth2.mechanism' | oauthbearer or xoauth2",
+        "tls-ca: ca.pem | password: { env: A } | has a password and oauth2 | one of them",
+      })
+  void aWrongAccessIsNamedToo(String line, String instead, String what, String detail) {
+    env.put("ESTREAT_OAUTH_SECRET", "x");
+    String yaml = OAUTH.replaceFirst(line.replace("\\n", "\n"), instead);
+    assertThat(fault(yaml).text()).contains(what).contains(detail).doesNotContain("hunter2");
   }
 
   @ParameterizedTest

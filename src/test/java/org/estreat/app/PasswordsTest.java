@@ -1,6 +1,7 @@
 package org.estreat.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.InputStream;
@@ -13,6 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.estreat.imap.Credential;
+import org.estreat.imap.CredentialException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,10 @@ class PasswordsTest {
   }
 
   private static Config.Account account(String command) {
+    return account(new Config.Password.Command(command));
+  }
+
+  private static Config.Account account(Config.Password source) {
     return new Config.Account(
         "me",
         "",
@@ -39,17 +46,43 @@ class PasswordsTest {
         143,
         Config.Security.NONE,
         "me",
-        new Config.Password.Command(command),
+        source,
         List.of("*"),
         List.of(),
         Duration.ofMinutes(1),
-        false);
+        false,
+        Config.Access.standard(1));
   }
 
   @Test
   void theFirstLineOfACommandIsThePassword() throws Exception {
-    assertThat(passwords(Duration.ofSeconds(10)).of(account("echo one; echo two")).get())
-        .isEqualTo("one");
+    Credential credential = passwords(Duration.ofSeconds(10)).of(account("echo one; echo two"));
+    assertThat(credential.source().current()).isEqualTo("one");
+    assertThat(credential.toString() + credential.source()).doesNotContain("one;");
+  }
+
+  @Test
+  void aCommandIsCalledAgainOnlyWhereItsAnswerWasRefused() throws Exception {
+    String counting = "echo x >> calls; wc -l < calls";
+    Credential.Source source = passwords(Duration.ofSeconds(10)).of(account(counting)).source();
+    assertThat(source.current()).isEqualTo("1");
+    assertThat(source.current()).isEqualTo("1");
+    assertThat(source.afresh()).isEqualTo("2");
+    assertThat(source.current()).isEqualTo("2");
+  }
+
+  @Test
+  void aFileIsReadAgainAndItsLossIsSaid() throws Exception {
+    Path file = Files.writeString(folder.resolve("pw"), "one\n");
+    Credential.Source source =
+        passwords(Duration.ofSeconds(10)).of(account(new Config.Password.File(file))).source();
+    Files.writeString(file, "two\n");
+    assertThat(source.current()).isEqualTo("two");
+    Files.delete(file);
+    assertThatThrownBy(source::current)
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("no password for account me")
+        .hasMessageContaining("nothing at");
   }
 
   @Test
