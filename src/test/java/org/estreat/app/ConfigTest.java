@@ -176,8 +176,8 @@ class ConfigTest {
         "connections: 2 | connections: 0 | accounts.me.limits.connections' | at least 1",
         "connections-total: 5 | connections-total: 0 | limits.connections-total' | at least 1",
         "https://login.example.org/token | http://login.example.org/t | oauth2.token-url' | https:",
-        "token-url: .* | scope: a | 'accounts.me.oauth2.scope' is there twice | once",
-        "      token-url: .*\\n | '' | 'accounts.me.oauth2.token-url' is missing | https:",
+        "token-url: .* | scope: a | 'oauth2.scope' is there twice | once",
+        "token-url: .* | '#' | 'accounts.me.oauth2.token-url' is missing | https:",
         "client-id: estreat | client-id: | 'accounts.me.oauth2.client-id' is missing | calls this",
         "refresh-token: .* | refresh-token: hunter2 | does not name the source of a secret | {"
             + " file",
@@ -187,7 +187,7 @@ class ConfigTest {
       })
   void aWrongAccessIsNamedToo(String line, String instead, String what, String detail) {
     env.put("ESTREAT_OAUTH_SECRET", "x");
-    String yaml = OAUTH.replaceFirst(line.replace("\\n", "\n"), instead);
+    String yaml = OAUTH.replaceFirst(line, instead);
     assertThat(fault(yaml).text()).contains(what).contains(detail).doesNotContain("hunter2");
   }
 
