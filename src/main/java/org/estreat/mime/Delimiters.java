@@ -19,6 +19,14 @@ final class Delimiters {
    */
   record Hit(int level, int lineStart, int next, boolean closing) {}
 
+  /**
+   * How a multipart begins.
+   *
+   * @param boundary as declared, or as it looks where that begins no part
+   * @param first the line before the first part
+   */
+  record Opening(String boundary, Hit first) {}
+
   private static final class Open {
     final int level;
     final byte[] delimiter;
@@ -28,6 +36,10 @@ final class Delimiters {
       this.delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
     }
   }
+
+  private static final byte[] HYPHENS = {'-', '-'};
+  private static final String CONTENT = "Content-";
+  private static final int LONGEST_GUESS = 200;
 
   private final byte[] bytes;
   private final List<Open> open = new ArrayList<>();
@@ -94,11 +106,58 @@ final class Delimiters {
     return new Hit(best.level, line, Math.min(end, feed + 1), closing);
   }
 
+  /**
+   * How the first part of a multipart begins that is not open yet; null where none does.
+   *
+   * @param declared the boundary that its header tells
+   * @param from where its body begins
+   */
+  @Nullable Opening opening(int level, @Nullable String declared, int from) {
+    Hit first = declared == null ? null : first(level, declared, from);
+    if (declared != null && first != null) {
+      return new Opening(declared, first);
+    }
+    String guess = guess(from);
+    first = guess == null ? null : first(level, guess, from);
+    return guess == null || first == null ? null : new Opening(guess, first);
+  }
+
+  private @Nullable Hit first(int level, String boundary, int from) {
+    open(level, boundary);
+    Hit first = next(from);
+    close(level);
+    return first == null || first.level() != level || first.closing() ? null : first;
+  }
+
+  /**
+   * The boundary of a multipart whose header does not tell it, or tells another: a line of two
+   * hyphens and more, with a Content field below it, before any boundary that is open.
+   */
+  private @Nullable String guess(int from) {
+    int line = from;
+    while (line < bytes.length && at(line) == null) {
+      int feed = Bytes.indexOf(bytes, (byte) '\n', line, bytes.length);
+      int end = Bytes.trimEnd(bytes, line, feed);
+      boolean named = end - line > 2 && end - line <= LONGEST_GUESS && bytes[line + 2] > ' ';
+      if (named && startsWith(bytes, line, bytes.length, HYPHENS) && isContentField(feed + 1)) {
+        return new String(bytes, line + 2, end - line - 2, StandardCharsets.UTF_8);
+      }
+      line = feed + 1;
+    }
+    return null;
+  }
+
+  private boolean isContentField(int line) {
+    int end = Math.min(bytes.length, line + CONTENT.length());
+    return line < end
+        && new String(bytes, line, end - line, StandardCharsets.US_ASCII).equalsIgnoreCase(CONTENT);
+  }
+
   private static boolean startsWith(byte[] bytes, int line, int end, byte[] delimiter) {
     if (line + delimiter.length > end) {
       return false;
     }
-    for (int i = 2; i < delimiter.length; i++) {
+    for (int i = 0; i < delimiter.length; i++) {
       if (bytes[line + i] != delimiter[i]) {
         return false;
       }

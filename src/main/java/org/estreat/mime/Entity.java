@@ -21,13 +21,13 @@ record Entity(
     @Nullable String fileName,
     @Nullable String disposition) {
   static final ContentType RFC822 = new ContentType("message", "rfc822", Map.of());
-  private static final ContentType OCTETS =
-      new ContentType("application", "octet-stream", Map.of());
 
   /** Reads the fields of RFC 2045 and RFC 2183; {@code absent} is the type where none is given. */
   static Entity of(Header header, ContentType absent) {
     HeaderField declared = typeField(header);
-    ContentType type = declared == null ? absent : type(declared.raw());
+    ContentType read = declared == null ? null : type(declared.raw());
+    ContentType unread = declared == null ? absent : octets(declared.raw());
+    ContentType type = read == null ? unread : read;
     HeaderField encoding = header.last("content-transfer-encoding");
     String token = encoding == null ? "" : TransferDecoder.token(encoding.raw());
     HeaderField placed = header.first("content-disposition");
@@ -35,10 +35,10 @@ record Entity(
     String fileName = disposition == null ? null : disposition.get("filename");
     String kind = disposition == null ? "" : disposition.value();
     return new Entity(
-        type == null ? OCTETS : type,
-        type == null && declared != null ? declared.value() : null,
+        type,
+        read == null && declared != null ? declared.value() : null,
         token.isEmpty() ? "7bit" : token,
-        fileName == null ? nameOf(type) : fileName,
+        fileName == null ? type.parameters().get("name") : fileName,
         kind.isEmpty() ? null : kind);
   }
 
@@ -46,31 +46,36 @@ record Entity(
     return type.type().equals("multipart");
   }
 
-  /** An embedded message that can be read where it lies. */
+  /** Of a multipart; null where its header has none. */
+  @Nullable String boundary() {
+    return type.parameters().get("boundary");
+  }
+
+  /** What stands in the place of a type that cannot be: text (RFC 2045 section 5.2). */
+  Entity asText() {
+    return as(new ContentType("text", "plain", type.parameters()));
+  }
+
+  /** The same body as something of no known type. */
+  Entity asOctets() {
+    return as(new ContentType("application", "octet-stream", type.parameters()));
+  }
+
+  private Entity as(ContentType other) {
+    return new Entity(other, typeFault, transferEncoding, fileName, disposition);
+  }
+
   boolean isMessage() {
-    return holdsMessage() && encoding() != Encoding.BASE64;
-  }
-
-  /** An embedded message in an encoding that RFC 2046 section 5.2.1 forbids; Dovecot skips it. */
-  boolean isEncodedMessage() {
-    return holdsMessage() && encoding() == Encoding.BASE64;
-  }
-
-  private boolean holdsMessage() {
     return type.is("message", "rfc822") || type.is("message", "global");
   }
 
   /** Whether TEXT and BODY search the decoded text (RFC 9051 section 6.4.4). */
   boolean isText() {
-    return type.type().equals("text") || (type.type().equals("message") && !holdsMessage());
+    return type.type().equals("text") || (type.type().equals("message") && !isMessage());
   }
 
   Encoding encoding() {
     return Encoding.of(transferEncoding);
-  }
-
-  private static @Nullable String nameOf(@Nullable ContentType type) {
-    return type == null ? null : type.parameters().get("name");
   }
 
   /** The last of several, but the first where that holds the structure: what Dovecot reads. */
@@ -90,6 +95,11 @@ record Entity(
     return type.isEmpty() || subtype.isEmpty()
         ? null
         : new ContentType(type, subtype, parameters.parameters());
+  }
+
+  /** Of a Content-Type without a type; its parameters may still be of use. */
+  private static ContentType octets(String value) {
+    return new ContentType("application", "octet-stream", ParameterReader.read(value).parameters());
   }
 
   /** The characters of RFC 2045 section 5.1 up to the first other one. */

@@ -1,9 +1,12 @@
 package org.estreat.mime;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.estreat.model.Message;
+import org.estreat.model.Octets;
 import org.estreat.model.Part;
 
 /**
@@ -48,7 +51,8 @@ public final class Excerpt {
 
   /** Whether something of this part's body was left out. */
   public boolean isCut(Part part) {
-    return gaps.stream().anyMatch(gap -> gap.at >= part.bodyStart() && gap.at <= part.bodyEnd());
+    return part.within() == null
+        && gaps.stream().anyMatch(gap -> gap.at >= part.bodyStart() && gap.at <= part.bodyEnd());
   }
 
   /** Octets that this part's body has in the whole message, as transferred. */
@@ -64,13 +68,18 @@ public final class Excerpt {
    * @throws IOException from the stream, also while the content is read
    */
   public InputStream content(Part part, InputStream whole) throws IOException {
+    Octets within = part.within();
+    if (within != null) {
+      byte[] body = Arrays.copyOfRange(within.bytes(), part.bodyStart(), part.bodyEnd());
+      return DecodedStream.of(MimeReader.encoding(part), new ByteArrayInputStream(body));
+    }
     whole.skipNBytes(originalStart(part));
     return DecodedStream.of(MimeReader.encoding(part), new Limited(whole, transferred(part)));
   }
 
   private long originalStart(Part part) {
     long skipped = 0;
-    for (Gap gap : gaps) {
+    for (Gap gap : part.within() == null ? gaps : List.<Gap>of()) {
       skipped += gap.at < part.bodyStart() ? gap.octets : 0;
     }
     return part.bodyStart() + skipped;
@@ -78,7 +87,7 @@ public final class Excerpt {
 
   private long originalEnd(Part part) {
     long skipped = 0;
-    for (Gap gap : gaps) {
+    for (Gap gap : part.within() == null ? gaps : List.<Gap>of()) {
       skipped += gap.at <= part.bodyEnd() ? gap.octets : 0;
     }
     return part.bodyEnd() + skipped;

@@ -3,6 +3,7 @@ package org.estreat.mime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.estreat.mime.DateReader.Sent;
 import org.estreat.mime.TransferDecoder.Encoding;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * number to Part.
  *
  * <p>Time is linear in the message's length. Memory is the text that is searched: attachments are
- * slices of the message until {@link #content} is asked for.
+ * slices of the message until {@link #content} is asked for. Only an embedded message that is
+ * encoded, which RFC 2046 forbids, is decoded and held, up to three times the message's length.
  *
  * <p>Immutable; safe for use by several threads.
  */
@@ -81,7 +83,7 @@ public final class MimeReader {
     if (bytes.length == 0) {
       faults.add(PartPath.ROOT, Defect.Kind.EMPTY, "a message of 0 bytes");
     }
-    PartSplitter splitter = new PartSplitter(bytes, faults);
+    PartSplitter splitter = PartSplitter.of(bytes, faults);
     Part root = splitter.split();
     Sent sent = sent(root.headers(), faults);
     return new Message(
@@ -97,12 +99,14 @@ public final class MimeReader {
 
   /**
    * The part's body with its transfer encoding undone; as it stands where that is unknown, and for
-   * a multipart or an embedded message, which have none (RFC 2045 section 6.4).
+   * a multipart or an embedded message, which have none (RFC 2045 section 6.4), unless it was
+   * encoded all the same.
    *
    * @param message the bytes that the part was read from
    */
   public byte[] content(byte[] message, Part part) {
-    return TransferDecoder.decode(encoding(part), message, part.bodyStart(), part.bodyEnd())
+    byte[] bytes = bytes(message, part);
+    return TransferDecoder.decode(encoding(part), bytes, part.bodyStart(), part.bodyEnd())
         .toArray();
   }
 
@@ -113,7 +117,8 @@ public final class MimeReader {
    */
   public String text(byte[] message, Part part) {
     String charset = part.type().parameters().get("charset");
-    return TextReader.plain(message, encoding(part), charset, part.bodyStart(), part.bodyEnd());
+    byte[] bytes = bytes(message, part);
+    return TextReader.plain(bytes, encoding(part), charset, part.bodyStart(), part.bodyEnd());
   }
 
   /** The part of this number; empty where the message has none. */
@@ -149,8 +154,14 @@ public final class MimeReader {
   }
 
   static Encoding encoding(Part part) {
+    boolean opened =
+        !part.isLeaf() && !Objects.equals(part.children().getFirst().within(), part.within());
     boolean holder = isMultipart(part) || !part.isLeaf();
-    return holder ? Encoding.IDENTITY : Encoding.of(part.transferEncoding());
+    return holder && !opened ? Encoding.IDENTITY : Encoding.of(part.transferEncoding());
+  }
+
+  private static byte[] bytes(byte[] message, Part part) {
+    return part.within() == null ? message : part.within().bytes();
   }
 
   /** The first Date that can be read. */

@@ -3,10 +3,12 @@ package org.estreat.mime;
 import java.util.ArrayList;
 import java.util.List;
 import org.estreat.mime.Delimiters.Hit;
+import org.estreat.mime.Delimiters.Opening;
+import org.estreat.mime.TransferDecoder.Decoded;
 import org.estreat.mime.TransferDecoder.Encoding;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
-import org.estreat.model.HeaderField;
+import org.estreat.model.Octets;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
 import org.estreat.model.Section;
@@ -14,57 +16,103 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a message into its parts (RFC 2046 section 5) in one pass over its bytes, with a stack of
- * its own instead of recursion.
+ * its own instead of recursion; only an embedded message that is encoded gets a splitter of its own
+ * for the decoded octets.
  *
- * <p>The preamble and the epilogue of a multipart belong to no part. Beyond {@link #MOST_LEVELS}
- * and {@link #MOST_PARTS} nothing is told apart any more: what is left is one opaque part, whose
- * bytes are still searched as they stand.
+ * <p>The preamble and the epilogue of a multipart belong to no part. A multipart without any part
+ * is one text. Beyond {@link #MOST_LEVELS} and {@link #MOST_PARTS} nothing is told apart any more:
+ * what is left is one opaque part, whose bytes are still searched as they stand.
  */
 final class PartSplitter {
   static final int MOST_LEVELS = 200;
   static final int MOST_PARTS = 200_000;
   static final int MOST_FIELDS = 500_000;
+  static final int MOST_DECODED_TIMES = 3;
+  private static final int ALWAYS_DECODED = 1 << 16;
+
+  /** What a message and the encoded messages in it may take together. */
+  private static final class Budget {
+    private int parts = MOST_PARTS;
+    private int fields = MOST_FIELDS;
+    private long decoded;
+
+    Budget(long octets) {
+      decoded = MOST_DECODED_TIMES * octets + ALWAYS_DECODED;
+    }
+  }
+
+  /**
+   * A part whose header has been read.
+   *
+   * @param path its own
+   * @param number its own too, but for the message itself: {@code 1} where that is no multipart
+   * @param start where its header begins
+   */
+  private record Head(PartPath path, PartPath number, Header header, int start, Entity entity) {
+    int bodyStart() {
+      return header.bodyStart();
+    }
+
+    Head as(Entity other) {
+      return new Head(path, number, header, start, other);
+    }
+  }
 
   /**
    * A multipart or an embedded message that is being read.
    *
-   * @param path its own
-   * @param number what its children's numbers begin with
    * @param message whether it holds a message and not parts
    */
-  private record Frame(
-      PartPath path,
-      PartPath number,
-      boolean message,
-      Header header,
-      int headerStart,
-      Entity entity,
-      List<Part> children) {
+  private record Frame(Head head, boolean message, List<Part> children) {
+    Frame(Head head, boolean message) {
+      this(head, message, new ArrayList<>());
+    }
+
+    /** What its children's numbers begin with. */
+    PartPath number() {
+      return head.number;
+    }
+
     ContentType absentType() {
-      return !message && entity.type().is("multipart", "digest")
+      return !message && head.entity.type().is("multipart", "digest")
           ? Entity.RFC822
           : ContentType.TEXT_PLAIN;
     }
   }
 
   private final byte[] bytes;
+  private final @Nullable Octets within;
+  private final int levelsAround;
   private final Delimiters delimiters;
   private final TextReader texts;
   private final Faults faults;
+  private final Budget budget;
+  private final List<Section> sections;
   private final List<Frame> frames = new ArrayList<>();
-  private final List<Section> sections = new ArrayList<>();
-  private int parts;
-  private int fields;
   private @Nullable Part root;
 
   /** The boundary line that ended the last leaf, preamble or header; null at the message's end. */
   private @Nullable Hit hit;
 
-  PartSplitter(byte[] bytes, Faults faults) {
+  private PartSplitter(
+      byte[] bytes,
+      @Nullable Octets within,
+      int levelsAround,
+      Faults faults,
+      Budget budget,
+      List<Section> sections) {
     this.bytes = bytes;
+    this.within = within;
+    this.levelsAround = levelsAround;
     this.delimiters = new Delimiters(bytes);
     this.texts = new TextReader(faults);
     this.faults = faults;
+    this.budget = budget;
+    this.sections = sections;
+  }
+
+  static PartSplitter of(byte[] bytes, Faults faults) {
+    return new PartSplitter(bytes, null, 0, faults, new Budget(bytes.length), new ArrayList<>());
   }
 
   /** What TEXT and BODY search; complete after {@link #split}. */
@@ -89,37 +137,48 @@ final class PartSplitter {
    * @return where an embedded message begins; -1 where the next boundary line decides
    */
   private int enter(int start) {
-    parts++;
-    if (parts > MOST_PARTS) {
+    budget.parts--;
+    if (budget.parts < 0) {
       return opaqueRest(start);
     }
-    int fieldsLeft = Math.max(1, MOST_FIELDS - fields);
     Header header =
         HeaderParser.parse(
-            bytes, start, bytes.length, line -> delimiters.at(line) != null, fieldsLeft);
-    fields += header.fields().size();
+            bytes,
+            start,
+            bytes.length,
+            line -> delimiters.at(line) != null,
+            Math.max(1, budget.fields));
+    budget.fields -= header.fields().size();
     ContentType absent = frames.isEmpty() ? ContentType.TEXT_PLAIN : frames.getLast().absentType();
-    Entity entity = Entity.of(header, absent);
-    PartPath number = numberOf(entity);
-    PartPath path = frames.isEmpty() ? PartPath.ROOT : number;
-    noteHeader(number, header, entity);
-    boolean tooDeep = frames.size() >= MOST_LEVELS && (entity.isMultipart() || entity.isMessage());
-    if (tooDeep) {
-      faults.add(number, Defect.Kind.DEPTH, "nested deeper than " + MOST_LEVELS + " levels");
-      leaf(path, number, header, start, entity, true);
-      return -1;
+    Entity declared = Entity.of(header, absent);
+    boolean tooDeep = levelsAround + frames.size() >= MOST_LEVELS;
+    Opening parts =
+        tooDeep || !declared.isMultipart()
+            ? null
+            : delimiters.opening(frames.size(), declared.boundary(), header.bodyStart());
+    boolean partless = !tooDeep && declared.isMultipart() && parts == null;
+    Head head = head(header, start, partless ? declared.asText() : declared);
+    noteHeader(head);
+    if (declared.isMultipart() && !tooDeep) {
+      noteBoundary(head, declared.boundary(), parts);
     }
-    if (entity.isMessage()) {
-      sections.add(new Section(number, header.text(), null));
-      frames.add(new Frame(path, number, true, header, start, entity, new ArrayList<>()));
-      return header.bodyStart();
-    }
-    if (entity.isMultipart()) {
-      multipart(path, number, header, start, entity);
+    if (tooDeep && (declared.isMultipart() || declared.isMessage())) {
+      opaque(head, "nested deeper than " + MOST_LEVELS + " levels");
+    } else if (declared.isMessage()) {
+      return message(head);
+    } else if (parts != null) {
+      delimiters.open(frames.size(), parts.boundary());
+      push(head, false);
+      hit = parts.first();
     } else {
-      leaf(path, number, header, start, entity, false);
+      leaf(head);
     }
     return -1;
+  }
+
+  private Head head(Header header, int start, Entity entity) {
+    PartPath number = numberOf(entity);
+    return new Head(frames.isEmpty() ? PartPath.ROOT : number, number, header, start, entity);
   }
 
   /**
@@ -135,50 +194,132 @@ final class PartSplitter {
     return sharesNumber ? parent.number() : parent.number().child(parent.children().size() + 1);
   }
 
-  private void noteHeader(PartPath number, Header header, Entity entity) {
-    if (header.nameless() > 0) {
-      faults.add(number, Defect.Kind.HEADER, "header lines without a colon: " + header.nameless());
+  private void noteHeader(Head head) {
+    if (head.header.nameless() > 0) {
+      String lines = "header lines without a colon: " + head.header.nameless();
+      faults.add(head.number, Defect.Kind.HEADER, lines);
     }
-    if (entity.typeFault() != null) {
-      faults.add(
-          number, Defect.Kind.CONTENT_TYPE, "no type in Content-Type: " + entity.typeFault());
+  }
+
+  private void noteBoundary(Head head, @Nullable String boundary, @Nullable Opening parts) {
+    if (parts != null && parts.boundary().equals(boundary)) {
+      return;
     }
-    if (entity.isEncodedMessage()) {
-      faults.add(
-          number, Defect.Kind.TRANSFER_ENCODING, "an embedded message in base64 is not opened");
+    String fault =
+        boundary == null
+            ? "a multipart without a boundary parameter"
+            : "the boundary of a multipart begins no part";
+    String choice = parts == null ? "; read as text" : "; read with " + parts.boundary();
+    faults.add(head.number, Defect.Kind.BOUNDARY, fault + choice);
+  }
+
+  private void push(Head head, boolean message) {
+    sections.add(new Section(head.number, head.header.text(), null));
+    frames.add(new Frame(head, message));
+  }
+
+  /** Where the embedded message begins; -1 where it has been read, because it was encoded. */
+  private int message(Head head) {
+    Encoding encoding = head.entity.encoding();
+    boolean lawful = encoding == Encoding.IDENTITY;
+    if (!lawful
+        && Sniff.isEncodedMessage(
+            encoding, bytes, head.bodyStart(), embeddedHeaderEnd(head.bodyStart()))) {
+      encodedMessage(head);
+      return -1;
     }
+    if (!lawful) {
+      noteEncoding(head, "an embedded message that says it is in ", "; read as it stands");
+    }
+    push(head, true);
+    return head.bodyStart();
+  }
+
+  private void noteEncoding(Head head, String before, String after) {
+    String detail = before + head.entity.transferEncoding() + after;
+    faults.add(head.number, Defect.Kind.TRANSFER_ENCODING, detail);
+  }
+
+  /** Where a header that begins there has its blank line, or is broken off by a boundary. */
+  private int embeddedHeaderEnd(int from) {
+    int line = from;
+    while (line < bytes.length && !isBlankLine(line) && delimiters.at(line) == null) {
+      line = Bytes.indexOf(bytes, (byte) '\n', line, bytes.length) + 1;
+    }
+    return Math.min(line, bytes.length);
+  }
+
+  private boolean isBlankLine(int line) {
+    boolean crLf = bytes[line] == '\r' && line + 1 < bytes.length && bytes[line + 1] == '\n';
+    return crLf || bytes[line] == '\n';
+  }
+
+  /** An embedded message in an encoding, which RFC 2046 section 5.2.1 forbids. */
+  private void encodedMessage(Head head) {
+    hit = delimiters.next(head.bodyStart());
+    int end = bodyEnd(head.bodyStart());
+    if (end - head.bodyStart() > budget.decoded) {
+      opaque(head, "encoded messages within encoded messages, more than are opened");
+      return;
+    }
+    budget.decoded -= end - head.bodyStart();
+    Decoded content = TransferDecoder.decode(head.entity.encoding(), bytes, head.bodyStart(), end);
+    if (!Sniff.isText(content)) {
+      noteEncoding(head, "an embedded message in ", " that is none; read as octets");
+      leaf(head.as(head.entity.asOctets()));
+      return;
+    }
+    String unclean = content.clean() ? "" : ", not cleanly";
+    noteEncoding(head, "an embedded message in ", ", which is not allowed; decoded" + unclean);
+    Octets octets = new Octets(content.toArray());
+    PartSplitter inside =
+        new PartSplitter(
+            octets.bytes(), octets, levelsAround + frames.size(), faults, budget, sections);
+    inside.push(head, true);
+    Part holder = inside.split();
+    add(part(head, end, holder.children()));
+  }
+
+  private void leaf(Head head) {
+    hit = delimiters.next(head.bodyStart());
+    int end = bodyEnd(head.bodyStart());
+    Entity entity = judged(head, end);
+    String body =
+        entity.isText() ? texts.read(head.number, entity, bytes, head.bodyStart(), end) : null;
+    sections.add(new Section(head.number, head.header.text(), body));
+    add(part(head.as(entity), end, List.of()));
+  }
+
+  /** The entity, with what its body looks like in the place of what its header does not tell. */
+  private Entity judged(Head head, int end) {
+    Entity entity = head.entity;
     if (entity.encoding() == Encoding.UNKNOWN) {
+      boolean lost = Sniff.looksEncoded(bytes, head.bodyStart(), end);
       faults.add(
-          number,
-          Defect.Kind.TRANSFER_ENCODING,
-          "unknown transfer encoding: " + entity.transferEncoding());
+          head.number,
+          lost ? Defect.Kind.UNDECODED : Defect.Kind.TRANSFER_ENCODING,
+          "unknown transfer encoding, read as it stands: " + entity.transferEncoding());
     }
+    if (entity.typeFault() == null) {
+      return entity;
+    }
+    Decoded content = TransferDecoder.decode(entity.encoding(), bytes, head.bodyStart(), end);
+    boolean text = Sniff.isText(content);
+    faults.add(
+        head.number,
+        Defect.Kind.CONTENT_TYPE,
+        "no type in Content-Type, read as " + (text ? "text: " : "octets: ") + entity.typeFault());
+    return text ? entity.asText() : entity;
   }
 
-  private void multipart(PartPath path, PartPath number, Header header, int start, Entity entity) {
-    sections.add(new Section(number, header.text(), null));
-    String boundary = entity.type().parameters().get("boundary");
-    if (boundary == null) {
-      faults.add(number, Defect.Kind.BOUNDARY, "a multipart without a boundary parameter");
-    } else {
-      delimiters.open(frames.size(), boundary);
-    }
-    frames.add(new Frame(path, number, false, header, start, entity, new ArrayList<>()));
-    hit = delimiters.next(header.bodyStart());
-  }
-
-  private void leaf(
-      PartPath path, PartPath number, Header header, int start, Entity entity, boolean opaque) {
-    hit = delimiters.next(header.bodyStart());
-    int end = bodyEnd(header.bodyStart());
-    String body = null;
-    if (opaque) {
-      body = texts.opaque(bytes, header.bodyStart(), end);
-    } else if (entity.isText() && entity.encoding() != Encoding.UNKNOWN) {
-      body = texts.read(number, entity, bytes, header.bodyStart(), end);
-    }
-    sections.add(new Section(number, header.text(), body));
-    add(part(path, header.fields(), entity, start, header.bodyStart(), end, List.of()));
+  /** A part that is too much to be told apart. */
+  private void opaque(Head head, String why) {
+    faults.add(head.number, Defect.Kind.DEPTH, why);
+    hit = delimiters.next(head.bodyStart());
+    int end = bodyEnd(head.bodyStart());
+    String body = texts.opaque(bytes, head.bodyStart(), end);
+    sections.add(new Section(head.number, head.header.text(), body));
+    add(part(head, end, List.of()));
   }
 
   /** The rest of the message as one part, when there are too many. */
@@ -189,7 +330,8 @@ final class PartSplitter {
     String body = texts.opaque(bytes, start, bytes.length);
     sections.add(new Section(number, "", body));
     Entity entity = new Entity(ContentType.TEXT_PLAIN, null, "binary", null, null);
-    add(part(number, List.of(), entity, start, start, bytes.length, List.of()));
+    Header none = new Header(List.of(), "", start, 0);
+    add(part(new Head(number, number, none, start, entity), bytes.length, List.of()));
     return -1;
   }
 
@@ -217,20 +359,12 @@ final class PartSplitter {
     while (frames.size() > level) {
       Frame frame = frames.removeLast();
       if (delimiters.isOpen(frames.size())) {
-        String fault = frame.children().isEmpty() ? "never occurs" : "is not closed";
-        faults.add(frame.number(), Defect.Kind.BOUNDARY, "the boundary of a multipart " + fault);
+        String fault = "the boundary of a multipart is not closed";
+        faults.add(frame.number(), Defect.Kind.BOUNDARY, fault);
         delimiters.close(frames.size());
       }
-      int bodyStart = frame.header().bodyStart();
-      add(
-          part(
-              frame.path(),
-              frame.header().fields(),
-              frame.entity(),
-              frame.headerStart(),
-              bodyStart,
-              Math.max(bodyStart, endOfLast(frame, end)),
-              frame.children()));
+      int bodyEnd = Math.max(frame.head().bodyStart(), endOfLast(frame, end));
+      add(part(frame.head(), bodyEnd, frame.children()));
     }
   }
 
@@ -263,24 +397,19 @@ final class PartSplitter {
     }
   }
 
-  private static Part part(
-      PartPath path,
-      List<HeaderField> headers,
-      Entity entity,
-      int headerStart,
-      int bodyStart,
-      int bodyEnd,
-      List<Part> children) {
+  private Part part(Head head, int bodyEnd, List<Part> children) {
+    Entity entity = head.entity;
     return new Part(
-        path,
-        headers,
+        head.path,
+        head.header.fields(),
         entity.type(),
         entity.transferEncoding(),
         entity.fileName(),
         entity.disposition(),
-        headerStart,
-        bodyStart,
+        head.start,
+        head.bodyStart(),
         bodyEnd,
+        within,
         children);
   }
 }

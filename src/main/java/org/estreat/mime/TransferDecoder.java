@@ -11,7 +11,9 @@ final class TransferDecoder {
     IDENTITY,
     BASE64,
     QUOTED_PRINTABLE,
-    /** Any other: read as it stands, not searched as text. */
+    /** What uuencode writes (POSIX.1-2017), which no RFC allows. */
+    UUENCODE,
+    /** Any other: read as it stands. */
     UNKNOWN;
 
     /** Of a lower-case token. */
@@ -21,6 +23,7 @@ final class TransferDecoder {
             IDENTITY;
         case "base64", "base-64", "b", "x-base64" -> BASE64;
         case "quoted-printable", "quotedprintable", "quoted_printable", "qp" -> QUOTED_PRINTABLE;
+        case "x-uuencode", "uuencode", "x-uue", "uue" -> UUENCODE;
         default -> UNKNOWN;
       };
     }
@@ -56,6 +59,10 @@ final class TransferDecoder {
     /** Whether nothing had to be skipped, guessed or left as it was. */
     boolean clean() {
       return clean;
+    }
+
+    int length() {
+      return to - from;
     }
 
     byte[] toArray() {
@@ -102,6 +109,7 @@ final class TransferDecoder {
       case UNKNOWN -> new Decoded(bytes, from, to, false);
       case BASE64 -> base64(bytes, from, to);
       case QUOTED_PRINTABLE -> quotedPrintable(bytes, from, to);
+      case UUENCODE -> uuencode(bytes, from, to);
     };
   }
 
@@ -208,6 +216,60 @@ final class TransferDecoder {
     int high = Character.digit((char) bytes[i + 1], 16);
     int low = Character.digit((char) bytes[i + 2], 16);
     return bytes[i + 1] < 0 || bytes[i + 2] < 0 || high < 0 || low < 0 ? NONE : (high << 4) | low;
+  }
+
+  /**
+   * What stands between {@code begin} and {@code end}; as it stands where nothing does. A line
+   * begins with its number of octets; blanks at its end may have got lost.
+   */
+  static Decoded uuencode(byte[] bytes, int from, int to) {
+    int line = from;
+    while (line < to && !beginsUuencode(bytes, line, to)) {
+      line = skipLine(bytes, line, to);
+    }
+    if (line >= to) {
+      return new Decoded(bytes, from, to, false);
+    }
+    byte[] out = new byte[to - line];
+    int length = 0;
+    int octets = 1;
+    boolean whole = true;
+    while (octets > 0 && line < to) {
+      line = skipLine(bytes, line, to);
+      octets = line < to ? uuValue(bytes, line, to) : 0;
+      int most = Math.min(octets, out.length - length);
+      whole &= most == octets;
+      for (int i = 0; i < most; i++) {
+        int at = line + 1 + i / 3 * 4 + i % 3;
+        int pair = uuValue(bytes, at, to) << 6 | uuValue(bytes, at + 1, to);
+        out[length++] = (byte) (pair >> (4 - i % 3 * 2));
+      }
+    }
+    boolean ended = line < to && startsWith(bytes, skipLine(bytes, line, to), to, "end");
+    return length == 0 && !ended
+        ? new Decoded(bytes, from, to, false)
+        : new Decoded(out, 0, length, ended && whole);
+  }
+
+  /** Whether the line that begins there is the first of what uuencode writes. */
+  static boolean beginsUuencode(byte[] bytes, int line, int to) {
+    return startsWith(bytes, line, to, "begin ");
+  }
+
+  private static int skipLine(byte[] bytes, int line, int to) {
+    return Bytes.indexOf(bytes, (byte) '\n', line, to) + 1;
+  }
+
+  private static boolean startsWith(byte[] bytes, int at, int to, String wanted) {
+    int i = 0;
+    while (i < wanted.length() && at + i < to && bytes[at + i] == wanted.charAt(i)) {
+      i++;
+    }
+    return i == wanted.length();
+  }
+
+  private static int uuValue(byte[] bytes, int at, int to) {
+    return at < to && bytes[at] > ' ' ? (bytes[at] - ' ') & 63 : 0;
   }
 
   private static byte[] sextets() {

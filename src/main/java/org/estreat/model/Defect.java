@@ -23,14 +23,16 @@ public record Defect(PartPath path, Kind kind, String detail) {
   public enum Kind {
     /** A header line without a colon, before the first field or between two. */
     HEADER(false),
-    /** A Content-Type that says nothing usable. */
+    /** A Content-Type that says nothing usable; what the body looks like decides. */
     CONTENT_TYPE(false),
-    /** A multipart whose boundary is missing, never occurs or is not closed. */
+    /** A multipart whose boundary is not closed, or one without any part, which is read as text. */
     BOUNDARY(false),
     /** Nested deeper than is read; what lies deeper is read as opaque bytes. */
     DEPTH(true),
-    /** Base64 or quoted-printable that does not decode cleanly. */
+    /** A transfer encoding that does not decode cleanly, stands where none may, or is unknown. */
     TRANSFER_ENCODING(false),
+    /** A body in a transfer encoding that is not known and does not look like text as it stands. */
+    UNDECODED(true),
     /** A charset that is unknown, or bytes that are not of it. */
     CHARSET(false),
     /** A date that cannot be read. */

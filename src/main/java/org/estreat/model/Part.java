@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Offsets point into the bytes of the whole message, so that a part is a slice and never a copy:
  * {@code [headerStart, bodyStart)} is its header with the blank line, {@code [bodyStart, bodyEnd)}
- * its body as transferred, still encoded.
+ * its body as transferred, still encoded. Parts of an embedded message that is itself encoded
+ * (which RFC 2046 section 5.2.1 forbids) point into its decoded octets instead.
  *
  * @param path its IMAP number
  * @param headers its own fields in order; those of an embedded message stand in {@code children}
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param transferEncoding in lower case, {@code 7bit} where none is given
  * @param fileName from Content-Disposition or Content-Type, decoded; null where there is none
  * @param disposition in lower case, {@code attachment}; null where there is none
+ * @param within what the offsets point into; null for the bytes of the whole message
  * @param children the parts of a multipart; for a message/rfc822, one: the embedded message
  */
 public record Part(
@@ -28,10 +30,37 @@ public record Part(
     int headerStart,
     int bodyStart,
     int bodyEnd,
+    @Nullable Octets within,
     List<Part> children) {
   public Part {
     headers = List.copyOf(headers);
     children = List.copyOf(children);
+  }
+
+  /** A part that lies in the bytes of the whole message. */
+  public Part(
+      PartPath path,
+      List<HeaderField> headers,
+      ContentType type,
+      String transferEncoding,
+      @Nullable String fileName,
+      @Nullable String disposition,
+      int headerStart,
+      int bodyStart,
+      int bodyEnd,
+      List<Part> children) {
+    this(
+        path,
+        headers,
+        type,
+        transferEncoding,
+        fileName,
+        disposition,
+        headerStart,
+        bodyStart,
+        bodyEnd,
+        null,
+        children);
   }
 
   public boolean isLeaf() {

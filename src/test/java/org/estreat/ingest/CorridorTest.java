@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,33 @@ class CorridorTest {
           Bench.message(1, "Subject: h\nContent-Type: text/html\n\n<p>hello</p>\n"));
       bench.corridor.ingest(Bench.message(2, "Subject: p\n\nhello\n"));
       assertThat(index.entries()).extracting(e -> e.contents().size()).containsExactly(1, 0);
+    }
+  }
+
+  @Test
+  void attachmentsOfAnEncodedMessageAreExtracted() throws IOException {
+    String inner = Bench.withAttachment("inner", "words inside");
+    String outer =
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+            + Base64.getMimeEncoder().encodeToString(inner.getBytes(StandardCharsets.UTF_8));
+    try (Bench bench = bench(index, echo)) {
+      Outcome outcome = bench.corridor.ingest(Bench.message(1, outer));
+
+      assertThat(outcome).isInstanceOf(Outcome.Indexed.class);
+      assertThat(index.entries().getFirst().contents())
+          .singleElement()
+          .satisfies(c -> assertThat(c.path()).isEqualTo(PartPath.parse("1.2")))
+          .satisfies(c -> assertThat(c.text().pieces().getFirst().text()).contains("words"));
+    }
+  }
+
+  @Test
+  void aBodyThatNobodyCanDecodeIsReadInPart() throws IOException {
+    String line = "H4sIAAAAAAAAA8tIzcnJVyjPL8pJ4QIAk1CkDQ4AAAD/aGVsbG8gd29ybGQ\n";
+    String text = "Content-Type: text/plain\nContent-Transfer-Encoding: x-gzip64\n\n";
+    try (Bench bench = bench(index, echo)) {
+      Outcome outcome = bench.corridor.ingest(Bench.message(1, text + line.repeat(3)));
+      assertThat(outcome).isInstanceOf(Outcome.Partial.class);
     }
   }
 

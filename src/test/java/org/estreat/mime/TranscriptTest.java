@@ -23,7 +23,7 @@ class TranscriptTest {
   private static final String BORDER = "\n==== read as\n";
 
   @ParameterizedTest
-  @ValueSource(strings = {"letter", "attachments", "forwarded", "broken"})
+  @ValueSource(strings = {"letter", "attachments", "forwarded", "broken", "forbidden"})
   void isReadAs(String name) throws IOException {
     String transcript = Files.readString(FOLDER.resolve(name + ".transcript"));
     int border = transcript.indexOf(BORDER);

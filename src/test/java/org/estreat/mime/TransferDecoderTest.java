@@ -79,13 +79,35 @@ class TransferDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          begin 644 a|%:&5L;&\\|`|end|        ~ hello       ~ true
+          x|begin 644 a|%:&5L;&\\| |end        ~ hello       ~ true
+          begin 644 a|%:&5L;&\\              ~ hello       ~ false
+          begin 644 a|&86(         |`|end     ~ ab0000      ~ true
+          begin 644 a|`|end                   ~             ~ true
+          begin 644 a                         ~ begin 644 a ~ false
+          plain words                         ~ plain words ~ false
+          """)
+  void uuencode(String encoded, String decoded, boolean clean) {
+    Decoded found = decode(Encoding.UUENCODE, encoded.replace("|", "\r\n"));
+    String text = new String(found.toArray(), ISO_8859_1).replace('\0', '0');
+    assertThat(text).isEqualTo(decoded == null ? "" : decoded);
+    assertThat(found.clean()).isEqualTo(clean);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "base64 (comment), BASE64",
     "' BASE64;', BASE64",
     "Quoted-Printable, QUOTED_PRINTABLE",
     "8-bit, IDENTITY",
     "'', IDENTITY",
-    "x-uuencode, UNKNOWN"
+    "X-UUEncode, UUENCODE",
+    "x-gzip64, UNKNOWN"
   })
   void names(String field, Encoding encoding) {
     assertThat(Encoding.of(TransferDecoder.token(field))).isEqualTo(encoding);
