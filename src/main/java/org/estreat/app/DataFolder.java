@@ -27,8 +27,9 @@ final class DataFolder implements Closeable {
 
   private static final String FIRST_INDEX = "000001";
 
-  /** What may lie in a folder that is not yet ours. */
-  private static final Set<String> HARMLESS = Set.of("README.md", "lock", "log", ".gitignore");
+  /** What may lie in a folder that is not yet ours; the last is what a kill leaves. */
+  private static final Set<String> HARMLESS =
+      Set.of("README.md", "lock", "log", ".gitignore", "format.new");
 
   private final Path folder;
   private final @Nullable FileChannel lock;
@@ -114,6 +115,9 @@ final class DataFolder implements Closeable {
       if (lock == null) {
         throw inUse(file);
       }
+      channel.truncate(0);
+      channel.write(utf8("process " + ProcessHandle.current().pid() + "\n"), 0);
+      return channel;
     } catch (OverlappingFileLockException e) {
       closeQuietly(channel);
       throw inUse(file);
@@ -121,9 +125,6 @@ final class DataFolder implements Closeable {
       closeQuietly(channel);
       throw e;
     }
-    channel.truncate(0);
-    channel.write(utf8("process " + ProcessHandle.current().pid() + "\n"), 0);
-    return channel;
   }
 
   private static Fault inUse(Path file) {

@@ -18,6 +18,16 @@ final class Faults {
         .cause(cause);
   }
 
+  /** Derived as it is, an index need not be mended. */
+  static Fault unreadableIndex(Path index, Throwable cause) {
+    return Fault.failed("the index cannot be read")
+        .where(index)
+        .expected("the index as it was written")
+        .found(Trouble.story(cause))
+        .hint("nothing of the archive is lost: estreat reindex makes the index anew from it")
+        .cause(cause);
+  }
+
   /** Any other failure of the outside. */
   static Fault of(String what, Path folder, Throwable cause) {
     if (Trouble.isDiskFull(cause)) {

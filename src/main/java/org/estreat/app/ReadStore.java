@@ -42,14 +42,14 @@ record ReadStore(Path folder, Archive archive, MessageIndex index) implements Cl
     return !Files.isDirectory(folder.index()) && Files.exists(journal) && Files.size(journal) > 0;
   }
 
-  private static MessageIndex openIndex(DataFolder folder) throws IOException {
+  private static MessageIndex openIndex(DataFolder folder) throws IOException, Fault {
     Path wanted = folder.index();
     try {
       return LuceneIndex.openReadOnly(wanted);
     } catch (IOException e) {
       // A reindex may have put another index in its place just now.
       if (wanted.equals(folder.index())) {
-        throw e;
+        throw Faults.unreadableIndex(wanted, e);
       }
       return LuceneIndex.openReadOnly(folder.index());
     }

@@ -2,6 +2,7 @@ package org.estreat.app;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.estreat.archive.Archive;
 import org.estreat.extract.ExtractLimits;
@@ -41,7 +42,7 @@ final class Store implements Closeable {
       Archive archive =
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
       damage.tell(archive);
-      MessageIndex index = opened.add(LuceneIndex.open(folder.index()));
+      MessageIndex index = opened.add(openIndex(folder.index()));
       Extractor extractor = opened.add(extractor(config));
       Corridor corridor =
           opened.add(
@@ -54,6 +55,17 @@ final class Store implements Closeable {
                   Spool.open(folder.spool())));
       opened.release();
       return new Store(folder, archive, index, extractor, corridor);
+    }
+  }
+
+  private static MessageIndex openIndex(Path folder) throws Fault, IOException {
+    try {
+      return LuceneIndex.open(folder);
+    } catch (IOException e) {
+      if (Trouble.isDiskFull(e)) {
+        throw e;
+      }
+      throw Faults.unreadableIndex(folder, e);
     }
   }
 

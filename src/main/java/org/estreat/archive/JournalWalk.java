@@ -1,6 +1,7 @@
 package org.estreat.archive;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -175,7 +176,7 @@ final class JournalWalk {
   private List<Unnamed> unnamed(NavigableMap<Place, Long> named) throws IOException {
     List<Unnamed> events = new ArrayList<>();
     for (int pack : layout.numbers().headSet(end.pack() + 1)) {
-      long until = pack == end.pack() ? end.octets() : Long.MAX_VALUE;
+      long until = pack == end.pack() ? end.octets() : Files.size(layout.pack(pack));
       for (PackScan.Entry entry : PackScan.of(layout, pack, 0, until, frames).entries()) {
         if (!named.containsKey(entry.place())) {
           Map.Entry<Place, Long> before = named.lowerEntry(entry.place());

@@ -24,7 +24,10 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
 
   record Stretch(long from, long until) {}
 
-  /** Scans the octets from..until of a pack; of a file that is missing, nothing. */
+  /**
+   * Scans the octets from..until of a pack; what of them lies beyond the file's end is damage. Of a
+   * file that is missing, nothing.
+   */
   static PackScan of(Layout layout, int pack, long from, long until, Frames frames)
       throws IOException {
     var scan = new PackScan(new ArrayList<>(), new ArrayList<>(), -1);
@@ -42,7 +45,7 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
     long endFrame = -1;
     long damagedFrom = -1;
     long position = from;
-    while (position < until) {
+    while (position < Math.min(until, window.limit)) {
       Frames.Shape shape = Frames.shapeOf(window, position);
       Entry entry = shape == null ? null : window.entry(pack, position, shape, frames);
       boolean isEnd = shape != null && entry == null && window.isEnd(position, shape, frames);
@@ -59,7 +62,8 @@ record PackScan(List<Entry> entries, List<Stretch> damage, long end) {
       }
       position += shape.length();
     }
-    closeDamage(damagedFrom, until);
+    long missing = position < until ? position : -1;
+    closeDamage(damagedFrom < 0 ? missing : damagedFrom, until);
     return new PackScan(List.copyOf(entries), List.copyOf(damage), endFrame);
   }
 

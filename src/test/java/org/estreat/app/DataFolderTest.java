@@ -29,6 +29,19 @@ class DataFolderTest {
     assertThat(DataFolder.openForReading(folder).path()).isEqualTo(folder);
   }
 
+  /** What is there when the first start of all is killed while it writes the format. */
+  @Test
+  void aFolderThatWasNotMadeToTheEndIsMadeAgain() throws Exception {
+    Files.createDirectories(folder.resolve("log"));
+    Files.writeString(folder.resolve("lock"), "process 1\n");
+    Files.writeString(folder.resolve("format.new"), "estr");
+
+    DataFolder.openForWriting(folder).close();
+
+    assertThat(folder.resolve("format")).hasContent("estreat 1");
+    assertThat(folder.resolve("format.new")).doesNotExist();
+  }
+
   @Test
   void aReaderMakesNothing() {
     Fault fault = catchThrowableOfType(Fault.class, () -> DataFolder.openForReading(folder));

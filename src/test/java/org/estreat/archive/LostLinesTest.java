@@ -21,6 +21,7 @@ import org.estreat.model.Sighting;
 import org.estreat.model.Uid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,26 @@ class LostLinesTest {
 
   private void write(List<String> lines) throws IOException {
     Files.writeString(folder.resolve("journal.jsonl"), String.join("\n", lines) + "\n");
+  }
+
+  /** A sealed pack was scanned far beyond its end, which never came. */
+  @Test
+  @Timeout(60)
+  void messagesOfSealedPacksAreMadeUpForToo(@TempDir Path several) throws IOException {
+    try (Archive archive = Archive.open(several, 1, CLOCK)) {
+      for (int uid = 1; uid <= 3; uid++) {
+        archive.keep(mail("m" + uid), sighting(uid));
+      }
+    }
+    Path journal = several.resolve("journal.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+    lines.remove(0);
+    Files.writeString(journal, String.join("\n", lines) + "\n");
+
+    try (Archive archive = Archive.openReadOnly(several)) {
+      assertThat(Mails.events(archive)).hasSize(3);
+      assertThat(Mails.faults(archive)).isNotEmpty();
+    }
   }
 
   @ParameterizedTest(name = "line {0} {1}")
