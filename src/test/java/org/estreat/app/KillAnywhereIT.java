@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +35,8 @@ class KillAnywhereIT {
   private final List<String> story = new ArrayList<>();
   private final MailServer server = new MailServer(MESSAGES, random);
 
+  private final Map<KillMoment, Integer> counts = new EnumMap<>(KillMoment.class);
+
   @TempDir Path temp;
   private int done;
 
@@ -53,6 +56,7 @@ class KillAnywhereIT {
       live(folder);
       DataFolder.delete(folder);
     }
+    System.out.println("KillAnywhereIT: seed " + seed + ", killed " + counts);
   }
 
   /** From an empty data folder to a complete one that was indexed anew. */
@@ -108,6 +112,7 @@ class KillAnywhereIT {
     }
     child.kill();
     done++;
+    counts.merge(kind, 1, Integer::sum);
     story.add("kill " + done + " at " + kind + " and " + later + " ms");
     assertNothingIsWrong(folder);
     return true;

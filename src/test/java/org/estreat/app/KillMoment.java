@@ -49,7 +49,10 @@ enum KillMoment {
       case COMMIT -> changes(index, "segments", 1 + random.nextInt(4));
       case SEAL -> changes(packs, ".idx", 1 + random.nextInt(4));
       case INDEX -> changes(index, "", 1 + random.nextInt(12));
-      case REINDEX -> changes(index, "", 1 + random.nextInt(25));
+      case REINDEX ->
+          random.nextBoolean()
+              ? changes(index, "current", 1 + random.nextInt(2))
+              : changes(index, "", 1 + random.nextInt(25));
     };
   }
 
@@ -57,8 +60,8 @@ enum KillMoment {
   private static BooleanSupplier changes(Path folder, String name, int times) {
     var state =
         new Object() {
-          List<String> seen = names(folder, name);
-          int left = times;
+          private List<String> seen = names(folder, name);
+          private int left = times;
         };
     return () -> {
       List<String> now = names(folder, name);

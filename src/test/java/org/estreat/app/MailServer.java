@@ -10,6 +10,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
@@ -42,7 +43,10 @@ final class MailServer implements AutoCloseable {
           new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail));
       long uid =
           (toArchive ? archive : inbox)
-              .appendMessage(message, new Flags(Flags.Flag.SEEN), new Date(1_700_000_000_000L));
+              .appendMessage(
+                  message,
+                  new Flags(Flags.Flag.SEEN),
+                  Date.from(Instant.parse("2026-03-01T12:00:00Z")));
       messages.put((toArchive ? "me/Archive " : "me/INBOX ") + uid, MessageKey.of(mail));
       last = mail;
     }
