@@ -3,8 +3,10 @@ package org.estreat.mime;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.estreat.mime.TransferDecoder.Decoded;
 import org.estreat.mime.TransferDecoder.Encoding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes a transfer encoding as it is read: the same octets as {@link TransferDecoder} gives of a
@@ -23,6 +25,7 @@ abstract class DecodedStream extends InputStream {
       case IDENTITY, UNKNOWN -> body;
       case BASE64 -> new Base64(body);
       case QUOTED_PRINTABLE -> new QuotedPrintable(body);
+      case UUENCODE -> new Uuencode(body);
     };
   }
 
@@ -104,6 +107,50 @@ abstract class DecodedStream extends InputStream {
       byte[] ahead = in.readNBytes(TransferDecoder.LOOK_AHEAD + 1);
       in.reset();
       return TransferDecoder.isBase64(ahead, 0, ahead.length);
+    }
+  }
+
+  /** What stands between {@code begin} and {@code end}; nothing where nothing does. */
+  private static final class Uuencode extends DecodedStream {
+    private static final int LONGEST_LINE = 1000;
+
+    private final BufferedInputStream in;
+    private boolean begun;
+
+    Uuencode(InputStream in) {
+      this.in = new BufferedInputStream(in, CHUNK);
+    }
+
+    @Override
+    boolean next() throws IOException {
+      while (!begun) {
+        byte[] line = line();
+        if (line == null) {
+          return false;
+        }
+        begun = TransferDecoder.beginsUuencode(line, 0, line.length);
+      }
+      byte[] line = line();
+      byte[] octets = line == null ? new byte[0] : TransferDecoder.uuLine(line);
+      hand(octets, 0, octets.length);
+      return octets.length > 0;
+    }
+
+    /** The next line, of a long one its beginning; null at the end. */
+    private byte @Nullable [] line() throws IOException {
+      byte[] line = new byte[LONGEST_LINE];
+      int count = 0;
+      int octet = in.read();
+      if (octet < 0) {
+        return null;
+      }
+      while (octet >= 0 && octet != '\n') {
+        if (count < line.length) {
+          line[count++] = (byte) octet;
+        }
+        octet = in.read();
+      }
+      return Arrays.copyOf(line, count);
     }
   }
 

@@ -239,16 +239,29 @@ final class TransferDecoder {
       octets = line < to ? uuValue(bytes, line, to) : 0;
       int most = Math.min(octets, out.length - length);
       whole &= most == octets;
-      for (int i = 0; i < most; i++) {
-        int at = line + 1 + i / 3 * 4 + i % 3;
-        int pair = uuValue(bytes, at, to) << 6 | uuValue(bytes, at + 1, to);
-        out[length++] = (byte) (pair >> (4 - i % 3 * 2));
-      }
+      length = uuLine(bytes, line, to, most, out, length);
     }
     boolean ended = line < to && startsWith(bytes, skipLine(bytes, line, to), to, "end");
     return length == 0 && !ended
         ? new Decoded(bytes, from, to, false)
         : new Decoded(out, 0, length, ended && whole);
+  }
+
+  /** Decodes octets of the line that begins there; returns where {@code out} ends then. */
+  private static int uuLine(byte[] bytes, int line, int to, int octets, byte[] out, int from) {
+    for (int i = 0; i < octets; i++) {
+      int at = line + 1 + i / 3 * 4 + i % 3;
+      int pair = uuValue(bytes, at, to) << 6 | uuValue(bytes, at + 1, to);
+      out[from + i] = (byte) (pair >> (4 - i % 3 * 2));
+    }
+    return from + octets;
+  }
+
+  /** The octets of one line of uuencode, by itself; none where it is the last. */
+  static byte[] uuLine(byte[] line) {
+    byte[] out = new byte[line.length == 0 ? 0 : uuValue(line, 0, line.length)];
+    uuLine(line, 0, line.length, out.length, out, 0);
+    return out;
   }
 
   /** Whether the line that begins there is the first of what uuencode writes. */

@@ -73,7 +73,7 @@ class PaceTest {
                 "imap",
                 "127.0.0.1",
                 server.port(),
-                new Wire.Limits(1 << 20, 1 << 20, 1_000_000))) {
+                new Wire.Limits(1 << 20, 1 << 20, 1_000_000, 1_000_000))) {
       wire.patience(50);
       Pace slow =
           new Pace() {
