@@ -65,6 +65,7 @@ final class Accounts {
               account.include(),
               account.exclude(),
               account.every(),
+              account.idle(),
               account.access().connections(),
               limits.batchMessages(),
               limits.batchOctets(),

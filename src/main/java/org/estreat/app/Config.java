@@ -29,6 +29,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
    * @param password null where the account logs in with a token
    * @param include folders that are collected; {@code *} stands for any characters
    * @param every pause between two passes
+   * @param idle folders whose changes are followed between them; empty for none
    */
   record Account(
       String name,
@@ -41,11 +42,12 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       List<String> include,
       List<String> exclude,
       Duration every,
-      boolean idle,
+      List<String> idle,
       Access access) {
     Account {
       include = List.copyOf(include);
       exclude = List.copyOf(exclude);
+      idle = List.copyOf(idle);
     }
   }
 

@@ -93,7 +93,7 @@ final class ConfigBuilder {
         items(Setting.INCLUDE, name),
         items(Setting.EXCLUDE, name),
         duration(Setting.EVERY, name),
-        bool(Setting.IDLE, name),
+        idle(name),
         new AccessBuilder(this, sources).build(name));
   }
 
@@ -259,12 +259,20 @@ final class ConfigBuilder {
     };
   }
 
-  private boolean bool(Setting setting, String account) throws Fault {
-    String text = text(setting, account);
-    if (!text.equals("true") && !text.equals("false")) {
-      throw wrong(setting, account, setting.kind.allowed, text);
+  /** Folders to follow; what YAML takes for a truth value is one, and no folder's name. */
+  private List<String> idle(String account) throws Fault {
+    List<String> items = items(Setting.IDLE, account);
+    String only = items.size() == 1 ? items.getFirst() : "";
+    if (only.equals("true")) {
+      return List.of("INBOX");
     }
-    return text.equals("true");
+    if (only.equals("false")) {
+      return List.of();
+    }
+    if (items.isEmpty() || items.contains("") || only.matches("(?i)yes|no|on|off|true|false")) {
+      throw wrong(Setting.IDLE, account, Setting.Kind.IDLE.allowed, only);
+    }
+    return items;
   }
 
   String place(Setting setting, String account) {

@@ -134,9 +134,7 @@ final class ConfigReader {
 
   private void override(String key, String text, String place) {
     Setting setting = Setting.of(key).orElse(null);
-    boolean list =
-        setting != null
-            && (setting.kind == Setting.Kind.LIST || setting.kind == Setting.Kind.MECHANISMS);
+    boolean list = setting != null && setting.kind.isList();
     if (setting != null && setting.ofAccount()) {
       String account = key.substring(0, key.length() - setting.leaf().length() - 1);
       values.putIfAbsent(

@@ -114,7 +114,7 @@ final class DemoCommand extends Task {
             List.of("*"),
             List.of(),
             Duration.ofSeconds(10),
-            true,
+            List.of("INBOX"),
             Config.Access.standard(config.limits().connections()));
     return new Config(
         config.data(), config.routes(), config.http(), List.of(account), config.limits());

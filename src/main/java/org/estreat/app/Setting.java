@@ -36,7 +36,7 @@ enum Setting {
   INCLUDE("accounts.*.folders.include", Kind.LIST, "*"),
   EXCLUDE("accounts.*.folders.exclude", Kind.LIST, ""),
   EVERY("accounts.*.every", Kind.DURATION, "60s"),
-  IDLE("accounts.*.idle", Kind.BOOLEAN, "true"),
+  IDLE("accounts.*.idle", Kind.IDLE, "true"),
 
   ACCOUNT_CONNECTIONS("accounts.*.limits.connections", Kind.COUNT, ""),
   ACCOUNT_RATE("accounts.*.limits.rate", Kind.RATE, ""),
@@ -74,7 +74,7 @@ enum Setting {
     TLS("required, opportunistic or none"),
     LIST("a list of folder names, where * stands for any characters"),
     DURATION("a time with its unit, like 500ms, 60s, 5m or 2h"),
-    BOOLEAN("true or false"),
+    IDLE("true (INBOX), false, or a list of folder names, where * stands for any characters"),
     SIZE("a size of at least 1 octet, like 4096, 512KB, 16MB or 1GB"),
     FINGERPRINT("the SHA-256 of a certificate, 64 hex digits with or without colons"),
     MECHANISMS(
@@ -90,6 +90,11 @@ enum Setting {
 
     Kind(String allowed) {
       this.allowed = allowed;
+    }
+
+    /** Whether several values are given with commas between them where there is no YAML. */
+    boolean isList() {
+      return this == LIST || this == IDLE || this == MECHANISMS;
     }
   }
 

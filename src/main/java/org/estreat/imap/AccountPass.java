@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,10 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.estreat.imap.CollectReport.FaultKind;
 import org.estreat.imap.CollectReport.ServerIdentity;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.Mailbox;
+import org.estreat.model.Uid;
+import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,7 @@ final class AccountPass {
   private final Corridor corridor;
   private final Connector connector;
   private final BooleanSupplier stopping;
+  private final FolderLocks locks;
   private final FolderSync.Pass pass;
   private final Instant began;
   private final List<FolderSync> planned = new ArrayList<>();
@@ -82,11 +87,23 @@ final class AccountPass {
       NewMail.HandOn routes,
       BooleanSupplier stopping,
       InFlight inFlight) {
+    this(account, corridor, connector, routes, stopping, inFlight, new FolderLocks());
+  }
+
+  AccountPass(
+      ImapAccount account,
+      Corridor corridor,
+      Connector connector,
+      NewMail.HandOn routes,
+      BooleanSupplier stopping,
+      InFlight inFlight,
+      FolderLocks locks) {
     InstantSource clock = InstantSource.system();
     this.account = account;
     this.corridor = corridor;
     this.connector = connector;
     this.stopping = stopping;
+    this.locks = locks;
     this.pass = new FolderSync.Pass(account, corridor, routes, this::ending, inFlight, clock);
     this.began = clock.instant();
   }
@@ -105,6 +122,8 @@ final class AccountPass {
     try {
       planned.addAll(folders(first));
       open.addAll(planned);
+      pass.routes().planned(planned.size());
+      survey(first);
       work(first);
       corridor.commit();
     } catch (CommandRefusedException | ConnectionLostException e) {
@@ -144,6 +163,46 @@ final class AccountPass {
       }
     }
     return new ArrayList<>(folders.values());
+  }
+
+  /** Tells how much is to come, for those who wait; one round trip or none. */
+  private void survey(Connection connection)
+      throws ConnectionLostException, CommandRefusedException {
+    if (!pass.routes().wantsSurvey() || !StatusRound.isCheap(connection)) {
+      return;
+    }
+    Map<String, StatusData> statuses = new HashMap<>();
+    new StatusRound(connection)
+        .look(List.of(), other -> {})
+        .statuses()
+        .forEach(status -> statuses.put(status.mailbox().wire(), status));
+    for (FolderSync folder : planned) {
+      StatusData status = statuses.get(folder.name().wire());
+      if (status != null) {
+        pass.routes().expected(folder.mailbox(), beyondWatermark(folder.mailbox(), status));
+      }
+    }
+  }
+
+  private long beyondWatermark(Mailbox mailbox, StatusData status) {
+    long uidValidity = Math.max(0, Math.min(Uid.MAX, status.uidValidity()));
+    long last = corridor.lastUid(mailbox, new UidValidity(uidValidity));
+    return Math.max(0, Math.min(status.messages(), status.uidNext() - 1 - last));
+  }
+
+  /** What the pass visits, by the names on the server. */
+  Map<Mailbox, MailboxName> mailboxes() {
+    return planned.stream().collect(Collectors.toMap(FolderSync::mailbox, FolderSync::name));
+  }
+
+  /** One of its mailboxes once more, after the pass. */
+  FolderSync again(MailboxName name, Mailbox mailbox) {
+    return new FolderSync(name, mailbox, pass);
+  }
+
+  /** Ends it at once, from any thread; what it has not come to stands in its report. */
+  void abort() {
+    connections.forEach(Connection::abort);
   }
 
   private static boolean names(String wanted, List<Listing.Listed> all) {
@@ -212,6 +271,7 @@ final class AccountPass {
         return;
       }
       connection = visit(folder, connection);
+      pass.routes().visited(folder.mailbox());
     }
   }
 
@@ -219,7 +279,7 @@ final class AccountPass {
   private @Nullable Connection visit(FolderSync folder, Connection begun) {
     Connection connection = begun;
     for (int attempt = 1; ; attempt++) {
-      try {
+      try (FolderLocks.Held _ = locks.hold(folder.mailbox())) {
         reports.put(folder.mailbox(), folder.run(connection));
         return connection;
       } catch (CommandRefusedException e) {

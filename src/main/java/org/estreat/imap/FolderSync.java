@@ -58,6 +58,10 @@ final class FolderSync {
     this.corridor = pass.corridor();
   }
 
+  MailboxName name() {
+    return name;
+  }
+
   Mailbox mailbox() {
     return mailbox;
   }

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  *     hierarchy separator; empty for all
  * @param exclude likewise; what it names is left out
  * @param every from the end of one pass to the beginning of the next
+ * @param idle mailboxes, by the same patterns, whose changes are followed between passes by IDLE where
+ *     the server has no NOTIFY for all of them; empty: nothing is followed
  * @param connections at most this many at a time, each on another mailbox
  * @param batchMessages most messages fetched by one command
  * @param batchBytes most octets fetched by one command, but for a single message that is larger
@@ -29,6 +31,7 @@ public record ImapAccount(
     List<String> include,
     List<String> exclude,
     Duration every,
+    List<String> idle,
     int connections,
     int batchMessages,
     long batchBytes,
@@ -56,6 +59,7 @@ public record ImapAccount(
       List<String> include,
       List<String> exclude,
       Duration every,
+      List<String> idle,
       int connections,
       int batchMessages,
       long batchBytes) {
@@ -69,6 +73,7 @@ public record ImapAccount(
         include,
         exclude,
         every,
+        idle,
         connections,
         batchMessages,
         batchBytes,
@@ -78,6 +83,7 @@ public record ImapAccount(
   public ImapAccount {
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+    idle = List.copyOf(idle);
     if (connections < 1 || batchMessages < 1 || batchBytes < 1) {
       throw new IllegalArgumentException(
           "account "

@@ -2,13 +2,17 @@ package org.estreat.imap;
 
 import jakarta.mail.Session;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailConfiguration;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.RawMessage;
+import org.estreat.model.Mailbox;
 import org.estreat.model.Sighting;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +35,15 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
   private final Corridor corridor;
   private final CollectListener listener;
   private final Gate gate;
+  private final CollectProgress progress = new CollectProgress(InstantSource.system());
+  private final FolderLocks locks = new FolderLocks();
+
+  /** Held during a pass: there is one at a time, and none goes on after the end. */
+  private final ReentrantLock passing = new ReentrantLock();
+
+  private volatile boolean ending;
+  private volatile @Nullable AccountPass current;
+  private @Nullable Watcher watcher; // guarded by passing
 
   ImapArchiveConsumer(
       ImapArchiveEndpoint endpoint,
@@ -48,15 +61,70 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
   }
 
   @Override
+  protected void doStart() throws Exception {
+    ending = false;
+    listener.began(endpoint.account().name(), progress);
+    super.doStart();
+  }
+
+  @Override
+  protected void doResume() throws Exception {
+    ending = false;
+    super.doResume();
+  }
+
+  @Override
+  protected void doSuspend() throws Exception {
+    end();
+    super.doSuspend();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    end();
+    super.doStop();
+  }
+
+  /** Ends the pass under way and the watching; when it returns nothing is done any more. */
+  private void end() {
+    ending = true;
+    AccountPass pass = current;
+    if (pass != null) {
+      pass.abort();
+    }
+    passing.lock();
+    Watcher watching = watcher;
+    watcher = null;
+    passing.unlock();
+    if (watching != null) {
+      watching.close();
+      listener.watched(endpoint.account().name(), WatchState.NONE);
+    }
+  }
+
+  @Override
   protected int poll() {
     forceConsumerAsReady();
+    return (int) Math.min(Integer.MAX_VALUE, pass());
+  }
+
+  /** One pass over the account; returns how many messages it collected. */
+  private long pass() {
     ImapAccount account = endpoint.account();
     AccountGate way = gate.of(account);
-    AccountState state = way.notNow(credential());
-    if (state != null) { // the report of the pass before stands
-      LOG.debug("account {}: no pass now: {}", account.name(), state.text());
-      return 0;
+    passing.lock();
+    try {
+      AccountState state = isEnding() ? null : way.notNow(credential());
+      if (state != null) { // the report of the pass before stands
+        LOG.debug("account {}: no pass now: {}", account.name(), state.text());
+      }
+      return isEnding() || state != null ? 0 : pass(account, way);
+    } finally {
+      passing.unlock();
     }
+  }
+
+  private long pass(ImapAccount account, AccountGate way) {
     way.beginPass();
     CollectReport report =
         CollectReport.nothing(
@@ -64,26 +132,95 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
             "failed; the log says why",
             CollectReport.FaultKind.OTHER,
             Instant.now());
+    AccountPass pass =
+        new AccountPass(
+            account,
+            corridor,
+            new Way(way, Slots.Use.PASS),
+            new Routed(),
+            this::isEnding,
+            InFlight.ofThisMemory(),
+            locks);
+    current = pass;
+    progress.begin();
     try {
-      report = new AccountPass(account, corridor, new Way(way), this::handOn, this::isEnding).run();
+      report = pass.run();
     } finally {
+      current = null;
+      progress.end();
       listener.collected(report); // somebody waits for it
     }
-    return (int)
-        Math.min(
-            Integer.MAX_VALUE, report.folders().stream().mapToLong(FolderReport::collected).sum());
+    watch(pass, report, way);
+    return report.folders().stream().mapToLong(FolderReport::collected).sum();
+  }
+
+  /** Passes that are counted are all that is wanted; else changes are followed between them. */
+  private void watch(AccountPass pass, CollectReport report, AccountGate way) {
+    ImapAccount account = endpoint.account();
+    if (isEnding() || getRepeatCount() > 0 || account.idle().isEmpty()) {
+      return;
+    }
+    Watcher watching = watcher;
+    if (watching == null) {
+      Watcher.Outside outside =
+          new Watcher.Outside(
+              account,
+              corridor,
+              new Way(way, Slots.Use.WATCH),
+              listener,
+              locks,
+              this::pass,
+              RandomGenerator.getDefault());
+      watching = new Watcher(outside, Watcher.Times.of(account)).start();
+      watcher = watching;
+    }
+    watching.passed(pass, report);
   }
 
   private boolean isEnding() {
-    return !isRunAllowed() || isSuspendingOrSuspended();
+    return ending || !isRunAllowed() || isSuspendingOrSuspended();
+  }
+
+  /** Messages go into the routes, and how many is counted. */
+  private final class Routed implements NewMail.HandOn {
+    @Override
+    public @Nullable Throwable take(RawMessage raw) {
+      Throwable failure = handOn(raw);
+      if (failure == null) {
+        progress.took(raw.sighting().mailbox(), raw.octets());
+      }
+      return failure;
+    }
+
+    @Override
+    public void planned(int folders) {
+      progress.planned(folders);
+    }
+
+    @Override
+    public void expected(Mailbox mailbox, long messages) {
+      progress.expected(mailbox, messages);
+    }
+
+    @Override
+    public void visited(Mailbox mailbox) {
+      progress.visited(mailbox);
+    }
+
+    @Override
+    public boolean wantsSurvey() {
+      return progress.wantsSurvey();
+    }
   }
 
   /** The way in to the account's server; its connections are paced and counted. */
   private final class Way implements AccountPass.Connector {
     private final AccountGate gate;
+    private final Slots.Use use;
 
-    Way(AccountGate gate) {
+    Way(AccountGate gate, Slots.Use use) {
       this.gate = gate;
+      this.use = use;
     }
 
     @Override
@@ -94,7 +231,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     @Override
     public Connection further(BooleanSupplier needless) throws NotConnectedException {
       return gate.connect(
-          Slots.Use.PASS,
+          use,
           ImapArchiveConsumer.this::login,
           () -> isEnding() || needless.getAsBoolean());
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class NewMail {
   /** Takes a message into the routes. */
   @FunctionalInterface
-  interface HandOn {
+  interface HandOn extends Meter {
     /** Returns when the routes have taken it; what failed, or null. */
     @Nullable Throwable take(RawMessage raw);
   }
@@ -93,6 +93,7 @@ final class NewMail {
     Fetching fetching = new Fetching(connection);
     Round round = new Round(fetching, listed, modSeq);
     long[] wanted = corridor.wanted(mailbox, uidValidity, listed);
+    routes.expected(mailbox, wanted.length);
     for (int at = 0; at < wanted.length; at += WINDOW) {
       long[] window = Arrays.copyOfRange(wanted, at, Math.min(wanted.length, at + WINDOW));
       Map<Long, Long> sizes = new HashMap<>();

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +124,28 @@ final class Wire implements Closeable {
   /** Whether something of a next response is here already. */
   boolean hasInput() throws IOException {
     return at < end || in.available() > 0;
+  }
+
+  /**
+   * Waits for a next response to begin, and reads nothing of it away.
+   *
+   * @return false where none began in time
+   */
+  boolean awaitInput(int milliseconds) throws IOException {
+    if (at < end) {
+      return true;
+    }
+    int patience = patience();
+    octets = 0;
+    try {
+      patience(Math.max(1, milliseconds));
+      fill();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      patience(patience);
+    }
   }
 
   /**

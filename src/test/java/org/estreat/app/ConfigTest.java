@@ -105,7 +105,7 @@ class ConfigTest {
                 List.of("INBOX", "Lists/*"),
                 List.of("Trash"),
                 Duration.ofMinutes(5),
-                false,
+                List.of(),
                 Config.Access.standard(2)));
   }
 
@@ -189,6 +189,20 @@ class ConfigTest {
     env.put("ESTREAT_OAUTH_SECRET", "x");
     String yaml = OAUTH.replaceFirst(line, instead);
     assertThat(fault(yaml).text()).contains(what).contains(detail).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"true | INBOX", "false | ''", "[INBOX, 'Lists/*'] | INBOX,Lists/*", "[] | wrong"})
+  void idleNamesTheFoldersThatAreFollowed(String given, String folders) throws Exception {
+    String yaml = ALICE.replace("password", "idle: " + given + "\n    password");
+    if (folders.equals("wrong")) {
+      assertThat(fault(yaml).text()).contains("accounts.alice.idle").contains("list of folder");
+    } else {
+      List<String> idle = read(yaml).accounts().getFirst().idle();
+      assertThat(String.join(",", idle)).isEqualTo(folders);
+    }
   }
 
   @ParameterizedTest
@@ -279,7 +293,7 @@ class ConfigTest {
             + "    password: { env: A } | 'accounts.alice.tls' | required, opp",
         "password:.* | tls: none\\n    password: { env: A } | 'accounts.alice.tls' | says imaps",
         "password:.* | every: soon\\n    password: { env: A } | alice.every' | 60s",
-        "password:.* | idle: yes\\n    password: { env: A } | alice.idle' | true or false",
+        "password:.* | idle: yes\\n    password: { env: A } | alice.idle' | true (INBOX), false, or",
         "password:.* | password: hunter2 | 'accounts.alice.password' does not name | { env: VAR",
         "password:.* | password: hunter2 | accounts.alice.password' | { command: ",
         "password:.* | custodian: y | key 'accounts.alice.password' | { file: PATH }",

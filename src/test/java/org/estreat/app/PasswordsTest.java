@@ -50,7 +50,7 @@ class PasswordsTest {
         List.of("*"),
         List.of(),
         Duration.ofMinutes(1),
-        false,
+        List.of(),
         Config.Access.standard(1));
   }
 

@@ -149,6 +149,7 @@ class AccountGateTest {
             List.of(),
             List.of(),
             Duration.ofMinutes(1),
+            List.of(),
             1,
             1,
             1);

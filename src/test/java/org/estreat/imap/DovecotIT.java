@@ -180,6 +180,7 @@ class DovecotIT {
         include,
         exclude,
         Duration.ofSeconds(60),
+        List.of("INBOX"),
         2,
         40,
         1 << 20);

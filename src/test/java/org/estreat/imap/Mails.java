@@ -79,6 +79,7 @@ public final class Mails implements Closeable {
         List.of(),
         List.of(),
         Duration.ofSeconds(60),
+        List.of("INBOX"),
         2,
         25,
         16 << 20);

@@ -31,6 +31,7 @@ class RouteFaultTest {
           List.of(),
           List.of(),
           Duration.ofSeconds(60),
+          List.of(),
           1,
           1,
           1);

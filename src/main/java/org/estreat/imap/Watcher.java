@@ -1,0 +1,434 @@
+package org.estreat.imap;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.estreat.imap.CollectReport.FaultKind;
+import org.estreat.imap.Listener.Post;
+import org.estreat.ingest.Corridor;
+import org.estreat.model.Mailbox;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches an account between its passes: {@link Listener}s hear that something happened in a
+ * mailbox, and this visits that mailbox alone, on a connection of its own. Where the server cannot
+ * tell, it is asked now and then. Whatever is missed here, the next pass finds.
+ *
+ * <p>Begins with {@link #passed}; safe to use from several threads.
+ */
+final class Watcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
+
+  /**
+   * What it works with.
+   *
+   * @param pass runs a pass over the whole account, at once
+   */
+  record Outside(
+      ImapAccount account,
+      Corridor corridor,
+      AccountPass.Connector connector,
+      CollectListener listener,
+      FolderLocks locks,
+      Runnable pass,
+      RandomGenerator random) {}
+
+  /**
+   * How long to wait.
+   *
+   * @param pause between two rounds of work, so that a server that never rests is not followed at
+   *     every step
+   * @param passPause between two passes because mailboxes were made or deleted
+   * @param retry first pause after a connection was lost
+   * @param poll between two looks at mailboxes that nobody listens to
+   */
+  record Times(
+      Listening.Times listening, Duration pause, Duration passPause, Duration retry, Duration poll) {
+    private static final Duration RARELY = Duration.ofSeconds(15);
+
+    static Times of(ImapAccount account) {
+      Duration quarter = account.every().dividedBy(4);
+      return new Times(
+          Listening.Times.STANDARD,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          quarter.compareTo(RARELY) < 0 ? quarter : RARELY);
+    }
+  }
+
+  private static final Duration BUSY = Duration.ofMillis(500);
+
+  private final Outside outside;
+  private final Times times;
+  private final Notices notices = new Notices();
+  private final WatchedMailboxes mailboxes = new WatchedMailboxes();
+  private final Listener.Office office;
+  private final Pauses pauses;
+  private final Thread worker;
+  private final Thread passes;
+
+  // of the worker alone
+  private final Map<Post, Listener> listeners = new HashMap<>();
+  private final Set<Mailbox> busy = new HashSet<>();
+  private @Nullable Set<String> listed;
+  private long lastLook = System.nanoTime();
+
+  private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
+  private volatile List<Listener> posted = List.of();
+  private volatile WatchState.Way way = WatchState.Way.NONE;
+  private volatile @Nullable AccountPass latest;
+  private volatile @Nullable Connection connection;
+
+  Watcher(Outside outside, Times times) {
+    this.outside = outside;
+    this.times = times;
+    this.pauses = new Pauses(times.retry(), outside.random());
+    this.office =
+        new Listener.Office(
+            outside.account(),
+            outside.connector(),
+            notices,
+            mailboxes,
+            times.listening(),
+            this::refused,
+            this::tellState);
+    this.worker = thread("watch-", this::work);
+    this.passes = thread("pass-", this::pass);
+  }
+
+  private Thread thread(String prefix, Runnable work) {
+    return Thread.ofPlatform().name(prefix + outside.account().name()).daemon().unstarted(work);
+  }
+
+  Watcher start() {
+    worker.start();
+    passes.start();
+    return this;
+  }
+
+  /** A pass has come to its end; what it found is what is watched from now on. */
+  void passed(AccountPass pass, CollectReport report) {
+    if (report.fault() != null) {
+      return; // what was known stays known
+    }
+    latest = pass;
+    mailboxes.replace(pass.mailboxes(), report.folders()).forEach(notices::changed);
+    notices.passed();
+  }
+
+  /** Ends all connections at once, and waits until no message is on its way any more. */
+  @Override
+  public void close() {
+    notices.close();
+    posted.forEach(Listener::close);
+    Connection open = connection;
+    if (open != null) {
+      open.abort();
+    }
+    join(worker);
+    join(passes);
+    posted.forEach(Listener::close); // those that the worker had just begun
+  }
+
+  /** Threads are not interrupted: one may be writing to the index, whose files that would close. */
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pass() {
+    try {
+      while (notices.awaitPassWanted()) {
+        outside.pass().run();
+        if (!notices.pause(times.passPause())) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        Notices.Work work = notices.take(busy.isEmpty() ? untilNextLook() : BUSY);
+        if (notices.isClosed()) {
+          return;
+        }
+        work.changed().addAll(busy);
+        busy.clear();
+        boolean idle = work.changed().isEmpty() && !work.replan() && !looks();
+        if (idle && connection == null) {
+          continue; // nothing to do and nothing to keep alive
+        }
+        boolean good = attend(work);
+        if (!notices.pause(good ? times.pause() : pauses.next())) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      listeners.values().forEach(Listener::close);
+      release();
+    }
+  }
+
+  private Duration untilNextLook() {
+    if (!looks()) {
+      return times.listening().renewal();
+    }
+    Duration since = Duration.ofNanos(System.nanoTime() - lastLook);
+    return times.poll().minus(since).isNegative() ? Duration.ZERO : times.poll().minus(since);
+  }
+
+  /** Whether there are mailboxes that nobody listens to. */
+  private boolean looks() {
+    return switch (way) {
+      case NOTIFY, NONE -> false;
+      case IDLE ->
+          listeners.values().stream().filter(Listener::isAlive).count() < mailboxes.all().size();
+      case STATUS -> true;
+    };
+  }
+
+  /** Does the work; false where it has to be tried again after a while. */
+  private boolean attend(Notices.Work work) {
+    try {
+      boolean kept = connection != null;
+      try {
+        attendOn(connected(), work);
+      } catch (ConnectionLostException e) {
+        drop();
+        if (!kept) {
+          throw e;
+        }
+        attendOn(connected(), work); // a kept one may have ended long ago
+      }
+      pauses.reset();
+      return true;
+    } catch (NotConnectedException e) {
+      again(work, e.kind() != FaultKind.WRONG_PASSWORD, Words.of(e));
+      return e.kind() == FaultKind.WRONG_PASSWORD; // nothing to do before the next good pass
+    } catch (ConnectionLostException | CommandRefusedException e) {
+      again(work, true, Words.of(e));
+      return false;
+    } catch (RuntimeException | Error e) {
+      LOG.error("account {}: watching failed", outside.account().name(), e);
+      again(work, true, Words.of(e));
+      return false;
+    } finally {
+      if (!keeps()) {
+        release();
+      }
+    }
+  }
+
+  private void again(Notices.Work work, boolean worth, String why) {
+    drop();
+    LOG.debug("account {}: watching goes on later: {}", outside.account().name(), why);
+    if (worth && !notices.isClosed()) {
+      work.changed().forEach(notices::changed);
+      if (work.replan()) {
+        notices.passed();
+      }
+    } else {
+      way = WatchState.Way.NONE;
+    }
+  }
+
+  private void attendOn(Connection with, Notices.Work work)
+      throws ConnectionLostException, CommandRefusedException {
+    if (work.replan()) {
+      plan(with);
+    }
+    boolean idle = work.changed().isEmpty() && !work.replan();
+    for (Iterator<Mailbox> each = work.changed().iterator(); each.hasNext(); each.remove()) {
+      if (notices.isClosed()) {
+        return;
+      }
+      update(with, each.next());
+    }
+    if (looks() && untilNextLook().isZero()) {
+      look(with);
+    } else if (idle) {
+      with.run("NOOP", untagged -> {}); // or the server hangs up
+    }
+  }
+
+  /** Decides how to watch, and begins and ends listeners accordingly. */
+  private void plan(Connection with) throws ConnectionLostException, CommandRefusedException {
+    with.capabilities();
+    List<Post> wanted = wanted(with);
+    listeners.entrySet().removeIf(each -> {
+      boolean over = !wanted.contains(each.getKey()) || !each.getValue().isAlive();
+      if (over) {
+        each.getValue().close();
+      }
+      return over;
+    });
+    for (Post post : wanted) {
+      listeners.computeIfAbsent(
+          post,
+          any -> new Listener(post, office, new Pauses(times.retry(), outside.random())).start());
+    }
+    posted = List.copyOf(listeners.values());
+    WatchState.Way now = wanted.isEmpty() ? WatchState.Way.STATUS : way(wanted.getFirst());
+    if (now != way) {
+      way = now;
+      lastLook = System.nanoTime();
+      LOG.info("account {}: watched by {}", outside.account().name(), now);
+      tellState();
+    }
+  }
+
+  private static WatchState.Way way(Post post) {
+    return switch (post) {
+      case Post.All() -> WatchState.Way.NOTIFY;
+      case Post.One _ -> WatchState.Way.IDLE;
+    };
+  }
+
+  private List<Post> wanted(Connection with) {
+    int most = outside.account().connections();
+    // one connection is a pass's; with three or more, one is kept for visits
+    int room = most > 2 ? most - 2 : most - 1;
+    if (room > 0 && with.can("NOTIFY") && !refused.contains(Post.All.class)) {
+      return List.of(new Post.All());
+    }
+    if (!with.can("IDLE") || refused.contains(Post.One.class)) {
+      return List.of();
+    }
+    List<Post> wanted = new ArrayList<>();
+    FolderPattern chosen = new FolderPattern(outside.account().idle(), List.of());
+    for (Mailbox mailbox : mailboxes.all()) {
+      MailboxName name = mailboxes.nameOf(mailbox);
+      if (wanted.size() < room && name != null && chosen.takes(name.text(), '/')) {
+        wanted.add(new Post.One(mailbox, name));
+      }
+    }
+    return wanted;
+  }
+
+  private void refused(Post post) {
+    switch (post) {
+      case Post.All() -> refused.add(Post.All.class);
+      case Post.One(var mailbox, _) -> {
+        // the mailbox has gone, or the server has no IDLE after all
+        if (mailboxes.forget(mailbox)) {
+          notices.changed(mailbox);
+        }
+        return;
+      }
+    }
+    notices.passed();
+  }
+
+  /** Visits a mailbox that somebody said something of. */
+  private void update(Connection with, Mailbox mailbox) throws ConnectionLostException {
+    AccountPass pass = latest;
+    MailboxName name = mailboxes.nameOf(mailbox);
+    if (pass == null || name == null) {
+      return; // it has gone since
+    }
+    FolderLocks.Held held = outside.locks().tryHold(mailbox);
+    if (held == null) {
+      busy.add(mailbox); // a pass is there; once more when it has left
+      return;
+    }
+    try (held) {
+      FolderReport report = pass.again(name, mailbox).run(with);
+      outside.corridor().commit(); // from here on searches find it
+      mailboxes.learn(report);
+      outside.listener().updated(report);
+    } catch (CommandRefusedException e) {
+      LOG.info("{} cannot be visited: {}", mailbox, Words.of(e));
+      if (mailboxes.forget(mailbox)) {
+        notices.mailboxesChanged();
+      }
+    } catch (IOException e) {
+      LOG.warn("{} is not up to date: {}", mailbox, Words.of(e));
+      mailboxes.forget(mailbox); // archive or index: the next pass says so where people look
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks for the state of all mailboxes. */
+  private void look(Connection with) throws ConnectionLostException, CommandRefusedException {
+    lastLook = System.nanoTime();
+    List<MailboxName> names = new ArrayList<>();
+    for (Mailbox mailbox : mailboxes.all()) {
+      MailboxName name = mailboxes.nameOf(mailbox);
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    StatusRound.Seen seen = new StatusRound(with).look(names, other -> {});
+    seen.statuses().forEach(status -> mailboxes.tell(status, notices));
+    if (listed != null && !listed.equals(seen.names())) {
+      notices.mailboxesChanged();
+    }
+    listed = seen.names();
+  }
+
+  /** Whether there is room for a connection that waits for visits. */
+  private boolean keeps() {
+    return listeners.size() <= outside.account().connections() - 2;
+  }
+
+  private Connection connected() throws NotConnectedException, ConnectionLostException {
+    Connection open = connection;
+    if (open == null && !notices.isClosed()) {
+      open = outside.connector().connect();
+      connection = open;
+    }
+    if (open == null || notices.isClosed()) {
+      throw new ConnectionLostException("watching ends");
+    }
+    return open;
+  }
+
+  private void drop() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
+  private void release() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void tellState() {
+    int listening = (int) posted.stream().filter(Listener::isListening).count();
+    outside.listener().watched(outside.account().name(), new WatchState(way, listening));
+  }
+}
