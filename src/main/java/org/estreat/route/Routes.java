@@ -4,10 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -18,6 +15,7 @@ import org.estreat.imap.CollectListener;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.Gate;
 import org.estreat.imap.ImapAccount;
+import org.estreat.imap.WatchState;
 import org.estreat.ingest.Corridor;
 
 /**
@@ -33,7 +31,7 @@ public final class Routes implements Closeable {
   private final DefaultCamelContext context;
   private final Gate gate;
   private final List<String> accounts;
-  private final Map<String, CollectReport> latest = new LinkedHashMap<>();
+  private final Collecting collecting = new Collecting();
 
   private Routes(DefaultCamelContext context, List<ImapAccount> accounts, Gate gate) {
     this.context = context;
@@ -95,7 +93,7 @@ public final class Routes implements Closeable {
     context.getRegistry().bind("corridor", corridor);
     context.getRegistry().bind("gate", gate);
     context.getRegistry().bind("quarantine", new Quarantine(corridor));
-    context.getRegistry().bind("reports", CollectListener.class, (CollectListener) this::collected);
+    context.getRegistry().bind("reports", CollectListener.class, collecting);
     RawMessageConverters.addTo(context.getTypeConverterRegistry());
   }
 
@@ -123,22 +121,24 @@ public final class Routes implements Closeable {
     return name;
   }
 
-  private synchronized void collected(CollectReport report) {
-    latest.put(report.account(), report);
-    notifyAll();
-  }
-
   /** Waits until every account has come to the end of a pass; returns the last report of each. */
-  public synchronized List<CollectReport> awaitPass() throws InterruptedException {
-    while (!latest.keySet().containsAll(accounts)) {
-      wait();
-    }
-    return latest();
+  public List<CollectReport> awaitPass() throws InterruptedException {
+    return collecting.awaitPass(accounts);
   }
 
   /** The last report of each account that has one. */
-  public synchronized List<CollectReport> latest() {
-    return new ArrayList<>(latest.values());
+  public List<CollectReport> latest() {
+    return collecting.reports();
+  }
+
+  /** How collecting goes: one for each account that has begun, in the accounts' order. */
+  public List<AccountView> views() {
+    return collecting.views(accounts);
+  }
+
+  /** How changes of an account are noticed between its passes. */
+  public WatchState watched(String account) {
+    return collecting.watched(account);
   }
 
   /** How each account's connections fare just now, by the account's name. */

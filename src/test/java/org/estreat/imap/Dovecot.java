@@ -175,6 +175,18 @@ public final class Dovecot implements Closeable {
     }
   }
 
+  /** Ends the processes that serve logged-in clients, which lose their connections. */
+  public long killSessions() {
+    Process running = process;
+    return running == null
+        ? 0
+        : running
+            .descendants()
+            .filter(each -> each.info().command().orElse("").endsWith("/dovecot/imap"))
+            .filter(ProcessHandle::destroyForcibly)
+            .count();
+  }
+
   public Dovecot start() throws IOException, InterruptedException {
     for (Path way : List.of(folder, folder.toAbsolutePath().getParent())) { // a test's own folder
       Files.setPosixFilePermissions(way, PosixFilePermissions.fromString("rwxr-xr-x"));
