@@ -43,7 +43,7 @@ final class Endpoints {
             get("/v1/exceptions", request -> Reply.jsonStream(reports::writeExceptions)),
             get("/healthz", request -> Reply.text(200, "ok\n")),
             get("/readyz", request -> ready(index, stopping)),
-            get("/metrics", request -> metrics(metrics, index)),
+            get("/metrics", request -> metrics(metrics, index, reports)),
             get("/openapi.json", request -> file("openapi.json", "application/json")),
             // The page reads its own query string, in the browser.
             new Route("GET", "/", request -> page()),
@@ -91,8 +91,9 @@ final class Endpoints {
         : Reply.text(200, "ready, generation " + index.generation() + "\n");
   }
 
-  private static Reply metrics(Metrics metrics, MessageIndex index) throws IOException {
-    byte[] text = metrics.text(index).getBytes(StandardCharsets.UTF_8);
+  private static Reply metrics(Metrics metrics, MessageIndex index, Reports reports)
+      throws IOException {
+    byte[] text = metrics.text(index, reports.accounts()).getBytes(StandardCharsets.UTF_8);
     return Reply.of(200, Metrics.MEDIA_TYPE, text);
   }
 

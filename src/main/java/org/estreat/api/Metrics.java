@@ -54,8 +54,8 @@ final class Metrics {
     requests.computeIfAbsent(status, any -> new LongAdder()).increment();
   }
 
-  /** Everything, with the index's figures of this moment. */
-  String text(MessageIndex index) throws IOException {
+  /** Everything, with the figures of index and accounts of this moment. */
+  String text(MessageIndex index, List<AccountStatus> accounts) throws IOException {
     StringBuilder text = new StringBuilder(2048);
     head(text, "estreat_searches_total", "counter", "Searches by how they ended.");
     searches.forEach((outcome, count) ->
@@ -83,6 +83,7 @@ final class Metrics {
     head(text, "estreat_index_generation", "gauge", "Grows with every commit of the index.");
     plain(text, "estreat_index_generation", index.generation());
     coverage(text, index.coverage());
+    CollectMetrics.append(text, accounts);
     return text.toString();
   }
 
@@ -108,7 +109,7 @@ final class Metrics {
     labelled(text, name, "state", "failed", coverage.failed());
   }
 
-  private static void head(StringBuilder text, String name, String type, String help) {
+  static void head(StringBuilder text, String name, String type, String help) {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
@@ -117,8 +118,7 @@ final class Metrics {
     text.append(name).append(' ').append(value).append('\n');
   }
 
-  private static void labelled(
-      StringBuilder text, String name, String label, String of, long value) {
+  static void labelled(StringBuilder text, String name, String label, String of, long value) {
     plain(text, name + "{" + label + "=\"" + of + "\"}", value);
   }
 

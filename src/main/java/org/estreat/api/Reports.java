@@ -3,7 +3,6 @@ package org.estreat.api;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -11,6 +10,7 @@ import org.estreat.archive.Archive;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -21,24 +21,40 @@ public final class Reports {
   private final MessageIndex index;
   private final Archive archive;
   private final String version;
-  private final Supplier<Map<String, Object>> more;
+  private final @Nullable Supplier<List<AccountStatus>> accounts;
+
+  /**
+   * Of a program that collects nothing.
+   *
+   * @param version of the program
+   */
+  public Reports(MessageIndex index, Archive archive, String version) {
+    this(index, archive, version, null);
+  }
 
   /**
    * @param version of the program
-   * @param more is asked at each status for properties to add to it, as how collecting goes; maps,
-   *     lists, numbers and booleans are written as such, all else as its string
+   * @param accounts is asked each time how collecting goes; null where nothing is collected
    */
   public Reports(
-      MessageIndex index, Archive archive, String version, Supplier<Map<String, Object>> more) {
+      MessageIndex index,
+      Archive archive,
+      String version,
+      @Nullable Supplier<List<AccountStatus>> accounts) {
     this.index = index;
     this.archive = archive;
     this.version = version;
-    this.more = more;
+    this.accounts = accounts;
   }
 
-  /** Counts, coverage and what the supplier adds. The stream is flushed and left open. */
+  /** Counts, coverage and how collecting goes. The stream is flushed and left open. */
   public void writeStatus(OutputStream out) throws IOException {
     Json.write(out, this::status);
+  }
+
+  /** How collecting goes. */
+  List<AccountStatus> accounts() {
+    return accounts == null ? List.of() : accounts.get();
   }
 
   private void status(JsonGenerator json) throws IOException {
@@ -57,11 +73,11 @@ public final class Reports {
     json.writeObjectPropertyStart("archive");
     json.writeNumberProperty("entries", archive.count());
     json.writeEndObject();
-    more.get()
-        .forEach((name, value) -> {
-          json.writeName(name);
-          Json.value(json, value);
-        });
+    if (accounts != null) {
+      json.writeArrayPropertyStart("accounts");
+      accounts().forEach(each -> AccountJson.write(json, each));
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

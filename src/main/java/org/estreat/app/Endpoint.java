@@ -1,14 +1,9 @@
 package org.estreat.app;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.estreat.api.HttpApi;
 import org.estreat.api.MessageView;
 import org.estreat.api.Reports;
-import org.estreat.imap.CollectReport;
 import org.estreat.mime.MimeReader;
 import org.estreat.route.Routes;
 
@@ -30,10 +25,7 @@ final class Endpoint {
           store.index(),
           new MessageView(store.index(), store.archive(), new MimeReader()),
           new Reports(
-              store.index(),
-              store.archive(),
-              Version.number(),
-              () -> Map.of("accounts", accounts(routes.latest()))),
+              store.index(), store.archive(), Version.number(), () -> AccountFigures.of(routes)),
           world.clock());
     } catch (IOException e) {
       throw Fault.failed("the endpoint cannot be started")
@@ -43,21 +35,5 @@ final class Endpoint {
           .hint("take another: --http.port=0 is any that is free")
           .cause(e);
     }
-  }
-
-  private static List<Map<String, Object>> accounts(List<CollectReport> reports) {
-    List<Map<String, Object>> accounts = new ArrayList<>();
-    for (CollectReport report : reports) {
-      Map<String, Object> account = new LinkedHashMap<>();
-      account.put("account", report.account());
-      account.put("complete", report.complete());
-      account.put("folders", report.folders().size());
-      account.put("missing", report.folders().stream().mapToLong(f -> f.missing().size()).sum());
-      if (report.fault() != null) {
-        account.put("fault", report.fault());
-      }
-      accounts.add(account);
-    }
-    return accounts;
   }
 }

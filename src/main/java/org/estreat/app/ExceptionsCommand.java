@@ -1,7 +1,6 @@
 package org.estreat.app;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.estreat.api.Reports;
 import org.estreat.index.PartException;
@@ -25,7 +24,7 @@ final class ExceptionsCommand extends Task {
     AtomicLong count = new AtomicLong();
     try (ReadStore store = ReadStore.open(config())) {
       if (json) {
-        new Reports(store.index(), store.archive(), Version.number(), Map::of)
+        new Reports(store.index(), store.archive(), Version.number())
             .writeExceptions(world().out());
         world().out().println();
         return Exit.DONE;

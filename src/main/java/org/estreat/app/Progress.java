@@ -52,17 +52,37 @@ final class Progress implements AutoCloseable {
   }
 
   /** So much is done in all; shown when it is time to show something. */
-  synchronized void at(long done) {
+  void at(long done) {
+    at(done, 0, "");
+  }
+
+  /**
+   * So much of so much is done.
+   *
+   * @param of 0 where it is not known
+   * @param more to be shown beside it; empty for nothing
+   */
+  synchronized void at(long done, long of, String more) {
     if (bar != null) {
+      bar.maxHint(of == 0 ? -1 : of);
       bar.stepTo(done);
+      bar.setExtraMessage(more.isEmpty() ? "" : " " + more);
       return;
     }
     Instant now = clock.instant();
     if (!quiet && Duration.between(shown, now).compareTo(PAUSE) >= 0) {
       shown = now;
       double seconds = Math.max(0.001, Duration.between(began, now).toMillis() / 1000.0);
+      String whole = of == 0 ? "" : String.format(Locale.ROOT, " of %,d", of);
       err.printf(
-          Locale.ROOT, "%s: %,d, %.0f s, %,.0f a second%n", what, done, seconds, done / seconds);
+          Locale.ROOT,
+          "%s: %,d%s, %.0f s, %,.0f a second%s%n",
+          what,
+          done,
+          whole,
+          seconds,
+          done / seconds,
+          more.isEmpty() ? "" : ", " + more);
     }
   }
 

@@ -3,7 +3,6 @@ package org.estreat.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.estreat.api.Reports;
 import org.estreat.index.MailboxStatus;
 import picocli.CommandLine.Command;
@@ -23,8 +22,7 @@ final class StatusCommand extends Task {
     Config config = config();
     try (ReadStore store = ReadStore.open(config)) {
       if (json) {
-        new Reports(store.index(), store.archive(), Version.number(), Map::of)
-            .writeStatus(world().out());
+        new Reports(store.index(), store.archive(), Version.number()).writeStatus(world().out());
         world().out().println();
         return Exit.DONE;
       }

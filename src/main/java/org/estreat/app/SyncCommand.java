@@ -46,8 +46,8 @@ final class SyncCommand extends Task {
       Config config, Store store, Accounts accounts, Progress progress)
       throws Fault, IOException, InterruptedException {
     world().shutdown().interruptible();
-    try (Watch _ = Watch.over(store.index(), progress);
-        Routes routes = RouteStart.start(config, store, accounts.imap(), true, world().clock())) {
+    try (Routes routes = RouteStart.start(config, store, accounts.imap(), true, world().clock());
+        CollectWatch _ = CollectWatch.over(routes, progress)) {
       return routes.awaitPass();
     } finally {
       world().shutdown().uninterruptible();

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  *     hierarchy separator; empty for all
  * @param exclude likewise; what it names is left out
  * @param every from the end of one pass to the beginning of the next
- * @param idle mailboxes, by the same patterns, whose changes are followed between passes by IDLE where
- *     the server has no NOTIFY for all of them; empty: nothing is followed
+ * @param idle mailboxes, by the same patterns, whose changes are followed between passes by IDLE
+ *     where the server has no NOTIFY for all of them; empty: nothing is followed
  * @param connections at most this many at a time, each on another mailbox
  * @param batchMessages most messages fetched by one command
  * @param batchBytes most octets fetched by one command, but for a single message that is larger

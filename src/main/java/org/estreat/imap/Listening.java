@@ -137,7 +137,7 @@ final class Listening {
         connection.take(response, heard);
       } else if (response.tag().equals(tag)) {
         connection.ended("IDLE", response);
-        if (elapsed < times.shortest().toMillis()) {
+        if (!asked && elapsed < times.shortest().toMillis()) {
           throw new ConnectionLostException("the server ends IDLE at once");
         }
         return;

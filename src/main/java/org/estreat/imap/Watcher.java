@@ -53,7 +53,11 @@ final class Watcher implements AutoCloseable {
    * @param poll between two looks at mailboxes that nobody listens to
    */
   record Times(
-      Listening.Times listening, Duration pause, Duration passPause, Duration retry, Duration poll) {
+      Listening.Times listening,
+      Duration pause,
+      Duration passPause,
+      Duration retry,
+      Duration poll) {
     private static final Duration RARELY = Duration.ofSeconds(15);
 
     static Times of(ImapAccount account) {
@@ -282,13 +286,15 @@ final class Watcher implements AutoCloseable {
   private void plan(Connection with) throws ConnectionLostException, CommandRefusedException {
     with.capabilities();
     List<Post> wanted = wanted(with);
-    listeners.entrySet().removeIf(each -> {
-      boolean over = !wanted.contains(each.getKey()) || !each.getValue().isAlive();
-      if (over) {
-        each.getValue().close();
-      }
-      return over;
-    });
+    listeners
+        .entrySet()
+        .removeIf(each -> {
+          boolean over = !wanted.contains(each.getKey()) || !each.getValue().isAlive();
+          if (over) {
+            each.getValue().close();
+          }
+          return over;
+        });
     for (Post post : wanted) {
       listeners.computeIfAbsent(
           post,

@@ -32,11 +32,19 @@ async function showState() {
   state.textContent =
     `${count(status.messages.present, "message")} in ` +
     `${count(status.mailboxes, "mailbox").replace("boxs", "boxes")}, ` +
-    `${coverage(status.coverage)}; version ${status.version}`;
+    `${coverage(status.coverage)}; version ${status.version}` +
+    (status.accounts ?? []).map((each) => `; ${account(each)}`).join("");
   const known = await get("/v1/mailboxes");
   for (const each of known.mailboxes) {
     byId("mailbox").append(new Option(`${each.mailbox} (${each.present})`, each.mailbox));
   }
+}
+
+function account(a) {
+  const missing = a.missing ? `, ${count(a.missing, "message")} missing` : "";
+  const p = a.progress;
+  const far = p ? ` ${p.messages} of ${count(p.expected, "new message")}` : "";
+  return `${a.account} ${a.state}${far}${missing}${a.fault ? `, ${a.fault}` : ""}`;
 }
 
 function coverage(c) {

@@ -294,7 +294,13 @@ class HttpApiTest {
         .containsEntry("version", Library.VERSION)
         .containsEntry("mailboxes", 3L)
         .containsEntry("archive", Map.of("entries", 4L))
-        .containsEntry("accounts", List.of(Map.of("name", "alice")));
+        .hasEntrySatisfying(
+            "accounts",
+            accounts ->
+                assertThat(accounts)
+                    .asString()
+                    .contains("account=alice", "state=collecting", "missing=2", "leftSeconds=12")
+                    .contains("account=b\"o\\b", "state=resting"));
     assertThat(get("/v1/mailboxes").body())
         .contains("{\"mailbox\":\"bob/Sent\",\"uidValidity\":3,\"present\":1,\"expunged\":0,");
     var exceptions = json(get("/v1/exceptions"));
@@ -303,6 +309,9 @@ class HttpApiTest {
         .asString()
         .contains(library.escapes, "TEXT_LIMIT", "more than 10 MB");
   }
+
+  private static final String METRIC =
+      "# (HELP|TYPE) .*|[a-z_]+(\\{[a-z]+=\"([^\"\\\\]|\\\\[\"\\\\n])+\"})? [0-9.]+";
 
   @Test
   void healthReadinessAndMetrics() throws Exception {
@@ -318,9 +327,13 @@ class HttpApiTest {
         .containsPattern("\nestreat_search_seconds_bucket\\{le=\"\\+Inf\"} [1-9]")
         .contains("\nestreat_messages{state=\"present\"} 4\n")
         .contains("\nestreat_index_generation 17\n")
-        .contains("\nestreat_coverage_messages{state=\"partial\"} 1\n");
-    assertThat(metrics.body().lines())
-        .allMatch(line -> line.matches("# (HELP|TYPE) .*|[a-z_]+(\\{[a-z]+=\"[^\"]+\"})? [0-9.]+"));
+        .contains("\nestreat_coverage_messages{state=\"partial\"} 1\n")
+        .contains("\nestreat_collect_messages_total{account=\"alice\"} 38\n")
+        .contains("\nestreat_collect_gaps{account=\"alice\"} 2\n")
+        .contains("\nestreat_collect_listening_connections{account=\"alice\"} 1\n")
+        .contains("\nestreat_collect_pass_expected_messages{account=\"alice\"} 40\n")
+        .contains("\nestreat_collect_octets_total{account=\"b\\\"o\\\\b\"} 0\n");
+    assertThat(metrics.body().lines()).allMatch(line -> line.matches(METRIC));
   }
 
   @ParameterizedTest

@@ -4,11 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.estreat.archive.Archive;
 import org.estreat.index.IndexEntry;
@@ -119,13 +119,45 @@ final class Library implements Closeable {
   Library(Path folder) throws IOException {
     archive = Archive.open(folder.resolve("archive"), 1 << 20, CLOCK);
     messages = new MessageView(index, archive, mime);
-    reports =
-        new Reports(
-            index, archive, VERSION, () -> Map.of("accounts", List.of(Map.of("name", "alice"))));
+    reports = new Reports(index, archive, VERSION, () -> List.of(collecting(), resting()));
     plain = add("alice/INBOX", 1, PLAIN, Set.of(Flag.SEEN), List.of());
     rich = add("alice/INBOX", 2, RICH, Set.of(), List.of());
     html = add("alice/Lists", 5, HTML, Set.of(new Flag("$Junk")), List.of(extracted()));
     escapes = add("bob/Sent", 9, ESCAPES, Set.of(), List.of(unread()));
+  }
+
+  private static AccountStatus collecting() {
+    return new AccountStatus(
+        "alice",
+        "collecting",
+        "since the start",
+        false,
+        new AccountStatus.Held(3, 40, 38, 2),
+        new AccountStatus.Watch("NOTIFY", 1),
+        new AccountStatus.Collected(38, 9000),
+        4,
+        CLOCK.instant(),
+        CLOCK.instant(),
+        "the connection was lost",
+        new AccountStatus.Progress(
+            3, 1, 10, 40, 5000, 2.4, Duration.ofSeconds(4), Duration.ofSeconds(12)));
+  }
+
+  /** Before its first pass; the name is an odd one that the configuration allows. */
+  private static AccountStatus resting() {
+    return new AccountStatus(
+        "b\"o\\b",
+        "resting",
+        null,
+        false,
+        new AccountStatus.Held(0, 0, 0, 0),
+        new AccountStatus.Watch("NONE", 0),
+        new AccountStatus.Collected(0, 0),
+        0,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Puts a message where it belongs and gives its ID. */

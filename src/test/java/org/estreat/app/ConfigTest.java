@@ -293,7 +293,8 @@ class ConfigTest {
             + "    password: { env: A } | 'accounts.alice.tls' | required, opp",
         "password:.* | tls: none\\n    password: { env: A } | 'accounts.alice.tls' | says imaps",
         "password:.* | every: soon\\n    password: { env: A } | alice.every' | 60s",
-        "password:.* | idle: yes\\n    password: { env: A } | alice.idle' | true (INBOX), false, or",
+        "password:.* | idle: yes\\n"
+            + "    password: { env: A } | alice.idle' | true (INBOX), false, or",
         "password:.* | password: hunter2 | 'accounts.alice.password' does not name | { env: VAR",
         "password:.* | password: hunter2 | accounts.alice.password' | { command: ",
         "password:.* | custodian: y | key 'accounts.alice.password' | { file: PATH }",

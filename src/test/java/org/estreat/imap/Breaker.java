@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between client and server and cuts a connection after so many octets of answers. */
@@ -15,6 +17,7 @@ final class Breaker implements Closeable {
   private final int server;
   private final long octets;
   private final int times;
+  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger broken = new AtomicInteger();
 
   /**
@@ -36,10 +39,18 @@ final class Breaker implements Closeable {
     return broken.get();
   }
 
+  /** Cuts every connection there is. */
+  void cutAll() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
+  }
+
   private void accept() {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
+        clients.add(client);
         Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
         Thread.ofVirtual().start(() -> copy(client, behind, Long.MAX_VALUE));
         Thread.ofVirtual().start(() -> copy(behind, client, octets));

@@ -45,7 +45,7 @@ class WatchIT {
   void newMailIsSearchableAtOnce(Way way) throws Exception {
     try (Dovecot server = server(way == Way.NOTIFY ? "" : WITHOUT_NOTIFY);
         Watched watched = new Watched(folder, account(server, List.of("INBOX")));
-        OtherClient other = other(server)) {
+        SecondClient other = other(server)) {
       watched.awaitWatched(way, 1);
       double[] seconds = new double[APPENDS];
       for (int i = 0; i < APPENDS; i++) {
@@ -71,7 +71,7 @@ class WatchIT {
   void flagsAndExpungesArrive(Way way) throws Exception {
     try (Dovecot server = server(way == Way.NOTIFY ? "" : WITHOUT_NOTIFY);
         Watched watched = new Watched(folder, account(server, List.of("INBOX")));
-        OtherClient other = other(server)) {
+        SecondClient other = other(server)) {
       watched.awaitWatched(way, 1);
       watched.awaitFound("FLAGGED", 0);
       other.run("SELECT INBOX");
@@ -89,7 +89,7 @@ class WatchIT {
   void mailInAnyFolderIsFoundByNotify() throws Exception {
     try (Dovecot server = server("");
         Watched watched = new Watched(folder, account(server, List.of("INBOX")));
-        OtherClient other = other(server)) {
+        SecondClient other = other(server)) {
       watched.awaitWatched(Way.NOTIFY, 1);
       other.append("Projects/2026", "elsewhere");
       watched.awaitFound("SUBJECT elsewhere", 1);
@@ -102,7 +102,7 @@ class WatchIT {
   void aFolderMadeLaterIsCollectedAndWatched() throws Exception {
     try (Dovecot server = server("");
         Watched watched = new Watched(folder, account(server, List.of("INBOX")));
-        OtherClient other = other(server)) {
+        SecondClient other = other(server)) {
       watched.awaitWatched(Way.NOTIFY, 1);
       other.run("CREATE New/Deep");
       other.append("New/Deep", "first of it");
@@ -116,7 +116,7 @@ class WatchIT {
   void eachChosenFolderHasItsIdle() throws Exception {
     try (Dovecot server = server(WITHOUT_NOTIFY);
         Watched watched = new Watched(folder, account(server, List.of("INBOX", "Proj*")));
-        OtherClient other = other(server)) {
+        SecondClient other = other(server)) {
       watched.awaitWatched(Way.IDLE, 2);
       other.append("Projects/2026", "elsewhere");
       watched.awaitFound("SUBJECT elsewhere", 1);
@@ -133,7 +133,7 @@ class WatchIT {
       for (int i = 0; i < 3; i++) {
         watched.awaitWatched(way, 1);
         assertThat(server.killSessions()).isPositive();
-        try (OtherClient other = other(server)) {
+        try (SecondClient other = other(server)) {
           other.append("INBOX", "meanwhile" + i); // likely while nobody listens
         }
         watched.awaitFound("SUBJECT meanwhile" + i, 1);
@@ -149,7 +149,7 @@ class WatchIT {
         Watched watched =
             new Watched(
                 folder, Watched.every(account(server, List.of()), List.of("INBOX"), every));
-        OtherClient other = other(server)) {
+        SecondClient other = other(server)) {
       watched.awaitWatched(Way.STATUS, 0);
       other.append("Projects/2026", "elsewhere");
       watched.awaitFound("SUBJECT elsewhere", 1);
@@ -179,10 +179,9 @@ class WatchIT {
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
       Awaitility.await()
           .atMost(Watched.LIMIT)
-          .until(
-              () ->
-                  Thread.getAllStackTraces().keySet().stream()
-                      .noneMatch(each -> each.getName().matches("(listen|watch|pass)-alice")));
+          .until(() ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(each -> each.getName().matches("(listen|watch|pass)-alice")));
     }
   }
 
@@ -191,7 +190,7 @@ class WatchIT {
     try (Dovecot server = server("");
         Watched watched = new Watched(folder, account(server, List.of("INBOX")))) {
       watched.awaitWatched(Way.NOTIFY, 1);
-      try (OtherClient other = other(server)) {
+      try (SecondClient other = other(server)) {
         other.append("Projects/2026", "elsewhere");
       }
       watched.awaitFound("SUBJECT elsewhere", 1);
@@ -210,8 +209,8 @@ class WatchIT {
     return server.start();
   }
 
-  private static OtherClient other(Dovecot server) throws NotConnectedException {
-    return new OtherClient(server.port(), "alice", "x");
+  private static SecondClient other(Dovecot server) throws NotConnectedException {
+    return new SecondClient(server.port(), "alice", "x");
   }
 
   private static ImapAccount account(Dovecot server, List<String> idle) {

@@ -12,15 +12,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.estreat.api.HttpApi;
 import org.estreat.api.MessageView;
 import org.estreat.api.Reports;
+import org.estreat.app.AccountFigures;
 import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Bench;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.mime.MimeReader;
+import org.estreat.route.AccountView;
 import org.estreat.route.Routes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,7 +49,7 @@ final class Watched implements Closeable {
             new HttpApi.Settings("127.0.0.1", 0),
             index,
             new MessageView(index, bench.archive, new MimeReader()),
-            new Reports(index, bench.archive, "0", Map::of),
+            new Reports(index, bench.archive, "0", () -> AccountFigures.of(routes)),
             InstantSource.system());
   }
 
@@ -80,6 +82,14 @@ final class Watched implements Closeable {
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> wanted.equals(routes.watched("alice")));
+  }
+
+  AccountView view() {
+    return routes.views().getFirst();
+  }
+
+  void awaitView(Predicate<AccountView> wanted) {
+    Awaitility.await().atMost(LIMIT).until(() -> wanted.test(view()));
   }
 
   /** Waits until so many messages of a mailbox answer to a search. */

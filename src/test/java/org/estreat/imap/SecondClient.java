@@ -7,10 +7,10 @@ import java.util.Properties;
 import org.estreat.imap.ImapAccount.Security;
 
 /** Somebody else with the same mailboxes, who changes them. */
-final class OtherClient implements Closeable {
+final class SecondClient implements Closeable {
   private final Connection connection;
 
-  OtherClient(int port, String user, String password) throws NotConnectedException {
+  SecondClient(int port, String user, String password) throws NotConnectedException {
     connection =
         new Server(new Properties(), "127.0.0.1", port, Security.NONE, Wire.Limits.STANDARD)
             .connect(user, password);
@@ -27,8 +27,7 @@ final class OtherClient implements Closeable {
         ("From: bob@example.org\r\nSubject: " + subject + "\r\n\r\nHello.\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     String announced = "APPEND " + Connection.quoted(mailbox) + " {" + mail.length + "}";
-    connection.run(
-        List.of(announced.getBytes(StandardCharsets.US_ASCII), mail), untagged -> {});
+    connection.run(List.of(announced.getBytes(StandardCharsets.US_ASCII), mail), untagged -> {});
   }
 
   @Override
