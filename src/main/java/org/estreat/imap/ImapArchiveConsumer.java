@@ -157,7 +157,11 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
   /** Passes that are counted are all that is wanted; else changes are followed between them. */
   private void watch(AccountPass pass, CollectReport report, AccountGate way) {
     ImapAccount account = endpoint.account();
-    if (isEnding() || getRepeatCount() > 0 || account.idle().isEmpty()) {
+    if (isEnding()
+        || getRepeatCount() > 0
+        || account.idle().isEmpty()
+        || report.fault() != null) { // what was known stays known
+
       return;
     }
     Watcher watching = watcher;

@@ -14,7 +14,7 @@ import org.estreat.model.Mailbox;
 final class Notices {
   private final Set<Mailbox> changed = new LinkedHashSet<>();
   private boolean passWanted;
-  private boolean replanWanted = true;
+  private boolean replanWanted;
   private boolean closed;
 
   /**

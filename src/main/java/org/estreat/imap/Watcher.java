@@ -87,6 +87,7 @@ final class Watcher implements AutoCloseable {
   private final Set<Mailbox> busy = new HashSet<>();
   private @Nullable Set<String> listed;
   private long lastLook = System.nanoTime();
+  private Duration lookPause;
 
   private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
   private volatile List<Listener> posted = List.of();
@@ -97,6 +98,7 @@ final class Watcher implements AutoCloseable {
   Watcher(Outside outside, Times times) {
     this.outside = outside;
     this.times = times;
+    this.lookPause = times.poll();
     this.pauses = new Pauses(times.retry(), outside.random());
     this.office =
         new Listener.Office(
@@ -121,11 +123,8 @@ final class Watcher implements AutoCloseable {
     return this;
   }
 
-  /** A pass has come to its end; what it found is what is watched from now on. */
+  /** A pass has come to a good end; what it found is what is watched from now on. */
   void passed(AccountPass pass, CollectReport report) {
-    if (report.fault() != null) {
-      return; // what was known stays known
-    }
     latest = pass;
     mailboxes.replace(pass.mailboxes(), report.folders()).forEach(notices::changed);
     notices.passed();
@@ -164,7 +163,11 @@ final class Watcher implements AutoCloseable {
   private void pass() {
     try {
       while (notices.awaitPassWanted()) {
-        outside.pass().run();
+        try {
+          outside.pass().run();
+        } catch (RuntimeException | Error e) {
+          LOG.error("account {}: a pass failed", outside.account().name(), e);
+        }
         if (!notices.pause(times.passPause())) {
           return;
         }
@@ -205,7 +208,7 @@ final class Watcher implements AutoCloseable {
       return times.listening().renewal();
     }
     Duration since = Duration.ofNanos(System.nanoTime() - lastLook);
-    return times.poll().minus(since).isNegative() ? Duration.ZERO : times.poll().minus(since);
+    return lookPause.minus(since).isNegative() ? Duration.ZERO : lookPause.minus(since);
   }
 
   /** Whether there are mailboxes that nobody listens to. */
@@ -377,6 +380,10 @@ final class Watcher implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("{} is not up to date: {}", mailbox, Words.of(e));
       mailboxes.forget(mailbox); // archive or index: the next pass says so where people look
+    } catch (RuntimeException | Error e) {
+      LOG.error("visiting {} failed", mailbox, e);
+      mailboxes.forget(mailbox); // likewise; and another visit would fail again
+      with.abort();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -392,6 +399,9 @@ final class Watcher implements AutoCloseable {
         names.add(name);
       }
     }
+    // where each is a command of its own, many of them are asked for less often
+    lookPause =
+        StatusRound.isCheap(with) ? times.poll() : times.poll().multipliedBy(1 + names.size() / 100);
     StatusRound.Seen seen = new StatusRound(with).look(names, other -> {});
     seen.statuses().forEach(status -> mailboxes.tell(status, notices));
     if (listed != null && !listed.equals(seen.names())) {

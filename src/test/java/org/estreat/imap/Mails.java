@@ -34,6 +34,12 @@ public final class Mails implements Closeable {
     alice = server.setUser("alice@example.org", "alice", "right");
   }
 
+  private static ServerSetup setup(String protocol) {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+    setup.setServerStartupTimeout(30_000); // the machine may be busy
+    return setup;
+  }
+
   public int port() {
     return server.getImap().getPort();
   }
