@@ -23,12 +23,6 @@ public final class Mails implements Closeable {
   private final GreenMailUser alice;
   private int delivered;
 
-  private static ServerSetup setup(String protocol) {
-    ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
-    setup.setServerStartupTimeout(60_000); // on a busy machine
-    return setup;
-  }
-
   public Mails() {
     server.start();
     alice = server.setUser("alice@example.org", "alice", "right");

@@ -65,14 +65,15 @@ final class Watched implements Closeable {
         account.port(),
         account.security(),
         account.user(),
-        account.password(),
+        account.credential(),
         account.include(),
         account.exclude(),
         every,
         idle,
         4,
         account.batchMessages(),
-        account.batchBytes());
+        account.batchBytes(),
+        account.access());
   }
 
   /** Waits until changes are noticed so, on so many connections. */
