@@ -280,6 +280,12 @@ public final class Archive implements Closeable {
     return end().position();
   }
 
+  /** The same with the journal's number of lines and the hash of the last. */
+  public ArchiveHead head() {
+    Synced end = end();
+    return new ArchiveHead(end.position(), end.lines(), end.head());
+  }
+
   private synchronized Synced end() {
     if (writer != null) {
       return writer.end();

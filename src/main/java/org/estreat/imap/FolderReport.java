@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param work what the pass changed here
  * @param gaps those that are not archived and were not passed by, by UID
  * @param fault why the pass did not come to its end, or what failed in it; null where nothing did
+ * @param listed the UIDs that onServer counts; null where the pass did not list them
  */
 public record FolderReport(
     Mailbox mailbox,
@@ -28,7 +29,8 @@ public record FolderReport(
     List<Gap> gaps,
     @Nullable String fault,
     Instant began,
-    Instant ended) {
+    Instant ended,
+    @Nullable Uids listed) {
   /**
    * A mailbox as EXAMINE shows it.
    *
@@ -68,6 +70,38 @@ public record FolderReport(
 
   public FolderReport {
     gaps = List.copyOf(gaps);
+  }
+
+  /** Of a pass that did not list the UIDs. */
+  public FolderReport(
+      Mailbox mailbox,
+      State state,
+      Method method,
+      long onServer,
+      long archived,
+      Work work,
+      List<Gap> gaps,
+      @Nullable String fault,
+      Instant began,
+      Instant ended) {
+    this(
+        mailbox, state, method, onServer, archived, work, gaps, fault, began, ended, (Uids) null);
+  }
+
+  /** With the UIDs that were counted. */
+  FolderReport listing(long[] uids) {
+    return new FolderReport(
+        mailbox,
+        state,
+        method,
+        onServer,
+        archived,
+        work,
+        gaps,
+        fault,
+        began,
+        ended,
+        Uids.of(uids));
   }
 
   public UidValidity uidValidity() {

@@ -136,7 +136,7 @@ final class FolderSync {
   private FolderReport prove(NewMail mail, long[] onServer) throws IOException {
     Tally tally = corridor.tally(mailbox, uidValidity(), onServer);
     List<Gap> gaps = tally.missing().stream().map(uid -> gap(mail, uid)).toList();
-    return report(onServer.length, tally.archived(), gaps, stuck);
+    return report(onServer.length, tally.archived(), gaps, stuck).listing(onServer);
   }
 
   private static Gap gap(NewMail mail, long uid) {

@@ -101,6 +101,21 @@ public interface MessageIndex extends Closeable {
   /** Calls back for every Sighting, present or expunged, with its message's key. */
   void forEach(SightingVisitor each) throws IOException;
 
+  /**
+   * Calls back for every Sighting that is present in a mailbox at this UIDVALIDITY, in no order that
+   * means anything. Here by looking at all; an engine that finds them faster does.
+   */
+  default void forEachPresent(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
+      throws IOException {
+    forEach((sighting, key) -> {
+      if (!sighting.expunged()
+          && sighting.mailbox().equals(mailbox)
+          && sighting.uidValidity().equals(uidValidity)) {
+        each.visit(sighting, key);
+      }
+    });
+  }
+
   /** Grows with every commit. */
   long generation();
 

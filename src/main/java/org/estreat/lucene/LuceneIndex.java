@@ -340,6 +340,20 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
+  public void forEachPresent(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
+      throws IOException {
+    View view = views.acquire();
+    try {
+      Scan.each(
+          view,
+          Statuses.present(mailbox, uidValidity),
+          (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
+    } finally {
+      views.release(view);
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     try (Directory _ = directory;
         Writer _ = writer;

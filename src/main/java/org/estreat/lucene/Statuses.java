@@ -30,14 +30,20 @@ final class Statuses {
   /** UIDs of Sightings that are not expunged at this UIDVALIDITY, whether it counts or not. */
   static UidList present(View view, Mailbox mailbox, UidValidity uidValidity) throws IOException {
     View.LongList uids = new View.LongList();
-    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
-    Query query =
-        new BooleanQuery.Builder()
-            .add(new TermQuery(new Term(Schema.PLACE, place)), Occur.FILTER)
-            .add(new NumberQuery(Schema.GONE, gone -> gone == 0), Occur.FILTER)
-            .build();
-    Scan.each(view, query, (columns, _, doc) -> uids.add(columns.number(Schema.UID, doc)));
+    Scan.each(
+        view,
+        present(mailbox, uidValidity),
+        (columns, _, doc) -> uids.add(columns.number(Schema.UID, doc)));
     return new UidList(mailbox, uidValidity, uids.sorted());
+  }
+
+  /** Sightings that are not expunged at this UIDVALIDITY. */
+  static Query present(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(new Term(Schema.PLACE, place)), Occur.FILTER)
+        .add(new NumberQuery(Schema.GONE, gone -> gone == 0), Occur.FILTER)
+        .build();
   }
 
   static List<MailboxStatus> all(View view) throws IOException {

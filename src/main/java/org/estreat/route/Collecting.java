@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is heard of all accounts, for those who ask. Safe to use from several threads. */
 final class Collecting implements CollectListener {
+  private final CollectListener first;
   private final Map<String, CollectReport> reports = new LinkedHashMap<>();
   private final Map<String, Account> accounts = new HashMap<>();
 
@@ -28,12 +29,27 @@ final class Collecting implements CollectListener {
     private WatchState watch = WatchState.NONE;
   }
 
+  /**
+   * @param first hears of each pass before anybody who asks here
+   */
+  Collecting(CollectListener first) {
+    this.first = first;
+  }
+
   private Account account(String name) {
     return accounts.computeIfAbsent(name, any -> new Account());
   }
 
   @Override
-  public synchronized void collected(CollectReport report) {
+  public void collected(CollectReport report) {
+    try {
+      first.collected(report);
+    } finally {
+      publish(report); // somebody waits for it
+    }
+  }
+
+  private synchronized void publish(CollectReport report) {
     reports.put(report.account(), report);
     Map<Mailbox, FolderReport> folders = account(report.account()).folders;
     if (report.fault() == null) {

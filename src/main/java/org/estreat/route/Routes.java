@@ -31,19 +31,24 @@ public final class Routes implements Closeable {
   private final DefaultCamelContext context;
   private final Gate gate;
   private final List<String> accounts;
-  private final Collecting collecting = new Collecting();
+  private final Collecting collecting;
 
-  private Routes(DefaultCamelContext context, List<ImapAccount> accounts, Gate gate) {
+  private Routes(
+      DefaultCamelContext context,
+      List<ImapAccount> accounts,
+      Gate gate,
+      CollectListener listener) {
     this.context = context;
     this.gate = gate;
+    this.collecting = new Collecting(listener);
     this.accounts = accounts.stream().map(ImapAccount::name).toList();
   }
 
-  /** With {@link Gate#CONNECTIONS} in all. */
+  /** With {@link Gate#CONNECTIONS} in all, and nobody else who hears of the passes. */
   public static Routes start(
       Path folder, Corridor corridor, List<ImapAccount> accounts, boolean once) throws IOException {
-    return start(
-        folder, corridor, accounts, once, new Gate(Gate.CONNECTIONS, InstantSource.system()));
+    Gate gate = new Gate(Gate.CONNECTIONS, InstantSource.system());
+    return start(folder, corridor, accounts, once, gate, report -> {});
   }
 
   /**
@@ -51,13 +56,20 @@ public final class Routes implements Closeable {
    *
    * @param gate what the accounts' connections share
    * @param once whether each account is collected by one pass, or by pass after pass
+   * @param listener hears of each pass before {@link #awaitPass} and {@link #latest} know of it, and
+   *     before the account's next pass begins
    * @throws RouteFaultException when a file cannot be used; it names file, line and fault
    */
   public static Routes start(
-      Path folder, Corridor corridor, List<ImapAccount> accounts, boolean once, Gate gate)
+      Path folder,
+      Corridor corridor,
+      List<ImapAccount> accounts,
+      boolean once,
+      Gate gate,
+      CollectListener listener)
       throws IOException {
     DefaultCamelContext context = new DefaultCamelContext();
-    Routes routes = new Routes(context, accounts, gate);
+    Routes routes = new Routes(context, accounts, gate, listener);
     try {
       routes.prepare(corridor);
       RouteFiles.load(folder, context);

@@ -355,6 +355,19 @@ abstract class MessageIndexContract extends HitContract {
   }
 
   @Test
+  void everySightingPresentInAMailboxAtAUidValidityIsVisited() throws IOException {
+    put(inbox(1), inbox(2).expunged(), inbox(1).uidValidity(7), Mail.in("alice/Lists", 1));
+    Map<SightingId, String> visited = new HashMap<>();
+    Sighting wanted = inbox(1).entry().sighting();
+    index.forEachPresent(
+        wanted.mailbox(),
+        wanted.uidValidity(),
+        (sighting, key) -> visited.put(sighting.id(), key.sha256()));
+    String sha256 = inbox(1).entry().message().key().sha256();
+    assertThat(visited).containsOnly(Map.entry(inbox(1).id(), sha256));
+  }
+
+  @Test
   void searchesAndChangesCanRunTogether() throws Exception {
     try (var threads = Executors.newFixedThreadPool(3)) {
       List<Future<?>> work = new ArrayList<>();
