@@ -26,9 +26,11 @@ final class Endpoints {
       MessageIndex index,
       MessageView messages,
       Reports reports,
+      ProofShelf proofs,
       Metrics metrics,
       InstantSource clock,
       BooleanSupplier stopping) {
+    var proof = new ProofHandler(proofs);
     var search = new SearchHandler(new SearchService(index, clock), metrics, clock);
     return new Routes(
         List.of(
@@ -41,6 +43,8 @@ final class Endpoints {
             get("/v1/mailboxes", request -> json(reports::writeMailboxes)),
             get("/v1/status", request -> json(reports::writeStatus)),
             get("/v1/exceptions", request -> Reply.jsonStream(reports::writeExceptions)),
+            new Route("GET", "/v1/proofs", proof::list),
+            get("/v1/proofs/{n}", proof::file),
             get("/healthz", request -> Reply.text(200, "ok\n")),
             get("/readyz", request -> ready(index, stopping)),
             get("/metrics", request -> metrics(metrics, index, reports)),

@@ -78,11 +78,13 @@ public final class HttpApi implements Closeable {
       MessageIndex index,
       MessageView messages,
       Reports reports,
+      ProofShelf proofs,
       InstantSource clock)
       throws IOException {
     this.settings = settings;
     this.hostCheck = HostCheck.of(settings.host(), InetAddress.getByName(settings.host()));
-    this.routes = Endpoints.routes(index, messages, reports, metrics, clock, () -> stopping);
+    this.routes =
+        Endpoints.routes(index, messages, reports, proofs, metrics, clock, () -> stopping);
     this.entrance = new GracefulShutdownHandler(this::receive);
     this.server =
         Undertow.builder()
@@ -111,12 +113,13 @@ public final class HttpApi implements Closeable {
       MessageIndex index,
       MessageView messages,
       Reports reports,
+      ProofShelf proofs,
       InstantSource clock)
       throws IOException {
     // Left to itself the server's logging finds log4j's API among Tika's libraries and goes
     // nowhere.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    var api = new HttpApi(settings, index, messages, reports, clock);
+    var api = new HttpApi(settings, index, messages, reports, proofs, clock);
     try {
       api.server.start();
     } catch (RuntimeException e) {

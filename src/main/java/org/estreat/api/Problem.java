@@ -55,6 +55,7 @@ record Problem(
       case BadParameterException wrong -> of(400, "A parameter is wrong", detail);
       case UnknownMailboxException unknown -> of(404, "No such mailbox", detail);
       case NoSuchMessageException missing -> of(404, "No such message", detail);
+      case NoSuchProofException missing -> of(404, "No such proof", detail);
     };
   }
 

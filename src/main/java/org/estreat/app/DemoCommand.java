@@ -18,9 +18,11 @@ import org.estreat.api.Program;
 import org.estreat.api.SearchAnswer;
 import org.estreat.api.SearchCall;
 import org.estreat.api.SearchService;
+import org.estreat.app.RouteStart.How;
 import org.estreat.app.demo.DemoMessage;
 import org.estreat.app.demo.DemoSearches;
 import org.estreat.app.demo.SampleMailbox;
+import org.estreat.app.proof.ProofRecorder;
 import org.estreat.imap.CollectReport;
 import org.estreat.index.Hit;
 import org.estreat.query.SearchSyntaxException;
@@ -94,8 +96,11 @@ final class DemoCommand extends Task {
       Config config = config(server);
       Accounts accounts = Accounts.of(demoWorld(password), config, config.accounts());
       try (Store store = Store.open(config, world().clock(), new Damage(world()));
-          Routes routes = RouteStart.start(config, store, accounts.imap(), once, world().clock())) {
-        return collected(config, store, routes, mail.size());
+          ProofRecorder recorder = new Proving(world(), config, store).ofNews();
+          Routes routes =
+              RouteStart.start(
+                  config, store, accounts.imap(), new How(once, world().clock(), recorder))) {
+        return collected(config, store, routes, recorder, mail.size());
       }
     }
   }
@@ -128,12 +133,11 @@ final class DemoCommand extends Task {
         w.in(), w.out(), w.err(), env, w.cwd(), w.clock(), w.overrides(), w.shutdown());
   }
 
-  private int collected(Config config, Store store, Routes routes, int sent)
+  private int collected(Config config, Store store, Routes routes, ProofRecorder recorder, int sent)
       throws Fault, IOException, InterruptedException {
     answer("The routes of " + config.routes() + " collect it into " + config.data() + ":\n");
     List<CollectReport> reports = routes.awaitPass();
-    CollectTable table = new CollectTable(Math.min(80, world().columns()));
-    reports.forEach(report -> table.print(report, world().out()));
+    new Proving(world(), config, store).print(recorder.recorded(), Math.min(80, world().columns()));
     long kept = Watch.count(store.index());
     boolean good = reports.stream().allMatch(CollectReport::complete) && kept >= sent;
     if (!good) {

@@ -26,6 +26,7 @@ final class Endpoint {
           new MessageView(store.index(), store.archive(), new MimeReader()),
           new Reports(
               store.index(), store.archive(), Version.number(), () -> AccountFigures.of(routes)),
+          store.proofs(),
           world.clock());
     } catch (IOException e) {
       throw Fault.failed("the endpoint cannot be started")

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.estreat.imap.CollectListener;
 import org.estreat.imap.Gate;
 import org.estreat.imap.ImapAccount;
 import org.estreat.route.RouteFaultException;
@@ -14,8 +15,15 @@ import org.estreat.route.Routes;
 final class RouteStart {
   private RouteStart() {}
 
-  static Routes start(
-      Config config, Store store, List<ImapAccount> accounts, boolean once, InstantSource clock)
+  /**
+   * How they run.
+   *
+   * @param once whether each account is collected by one pass, or by pass after pass
+   * @param listener hears of each pass
+   */
+  record How(boolean once, InstantSource clock, CollectListener listener) {}
+
+  static Routes start(Config config, Store store, List<ImapAccount> accounts, How how)
       throws Fault, IOException {
     Path folder = config.routes();
     if (!Files.isDirectory(folder)) {
@@ -26,8 +34,8 @@ final class RouteStart {
           .hint("set 'routes' in the configuration");
     }
     try {
-      Gate gate = new Gate(config.limits().connectionsTotal(), clock);
-      return Routes.start(folder, store.corridor(), accounts, once, gate);
+      Gate gate = new Gate(config.limits().connectionsTotal(), how.clock());
+      return Routes.start(folder, store.corridor(), accounts, how.once(), gate, how.listener());
     } catch (RouteFaultException e) {
       throw Fault.wrongUse("a route cannot be started")
           .where(e.line() > 0 ? e.file() + ":" + e.line() : e.file())

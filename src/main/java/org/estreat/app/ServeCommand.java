@@ -3,6 +3,8 @@ package org.estreat.app;
 import java.io.IOException;
 import java.util.List;
 import org.estreat.api.HttpApi;
+import org.estreat.app.RouteStart.How;
+import org.estreat.app.proof.ProofRecorder;
 import org.estreat.route.Routes;
 import picocli.CommandLine.Command;
 
@@ -23,7 +25,10 @@ final class ServeCommand extends Task {
     world().shutdown().beOrderly();
     Damage damage = new Damage(world());
     try (Store store = Store.open(config, world().clock(), damage);
-        Routes routes = RouteStart.start(config, store, accounts.imap(), false, world().clock());
+        ProofRecorder recorder = new Proving(world(), config, store).ofNews();
+        Routes routes =
+            RouteStart.start(
+                config, store, accounts.imap(), new How(false, world().clock(), recorder));
         HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes)) {
       remark(
           "estreat: "

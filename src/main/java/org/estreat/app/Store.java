@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.estreat.app.proof.ProofFiles;
+import org.estreat.app.proof.ProofRecorder;
 import org.estreat.archive.Archive;
 import org.estreat.extract.ExtractLimits;
 import org.estreat.extract.Extractor;
@@ -82,6 +85,25 @@ final class Store implements Closeable {
 
   static Corridor.CommitPolicy commitPolicy(Config config) {
     return new Corridor.CommitPolicy(config.limits().commitEvery(), config.limits().commitOctets());
+  }
+
+  /**
+   * Makes the proofs of passes.
+   *
+   * @param everyPass or those with news, and one an hour
+   */
+  ProofRecorder recorder(InstantSource clock, boolean everyPass, Consumer<IOException> troubled)
+      throws IOException {
+    return ProofRecorder.open(
+        new ProofRecorder.Rooms(proofs(), archive, index, corridor),
+        clock,
+        "estreat " + Version.number(),
+        everyPass,
+        troubled);
+  }
+
+  ProofFiles proofs() {
+    return ProofFiles.of(folder.path());
   }
 
   Archive archive() {

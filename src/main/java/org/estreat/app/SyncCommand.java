@@ -3,6 +3,8 @@ package org.estreat.app;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.estreat.app.RouteStart.How;
+import org.estreat.app.proof.ProofRecorder;
 import org.estreat.imap.CollectReport;
 import org.estreat.route.Routes;
 import picocli.CommandLine.Command;
@@ -26,27 +28,32 @@ final class SyncCommand extends Task {
     Accounts connected = Accounts.of(world(), config, accounts);
     Damage damage = new Damage(world());
     List<CollectReport> reports;
-    try (Store store = Store.open(config, world().clock(), damage);
-        Progress progress = progress("messages collected")) {
-      reports = collect(config, store, connected, progress);
-      damage.tell(store.archive());
+    int ofProofs;
+    try (Store store = Store.open(config, world().clock(), damage)) {
+      Proving proving = new Proving(world(), config, store);
+      try (ProofRecorder recorder = proving.ofEveryPass();
+          Progress progress = progress("messages collected")) {
+        reports = collect(config, store, connected, recorder, progress);
+        damage.tell(store.archive());
+        progress.close();
+        ofProofs = proving.print(recorder.recorded(), world().columns());
+      }
     }
-    CollectTable table = new CollectTable(world().columns());
-    reports.forEach(report -> table.print(report, world().out()));
     for (CollectReport report : reports) {
       Fault fault = connected.fault(report);
       if (fault != null) {
         world().err().print(fault.text());
       }
     }
-    return damage.exitCode(exitCode(reports));
+    return damage.exitCode(Math.max(ofProofs, exitCode(reports)));
   }
 
   private List<CollectReport> collect(
-      Config config, Store store, Accounts accounts, Progress progress)
+      Config config, Store store, Accounts accounts, ProofRecorder recorder, Progress progress)
       throws Fault, IOException, InterruptedException {
     world().shutdown().interruptible();
-    try (Routes routes = RouteStart.start(config, store, accounts.imap(), true, world().clock());
+    How how = new How(true, world().clock(), recorder);
+    try (Routes routes = RouteStart.start(config, store, accounts.imap(), how);
         CollectWatch _ = CollectWatch.over(routes, progress)) {
       return routes.awaitPass();
     } finally {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.estreat.app.proof.ProofChain;
+import org.estreat.app.proof.ProofFiles;
 import org.estreat.archive.Archive;
 import org.estreat.archive.ArchiveReport;
 import org.estreat.archive.CustodyEvent;
@@ -54,10 +56,12 @@ final class VerifyCommand extends Task {
       Comparison index = compare(store.archive(), store.index());
       print(archive);
       print(index);
+      ProofChain.Report proofs = proofs(folder);
       printReading();
       List<String> faults = new ArrayList<>(archive.faults());
       faults.addAll(index.faults());
-      return conclude(faults, "archive, journal and index agree");
+      faults.addAll(proofs.faults());
+      return conclude(faults, "archive, journal, index and proofs agree");
     }
   }
 
@@ -65,8 +69,11 @@ final class VerifyCommand extends Task {
     try (Archive archive = Archive.openReadOnly(folder.archive())) {
       ArchiveReport report = check(archive);
       print(report);
+      ProofChain.Report proofs = proofs(folder);
       printReading();
-      conclude(report.faults(), "archive and journal agree");
+      List<String> faults = new ArrayList<>(report.faults());
+      faults.addAll(proofs.faults());
+      conclude(faults, "archive, journal and proofs agree");
       answer("there is no index: the archive alone was checked; estreat reindex makes one");
       return Exit.NO;
     }
@@ -85,6 +92,15 @@ final class VerifyCommand extends Task {
             ? agreement
             : faults.size() + " faults" + (faults.size() > SHOWN ? ", the first shown" : ""));
     return faults.isEmpty() ? Exit.DONE : Exit.NO;
+  }
+
+  private ProofChain.Report proofs(DataFolder folder) throws IOException {
+    ProofChain.Report report =
+        ProofChain.check(
+            ProofFiles.of(folder.path()), folder.archive().resolve("journal.jsonl"), deep);
+    row("collection proofs", report.proofs());
+    report.remarks().stream().map(TerminalText::clean).forEach(this::remark);
+    return report;
   }
 
   private void print(ArchiveReport archive) {

@@ -56,8 +56,8 @@ public final class Routes implements Closeable {
    *
    * @param gate what the accounts' connections share
    * @param once whether each account is collected by one pass, or by pass after pass
-   * @param listener hears of each pass before {@link #awaitPass} and {@link #latest} know of it, and
-   *     before the account's next pass begins
+   * @param listener hears of each pass before {@link #awaitPass} and {@link #latest} know of it,
+   *     and before the account's next pass begins
    * @throws RouteFaultException when a file cannot be used; it names file, line and fault
    */
   public static Routes start(

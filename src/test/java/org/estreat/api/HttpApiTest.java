@@ -67,6 +67,7 @@ class HttpApiTest {
         library.index,
         library.messages,
         library.reports,
+        ProofShelf.EMPTY,
         Library.CLOCK);
   }
 
@@ -475,7 +476,8 @@ class HttpApiTest {
           throw new StackOverflowError("deep");
         };
     try (HttpApi failing =
-        HttpApi.start(settings, library.index, library.messages, library.reports, broken)) {
+        HttpApi.start(
+            settings, library.index, library.messages, library.reports, ProofShelf.EMPTY, broken)) {
       var request = HttpRequest.newBuilder(failing.uri().resolve("/v1/search?q=OLDER+5")).build();
       var response = client.send(request, BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(500);

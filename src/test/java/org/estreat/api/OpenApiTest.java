@@ -2,6 +2,7 @@ package org.estreat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,6 +48,7 @@ class OpenApiTest {
             library.index,
             library.messages,
             library.reports,
+            new OneProof(),
             Library.CLOCK);
     client = HttpClient.newHttpClient();
     document = MAPPER.readTree(get("/openapi.json").body());
@@ -56,6 +59,57 @@ class OpenApiTest {
     client.close();
     api.close();
     library.close();
+  }
+
+  /** Two, of which the second is broken. */
+  private static final class OneProof implements ProofShelf {
+    @Override
+    public List<Long> numbers() {
+      return List.of(6L, 7L);
+    }
+
+    @Override
+    public Map<String, Object> summary(long number) {
+      return number == 6
+          ? Map.of("number", 6L, "fault", "broken")
+          : Map.of(
+              "number",
+              7L,
+              "account",
+              "a",
+              "written",
+              "w",
+              "complete",
+              true,
+              "folders",
+              1,
+              "onServer",
+              1L,
+              "archived",
+              1L,
+              "gaps",
+              0L,
+              "sha256",
+              "0");
+    }
+
+    @Override
+    public byte[] file(long number) throws IOException {
+      try (InputStream in = OpenApiTest.class.getResourceAsStream("/proof/proof.json")) {
+        return in.readAllBytes();
+      }
+    }
+  }
+
+  @Test
+  void proofsAreListedFromTheNewestPageByPage() throws Exception {
+    JsonNode first = MAPPER.readTree(get("/v1/proofs?limit=1").body());
+    assertThat(first.at("/proofs/0/number").asInt()).isEqualTo(7);
+    assertThat(first.get("before").asInt()).isEqualTo(7);
+    JsonNode second = MAPPER.readTree(get("/v1/proofs?before=7").body());
+    assertThat(second.at("/proofs/0/number").asInt()).isEqualTo(6);
+    assertThat(second.has("before")).isFalse();
+    assertThat(second.get("total").asInt()).isEqualTo(2);
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
@@ -108,6 +162,11 @@ class OpenApiTest {
     "/v1/mailboxes, Mailboxes",
     "/v1/status, Status",
     "/v1/exceptions, Exceptions",
+    "/v1/proofs, Proofs",
+    "/v1/proofs?limit=1, Proofs",
+    "/v1/proofs?limit=x, Problem",
+    "/v1/proofs/7, Proof",
+    "/v1/proofs/8, Problem",
     "/nothing, Problem",
   })
   void answersAreAsDescribed(String path, String schema) throws Exception {

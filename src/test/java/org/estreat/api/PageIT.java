@@ -32,6 +32,7 @@ class PageIT {
             library.index,
             library.messages,
             library.reports,
+            ProofShelf.EMPTY,
             Library.CLOCK);
   }
 

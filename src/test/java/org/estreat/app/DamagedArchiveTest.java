@@ -131,7 +131,7 @@ class DamagedArchiveTest {
     assertThat(into.exitCode()).isEqualTo(3);
     assertThat(into.err()).contains("collected from a server");
     assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
-    assertThat(again.out()).doesNotContainPattern("(?m)^me/.* +\\d+ +\\d+ +[1-9]\\d* +\\d+$");
+    assertThat(again.out()).doesNotContainPattern("(?m)^me/.* +[1-9]\\d*$");
   }
 
   @Test

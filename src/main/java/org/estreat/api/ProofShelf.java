@@ -1,0 +1,36 @@
+package org.estreat.api;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The collection proofs of a data folder, for reading. Safe to use from several threads. */
+public interface ProofShelf {
+  /** Of a data folder without proofs. */
+  ProofShelf EMPTY =
+      new ProofShelf() {
+        @Override
+        public List<Long> numbers() {
+          return List.of();
+        }
+
+        @Override
+        public Map<String, Object> summary(long number) throws IOException {
+          throw new IOException("there are no proofs");
+        }
+
+        @Override
+        public byte[] file(long number) throws IOException {
+          throw new IOException("there are no proofs");
+        }
+      };
+
+  /** Of the proofs that are there, ascending. */
+  List<Long> numbers() throws IOException;
+
+  /** The most important facts of a proof that is there: strings, numbers and booleans by name. */
+  Map<String, Object> summary(long number) throws IOException;
+
+  /** A proof that is there, octet for octet as it was written. */
+  byte[] file(long number) throws IOException;
+}

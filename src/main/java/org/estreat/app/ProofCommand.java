@@ -1,0 +1,104 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.util.List;
+import org.estreat.app.proof.Proof;
+import org.estreat.app.proof.ProofFiles;
+import org.estreat.app.proof.ProofFormatException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "proof",
+    description = "Show a collection proof; without a number, the last one.",
+    footer = {"", "estreat verify checks all of them; docs/proof.md says how to do so by hand."})
+final class ProofCommand extends Task {
+  @Option(names = "--account", paramLabel = "A", description = "one of this account")
+  private @Nullable String account;
+
+  @Option(names = "--last", description = "the last one (default)")
+  private boolean last;
+
+  @Option(names = "--json", description = "the file as it was written")
+  private boolean json;
+
+  @Parameters(arity = "0..1", paramLabel = "NUMBER", description = "the proof of this number")
+  private @Nullable Long number;
+
+  ProofCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    if (last && number != null) {
+      throw Fault.wrongUse("--last and a NUMBER do not go together")
+          .where("estreat proof")
+          .expected("one of them")
+          .found("both");
+    }
+    Config config = config();
+    ProofFiles proofs = ProofFiles.of(DataFolder.openForReading(config.data()).path());
+    Long wanted = wanted(proofs);
+    if (wanted == null) {
+      remark(none(proofs));
+      return Exit.NO;
+    }
+    boolean whole = proofs.isWhole(wanted);
+    if (json) {
+      world().out().write(proofs.file(wanted));
+    } else {
+      try {
+        new ProofTable(world().columns())
+            .print(proofs.read(wanted), proofs.sha256(wanted), world().out());
+      } catch (ProofFormatException e) {
+        throw broken(proofs, wanted).found(e.getMessage());
+      }
+    }
+    if (!whole) {
+      world().err().print(broken(proofs, wanted).found("another").text());
+    }
+    return whole ? Exit.DONE : Exit.NO;
+  }
+
+  private static Fault broken(ProofFiles proofs, long number) {
+    return Fault.failed("the proof is not as it was written")
+        .where(proofs.path(number))
+        .expected("a collection proof with the SHA-256 that it declares")
+        .hint("estreat verify tells all of it");
+  }
+
+  private @Nullable Long wanted(ProofFiles proofs) throws IOException {
+    List<Long> numbers = proofs.numbers();
+    if (number != null) {
+      return numbers.contains(number) && (account == null || isOf(proofs, number, account))
+          ? number
+          : null;
+    }
+    for (long each : numbers.reversed()) {
+      if (account == null || isOf(proofs, each, account)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOf(ProofFiles proofs, long number, String account) throws IOException {
+    try {
+      Proof proof = proofs.read(number);
+      return proof.pass().account().equals(account);
+    } catch (ProofFormatException e) {
+      return false; // estreat verify names it
+    }
+  }
+
+  private String none(ProofFiles proofs) throws IOException {
+    int count = proofs.numbers().size();
+    String which =
+        (number == null ? "" : " of number " + number)
+            + (account == null ? "" : " of account " + TerminalText.clean(account));
+    return "there is no proof" + which + "; there are " + count + " in " + proofs.folder();
+  }
+}

@@ -1,0 +1,181 @@
+package org.estreat.app;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.estreat.app.proof.Proof;
+import org.estreat.imap.CollectReport;
+import org.estreat.imap.CollectReport.FolderChange;
+import org.estreat.imap.FolderReport;
+import org.estreat.imap.Gap;
+
+/** A collection proof for people: what the server has, what is kept, what is missing, and why. */
+record ProofTable(int columns) {
+  /** Numbers and lines of one kind that are shown; the file has all. */
+  private static final int SHOWN = 20;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /**
+   * @param sha256 that the file declares
+   */
+  void print(Proof proof, Optional<String> sha256, PrintStream out) {
+    CollectReport pass = proof.pass();
+    line(
+        out, "", pass.account() + ": " + time(pass.began()) + " to " + time(pass.ended()) + " UTC");
+    if (pass.server() != null) {
+      line(out, "", server(pass.server()));
+    }
+    int width = Math.max(20, columns - 60);
+    out.println(
+        TerminalText.fit("MAILBOX", width)
+            + String.format(
+                "%12s%12s%12s%12s%12s", "ON SERVER", "ARCHIVED", "PASSED BY", "GAPS", "NEW"));
+    for (FolderReport folder : pass.folders()) {
+      folder(folder, proof.held(folder), width, out);
+    }
+    pass.changes().forEach(change -> line(out, "", words(change)));
+    if (pass.fault() != null) {
+      line(out, "", "the pass did not come to its end: " + pass.fault());
+    }
+    out.println(verdict(proof));
+    out.println(
+        String.format(
+            "proof %06d, SHA-256 %s, rests on line %d of the journal and index generation %d",
+            proof.number(),
+            sha256.orElse("(none)"),
+            proof.basis().archive().lines(),
+            proof.basis().generation()));
+  }
+
+  private void line(PrintStream out, String indent, String text) {
+    out.println(indent + TerminalText.cut(text, Math.max(20, columns - indent.length())));
+  }
+
+  private static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private static String server(CollectReport.ServerIdentity server) {
+    String id =
+        server.id().entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(" "));
+    return server.host()
+        + ", "
+        + (server.tls().isEmpty() ? "no TLS" : server.tls())
+        + (id.isEmpty() ? "" : ", " + id)
+        + ", "
+        + server.greeting();
+  }
+
+  private void folder(FolderReport folder, Proof.Held held, int width, PrintStream out) {
+    out.println(
+        TerminalText.fit(folder.mailbox().toString(), width)
+            + String.format(
+                Locale.ROOT,
+                "%,12d%,12d%,12d%,12d%,12d",
+                folder.onServer(),
+                folder.archived(),
+                folder.passedBy(),
+                folder.gaps().size(),
+                folder.collected()));
+    out.println("    " + state(folder));
+    gaps(folder.gaps()).forEach(each -> line(out, "    ", each));
+    if (!held.notListed().isEmpty()) {
+      line(out, "    ", "kept and not on the server any more: UID " + some(held.notListed()));
+    }
+    if (held.listedSha256() == null && folder.fault() == null) {
+      line(out, "    ", "the server's list of UIDs was not asked for in this pass");
+    }
+    held.faults().forEach(each -> line(out, "    ", "CONTRADICTION: " + each));
+    if (folder.fault() != null) {
+      line(out, "    ", folder.fault());
+    }
+  }
+
+  private static String state(FolderReport folder) {
+    FolderReport.State state = folder.state();
+    FolderReport.Work work = folder.work();
+    StringBuilder text = new StringBuilder();
+    text.append("UIDVALIDITY ").append(state.uidValidity().value());
+    text.append(", UIDNEXT ").append(state.uidNext());
+    text.append(", HIGHESTMODSEQ ").append(state.highestModSeq().value());
+    text.append(", EXISTS ").append(state.exists());
+    text.append("; ").append(folder.method());
+    if (work.collected() > 0) {
+      text.append(", ").append(StatusCommand.octets(work.octets()));
+    }
+    count(text, work.flagsChanged(), "flags changed");
+    count(text, work.expunged(), "expunged");
+    return text.toString();
+  }
+
+  private static void count(StringBuilder text, long number, String what) {
+    if (number > 0) {
+      text.append(", ").append(number).append(' ').append(what);
+    }
+  }
+
+  /** A line for each reason; long lists are cut short. */
+  private static List<String> gaps(List<Gap> gaps) {
+    Map<String, List<Long>> byReason = new LinkedHashMap<>();
+    for (Gap gap : gaps) {
+      String why = gap.reason() + ": " + gap.why();
+      byReason.computeIfAbsent(why, _ -> new ArrayList<>()).add(gap.uid());
+    }
+    List<String> lines = new ArrayList<>();
+    byReason.forEach((why, uids) -> lines.add("gap UID " + some(uids) + ": " + why));
+    if (lines.size() <= SHOWN) {
+      return lines;
+    }
+    List<String> first = new ArrayList<>(lines.subList(0, SHOWN));
+    first.add("and gaps for " + (lines.size() - SHOWN) + " further reasons; the file has all");
+    return first;
+  }
+
+  private static String some(List<Long> uids) {
+    String first = uids.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(" "));
+    return first + (uids.size() > SHOWN ? " and " + (uids.size() - SHOWN) + " more" : "");
+  }
+
+  private static String words(FolderChange change) {
+    return switch (change) {
+      case FolderChange.Created(var mailbox) -> "folder created: " + mailbox;
+      case FolderChange.Deleted(var mailbox) -> "folder deleted: " + mailbox;
+      case FolderChange.Renamed(var from, var to) -> "folder renamed: " + from + " to " + to;
+      case FolderChange.NewUidValidity(var mailbox, var from, var to) ->
+          "new UIDVALIDITY: " + mailbox + ", " + from + " before, " + to + " now";
+    };
+  }
+
+  private static String verdict(Proof proof) {
+    List<FolderReport> folders = proof.pass().folders();
+    long onServer = folders.stream().mapToLong(FolderReport::onServer).sum();
+    long missing = folders.stream().mapToLong(each -> each.gaps().size()).sum();
+    String account = TerminalText.clean(proof.pass().account());
+    if (proof.complete()) {
+      return String.format(
+          Locale.ROOT,
+          "%s: complete; all %,d messages of %,d folders are accounted for",
+          account,
+          onServer,
+          folders.size());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: NOT COMPLETE, %,d missing%s",
+        account,
+        missing,
+        proof.holds() ? "" : "; the figures contradict each other");
+  }
+}
