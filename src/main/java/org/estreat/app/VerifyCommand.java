@@ -19,17 +19,44 @@ import org.estreat.index.MessageIndex;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.MessageKey;
 import org.estreat.model.Sighting;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "verify",
-    description = "Prove that archive, journal and index agree; exit 1 where they do not.")
+    description = "Prove that archive, journal, index and proofs agree; exit 1 where not.")
 final class VerifyCommand extends Task {
   private static final int SHOWN = 1000;
 
-  @Option(names = "--deep", description = "also read every message back and compare its SHA-256")
+  @Option(
+      names = "--deep",
+      description = "also read every message back; with --server, also sizes, dates and a sample")
   private boolean deep;
+
+  @Option(
+      names = "--server",
+      paramLabel = "ACCOUNT",
+      description = "hold the account's server against what is kept, without collecting")
+  private @Nullable String server;
+
+  @Option(
+      names = "--mailbox",
+      paramLabel = "ACCOUNT/BOX",
+      description = "with --server: only there; * stands for any characters; can be repeated")
+  private List<String> mailboxes = new ArrayList<>();
+
+  @Option(
+      names = "--searches",
+      paramLabel = "FILE",
+      description = "with --server: ask these SEARCH programs, one a line, of both sides")
+  private @Nullable String searches;
+
+  @Option(
+      names = "--bodies",
+      paramLabel = "N|all",
+      description = "with --server: fetch so many messages of each mailbox again (with --deep: 10)")
+  private @Nullable String bodies;
 
   VerifyCommand(World world) {
     super(world);
@@ -47,6 +74,10 @@ final class VerifyCommand extends Task {
   @Override
   int run() throws Fault, IOException {
     Config config = config();
+    if (server != null) {
+      return new ServerComparison(world(), config, wish(server)).run();
+    }
+    checkUse();
     DataFolder folder = DataFolder.openForReading(config.data());
     if (ReadStore.lacksIndexAlone(folder)) {
       return archiveAlone(folder);
@@ -63,6 +94,33 @@ final class VerifyCommand extends Task {
       faults.addAll(proofs.faults());
       return conclude(faults, "archive, journal, index and proofs agree");
     }
+  }
+
+  private void checkUse() throws Fault {
+    if (!mailboxes.isEmpty() || searches != null || bodies != null) {
+      throw Fault.wrongUse("--mailbox, --searches and --bodies go with --server")
+          .where("estreat verify")
+          .expected("--server ACCOUNT")
+          .found("none");
+    }
+  }
+
+  private ServerComparison.Wish wish(String account) throws Fault {
+    String count = bodies == null ? deep ? "10" : "0" : bodies;
+    if (!count.equals("all") && !count.matches("[0-9]{1,9}")) {
+      throw Fault.wrongUse("--bodies is no number")
+          .where("estreat verify --bodies")
+          .expected("a whole number, or all")
+          .found(count);
+    }
+    return new ServerComparison.Wish(
+        account,
+        mailboxes,
+        deep,
+        count.equals("all") ? Long.MAX_VALUE : Long.parseLong(count),
+        searches == null
+            ? new SearchList(List.of())
+            : SearchList.read(world().cwd().resolve(searches)));
   }
 
   private int archiveAlone(DataFolder folder) throws IOException {

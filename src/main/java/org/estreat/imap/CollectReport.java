@@ -76,7 +76,7 @@ public record CollectReport(
   }
 
   /** Of a pass that came to nothing. */
-  static CollectReport nothing(String account, String fault, FaultKind kind, Instant at) {
+  public static CollectReport nothing(String account, String fault, FaultKind kind, Instant at) {
     return new CollectReport(account, null, List.of(), List.of(), fault, kind, at, at);
   }
 

@@ -16,6 +16,12 @@ final class Fetching {
     fetch(uidSet, "UID RFC822.SIZE", each);
   }
 
+  /** Flags; with the dates also INTERNALDATE and sizes. */
+  void facts(String uidSet, boolean dates, Consumer<Fetched> each)
+      throws ConnectionLostException, CommandRefusedException {
+    fetch(uidSet, "UID FLAGS" + (dates ? " INTERNALDATE RFC822.SIZE" : ""), each);
+  }
+
   /** Everything that is kept of a message, one response after the other. */
   void messages(String uidSet, Consumer<Fetched> each)
       throws ConnectionLostException, CommandRefusedException {

@@ -225,7 +225,8 @@ public final class ProofRecorder implements CollectListener, Closeable {
     rooms
         .archive()
         .replay(
-            new ArchivePosition("", 0, Math.min(from, end)),
+            // A journal that ends before is another one: restored, or cut.
+            new ArchivePosition("", 0, from > end ? 0 : from),
             event -> {
               if (event instanceof CustodyEvent.Act act
                   && act.what().equals(ACT)
