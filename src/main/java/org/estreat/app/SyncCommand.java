@@ -31,11 +31,9 @@ final class SyncCommand extends Task {
     int ofProofs;
     try (Store store = Store.open(config, world().clock(), damage)) {
       Proving proving = new Proving(world(), config, store);
-      try (ProofRecorder recorder = proving.ofEveryPass();
-          Progress progress = progress("messages collected")) {
-        reports = collect(config, store, connected, recorder, progress);
+      try (ProofRecorder recorder = proving.ofEveryPass()) {
+        reports = collect(config, store, connected, recorder);
         damage.tell(store.archive());
-        progress.close();
         ofProofs = proving.print(recorder.recorded(), world().columns());
       }
     }
@@ -49,11 +47,12 @@ final class SyncCommand extends Task {
   }
 
   private List<CollectReport> collect(
-      Config config, Store store, Accounts accounts, ProofRecorder recorder, Progress progress)
+      Config config, Store store, Accounts accounts, ProofRecorder recorder)
       throws Fault, IOException, InterruptedException {
     world().shutdown().interruptible();
     How how = new How(true, world().clock(), recorder);
-    try (Routes routes = RouteStart.start(config, store, accounts.imap(), how);
+    try (Progress progress = progress("messages collected");
+        Routes routes = RouteStart.start(config, store, accounts.imap(), how);
         CollectWatch _ = CollectWatch.over(routes, progress)) {
       return routes.awaitPass();
     } finally {

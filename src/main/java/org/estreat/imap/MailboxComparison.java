@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,14 +110,19 @@ final class MailboxComparison {
               }
             });
     for (Map.Entry<Long, Long> size : sizes.entrySet()) { // asks the disk, so not in mid-command
-      long ours = local.size(here.get(size.getKey()).key());
+      long ours = local.size(kept(here, size.getKey()).key());
       if (ours != size.getValue()) {
         differ(size.getKey(), What.SIZE, size.getValue() + " octets", ours + " octets");
       }
     }
     for (long uid : open) {
-      differ(uid, What.FLAGS, "not delivered", words(here.get(uid).flags()));
+      differ(uid, What.FLAGS, "not delivered", words(kept(here, uid).flags()));
     }
+  }
+
+  /** Of a UID that is on both sides. */
+  private static ServerCheck.Kept kept(Map<Long, ServerCheck.Kept> here, long uid) {
+    return Objects.requireNonNull(here.get(uid));
   }
 
   private void flags(Fetched fetched, ServerCheck.Kept kept) {
@@ -152,12 +159,12 @@ final class MailboxComparison {
               fetched -> {
                 byte[] body = fetched.body();
                 if (body != null && open.remove(fetched.uid())) {
-                  body(fetched.uid(), MessageKey.of(body), here.get(fetched.uid()).key());
+                  body(fetched.uid(), MessageKey.of(body), kept(here, fetched.uid()).key());
                 }
               });
       compared += batch.length - open.size();
       for (long uid : open) {
-        differ(uid, What.BODY, "not delivered", here.get(uid).key().sha256());
+        differ(uid, What.BODY, "not delivered", kept(here, uid).key().sha256());
       }
     }
     return compared;
@@ -171,7 +178,7 @@ final class MailboxComparison {
     long[] fitting = new long[both.length];
     int count = 0;
     for (long uid : both) {
-      if (local.size(here.get(uid).key()) < Wire.Limits.STANDARD.literal()) {
+      if (local.size(kept(here, uid).key()) < Wire.Limits.STANDARD.literal()) {
         fitting[count++] = uid;
       }
     }
@@ -189,7 +196,7 @@ final class MailboxComparison {
       return uids;
     }
     List<Long> shuffled = new ArrayList<>(Arrays.stream(uids).boxed().toList());
-    Collections.shuffle(shuffled, java.util.Random.from(random));
+    Collections.shuffle(shuffled, Random.from(random));
     return shuffled.stream().limit(scope.bodies()).mapToLong(Long::longValue).sorted().toArray();
   }
 

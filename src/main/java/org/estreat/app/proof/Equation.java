@@ -2,6 +2,7 @@ package org.estreat.app.proof;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,19 +38,18 @@ final class Equation {
 
   Checked check(FolderReport report) throws IOException {
     List<String> faults = new ArrayList<>();
-    UidList present = index.present(report.mailbox(), report.uidValidity());
+    UidList indexed = index.present(report.mailbox(), report.uidValidity());
     Uids listed = report.listed();
     FolderReport counted =
-        listed == null ? unlisted(report, present, faults) : counted(report, listed, faults);
-    long[] notListed = {};
-    if (listed != null) {
-      notListed = present.stream().filter(uid -> !listed.contains(uid)).toArray();
-      long shared = present.count() - notListed.length;
-      if (counted.archived() > shared) {
-        faults.add(
-            (counted.archived() - shared)
-                + " messages that the server lists are marked as expunged here");
-      }
+        listed == null ? unlisted(report, indexed, faults) : counted(report, listed, faults);
+    UidList present = without(counted.gaps(), indexed);
+    List<Long> notListed =
+        listed == null
+            ? List.of()
+            : present.stream().filter(uid -> !listed.contains(uid)).boxed().toList();
+    long gone = counted.archived() - (present.count() - notListed.size());
+    if (listed != null && gone > 0) {
+      faults.add(gone + " messages that the server lists are marked as expunged here");
     }
     String uids = Digests.ofUids(present.stream());
     Proof.Held held =
@@ -58,9 +58,16 @@ final class Equation {
             present.count(),
             uids,
             digests.ofMessages(present, uids),
-            java.util.Arrays.stream(notListed).boxed().toList(),
+            notListed,
             faults);
     return new Checked(counted, held);
+  }
+
+  /** A message whose bytes were lost is still indexed, and a gap until it has come again. */
+  private static UidList without(List<Gap> gaps, UidList indexed) {
+    Set<Long> open = gaps.stream().map(Gap::uid).collect(Collectors.toCollection(TreeSet::new));
+    long[] uids = indexed.stream().filter(uid -> !open.contains(uid)).toArray();
+    return new UidList(indexed.mailbox(), indexed.uidValidity(), uids);
   }
 
   /** Without the server's list there are only the numbers to check. */
@@ -129,7 +136,7 @@ final class Equation {
         listed);
   }
 
-  private static String some(java.util.Collection<Long> uids) {
+  private static String some(Collection<Long> uids) {
     String first = uids.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(" "));
     return first + (uids.size() > NAMED ? " and " + (uids.size() - NAMED) + " more" : "");
   }
