@@ -24,6 +24,27 @@ record Server(
     this(options, host, port, security, Trust.STANDARD, limits);
   }
 
+  private static final String PATIENCE_MS = "30000";
+
+  /** A new connection to an account's server, by its own options and no route's. */
+  static Connection connect(ImapAccount account) throws NotConnectedException {
+    Properties options = new Properties();
+    for (String protocol : List.of("imap", "imaps")) {
+      options.setProperty("mail." + protocol + ".ssl.checkserveridentity", "true");
+      options.setProperty("mail." + protocol + ".connectiontimeout", PATIENCE_MS);
+      options.setProperty("mail." + protocol + ".timeout", PATIENCE_MS);
+    }
+    return new Server(
+            options,
+            account.host(),
+            account.port(),
+            account.security(),
+            account.access().trust(),
+            Wire.Limits.STANDARD)
+        .connect(
+            account.name(), account.user(), account.credential(), account.access().mechanisms());
+  }
+
   /** The protocol's name, under which the options stand. */
   private String protocol() {
     return security == Security.TLS ? "imaps" : "imap";

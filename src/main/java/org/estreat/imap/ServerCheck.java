@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -23,7 +22,6 @@ import org.estreat.model.UidValidity;
  * is changed on either side.
  */
 public final class ServerCheck {
-  private static final String PATIENCE_MS = "30000";
 
   /** A message that is kept. */
   public record Kept(Set<Flag> flags, OffsetDateTime internalDate, MessageKey key) {
@@ -110,7 +108,7 @@ public final class ServerCheck {
    * @throws IOException from what is kept here
    */
   public Result run() throws IOException, FailedException {
-    try (Connection connection = server().connect(account.user(), account.password().get())) {
+    try (Connection connection = Server.connect(account)) {
       Map<Mailbox, Listing.Listed> listed = new TreeMap<>();
       for (Listing.Listed each : new Listing(connection).all()) {
         Mailbox mailbox = new Mailbox(account.name(), each.name().text());
@@ -143,16 +141,5 @@ public final class ServerCheck {
     } catch (CommandRefusedException e) {
       return MailboxCheck.broken(mailbox, Words.of(e));
     }
-  }
-
-  private Server server() {
-    Properties options = new Properties();
-    for (String protocol : List.of("imap", "imaps")) {
-      options.setProperty("mail." + protocol + ".ssl.checkserveridentity", "true");
-      options.setProperty("mail." + protocol + ".connectiontimeout", PATIENCE_MS);
-      options.setProperty("mail." + protocol + ".timeout", PATIENCE_MS);
-    }
-    return new Server(
-        options, account.host(), account.port(), account.security(), Wire.Limits.STANDARD);
   }
 }

@@ -500,7 +500,8 @@ class HttpApiTest {
     var small = new MessageView(library.index, library.archive, mime);
     var settings = new HttpApi.Settings("127.0.0.1", 0);
     try (HttpApi streaming =
-        HttpApi.start(settings, library.index, small, library.reports, Library.CLOCK)) {
+        HttpApi.start(
+            settings, library.index, small, library.reports, ProofShelf.EMPTY, Library.CLOCK)) {
       URI uri = streaming.uri().resolve("/v1/messages/" + library.rich + "/raw");
       for (int i = 0; i < 3; i++) {
         var response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofByteArray());

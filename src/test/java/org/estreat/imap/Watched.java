@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.estreat.api.HttpApi;
 import org.estreat.api.MessageView;
+import org.estreat.api.ProofShelf;
 import org.estreat.api.Reports;
 import org.estreat.app.AccountFigures;
 import org.estreat.index.MessageIndex;
@@ -50,6 +51,7 @@ final class Watched implements Closeable {
             index,
             new MessageView(index, bench.archive, new MimeReader()),
             new Reports(index, bench.archive, "0", () -> AccountFigures.of(routes)),
+            ProofShelf.EMPTY,
             InstantSource.system());
   }
 

@@ -158,6 +158,10 @@ public final class ProofRecorder implements CollectListener, Closeable {
       case CustodyEvent.Sighted seen -> seen.sighting().mailbox().account();
       case CustodyEvent.FlagsChanged flags -> flags.mailbox().account();
       case CustodyEvent.Expunged gone -> gone.mailbox().account();
+      case CustodyEvent.Restored restored -> restored.mailbox().account();
+      case CustodyEvent.Renamed renamed -> renamed.from().account();
+      case CustodyEvent.MailboxGone gone -> gone.mailbox().account();
+      case CustodyEvent.UidValidityChanged changed -> changed.mailbox().account();
       case CustodyEvent.PassedBy passed -> passed.mailbox().account();
       case CustodyEvent.Act act -> "";
     };

@@ -117,7 +117,7 @@ class ProofRecorderTest {
 
   @Test
   void aMessageThatTheServerListsNeverCountsAsDeleted() throws Exception {
-    bench.corridor.expunge(Bench.INBOX, Bench.VALIDITY, new Uid(2), ModSeq.NONE);
+    bench.corridor.changes().expunge(Bench.INBOX, Bench.VALIDITY, new Uid(2), ModSeq.NONE);
     Proof proof = prove(report(3, 3, Uids.of(1, 2, 3)));
     assertThat(faults(proof))
         .containsExactly("1 messages that the server lists are marked as expunged here");
