@@ -258,24 +258,29 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public boolean contains(SightingId id) throws IOException {
     BytesRef term = Terms.id(id);
-    Optional<SightingState> pending = writer == null ? null : writer.pending().state(term);
+    Pending.Known pending = pending(term);
     return pending != null
-        ? pending.isPresent()
+        ? pending.state() != null
         : use(view -> PartStore.find(view, Schema.ID, term) != null);
   }
 
   @Override
   public Optional<SightingState> state(SightingId id) throws IOException {
     BytesRef term = Terms.id(id);
-    Optional<SightingState> pending = writer == null ? null : writer.pending().state(term);
+    Pending.Known pending = pending(term);
     return pending != null
-        ? pending
+        ? Optional.ofNullable(pending.state())
         : use(view -> {
           PartStore.Found found = PartStore.find(view, Schema.ID, term);
           return found == null
               ? Optional.empty()
               : Optional.of(new Columns(found.segment(), view.keywords()).state(found.doc()));
         });
+  }
+
+  /** To be asked before a View is: what is no longer pending by then, the View has. */
+  private Pending.@Nullable Known pending(BytesRef id) {
+    return writer == null ? null : writer.pending().known(id);
   }
 
   @Override

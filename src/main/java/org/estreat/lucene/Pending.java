@@ -1,7 +1,6 @@
 package org.estreat.lucene;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.util.BytesRef;
@@ -14,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pending {
   /**
-   * @param states of Sightings that were put or changed; empty for one that was taken out
+   * What a View will show of a Sighting.
+   *
+   * @param state null where it was taken out
    */
+  record Known(@Nullable SightingState state) {}
+
   private record Generation(
-      Map<BytesRef, Optional<SightingState>> states,
-      Set<BytesRef> sources,
-      Map<BytesRef, BytesRef> parts) {
+      Map<BytesRef, Known> states, Set<BytesRef> sources, Map<BytesRef, BytesRef> parts) {
     Generation() {
       this(new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
     }
@@ -29,7 +30,7 @@ final class Pending {
   private volatile Generation earlier = new Generation();
 
   void add(BytesRef id, SightingState state) {
-    latest.states.put(id, Optional.of(state));
+    latest.states.put(id, new Known(state));
   }
 
   void addSource(BytesRef source) {
@@ -37,14 +38,13 @@ final class Pending {
   }
 
   void remove(BytesRef id) {
-    latest.states.put(id, Optional.empty());
+    latest.states.put(id, new Known(null));
   }
 
-  /** What a View will show of a Sighting, empty for nothing; null when that is not pending. */
-  @SuppressWarnings("OptionalAssignedToNull") // null says: ask the View
-  @Nullable Optional<SightingState> state(BytesRef id) {
-    Optional<SightingState> state = latest.states.get(id);
-    return state != null ? state : earlier.states.get(id);
+  /** What of a Sighting is written and not seen yet; null where nothing is. */
+  @Nullable Known known(BytesRef id) {
+    Known known = latest.states.get(id);
+    return known != null ? known : earlier.states.get(id);
   }
 
   boolean hasSource(BytesRef source) {
