@@ -94,7 +94,7 @@ final class TarEntry {
   /**
    * What stands before a content.
    *
-   * @param blocks the extended header and the file's
+   * @param held the extended header's blocks and the file's
    */
   record Head(MessageKey key, long octets, HeadBlocks held) {
     byte[] blocks() {

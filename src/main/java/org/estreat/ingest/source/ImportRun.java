@@ -279,7 +279,8 @@ final class ImportRun implements SourceListener, AutoCloseable {
                     "kept, but not indexed: " + quarantined.reason()));
       }
     } catch (SourceException e) {
-      excepted.add(new Remark(String.valueOf(message.sighting().source()), e.getMessage()));
+      excepted.add(
+          new Remark(String.valueOf(message.sighting().source()), String.valueOf(e.getMessage())));
     } catch (IOException | RuntimeException | Error e) {
       String detail = "import stopped at " + message.sighting().source() + ": " + e.getMessage();
       failure.compareAndSet(null, new ImportStopped(detail, e));
