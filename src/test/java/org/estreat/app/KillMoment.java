@@ -43,7 +43,7 @@ enum KillMoment {
         yield () -> System.nanoTime() - at > 0;
       }
       case COLLECT -> {
-        long size = size(journal) + (1 + random.nextInt(70)) * LINE;
+        long size = size(journal) + (1L + random.nextInt(70)) * LINE;
         yield () -> size(journal) >= size;
       }
       case COMMIT -> changes(index, "segments", 1 + random.nextInt(4));
