@@ -69,12 +69,7 @@ final class AccessBuilder {
   private Config.@Nullable OAuth2 oauth2(String account) throws Fault {
     URI tokenUrl = web(Setting.TOKEN_URL, account);
     if (tokenUrl == null) {
-      Setting other =
-          Stream.of(Setting.values())
-              .filter(s -> s.key.contains(".oauth2.") && values.isSet(s, account))
-              .findFirst()
-              .orElse(null);
-      if (other != null) {
+      if (sources.hasOAuth2(account)) {
         throw values.missing(Setting.TOKEN_URL, account, Setting.TOKEN_URL.kind.allowed);
       }
       return null;

@@ -35,7 +35,7 @@ final class ConfigReader {
 
   private static final List<Setting> LONGEST_FIRST =
       Arrays.stream(Setting.values())
-          .sorted(Comparator.comparing(setting -> -setting.variable().length()))
+          .sorted(Comparator.comparingInt(setting -> -setting.variable().length()))
           .toList();
 
   private final World world;

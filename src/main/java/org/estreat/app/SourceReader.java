@@ -1,6 +1,7 @@
 package org.estreat.app;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class SourceReader {
 
   /** Null where the account logs in with a token. */
   Config.@Nullable Password password(String account) throws Fault {
-    boolean token = values.isSet(Setting.TOKEN_URL, account);
+    boolean token = hasOAuth2(account);
     List<Setting> given = given(PASSWORD, account);
     if (token && !given.isEmpty()) {
       throw Fault.wrongUse("account " + account + " has a password and oauth2")
@@ -36,6 +37,12 @@ final class SourceReader {
           .found("both");
     }
     return token ? null : required(PASSWORD, account, "password");
+  }
+
+  /** Whether anything of oauth2 is set. */
+  boolean hasOAuth2(String account) {
+    return Arrays.stream(Setting.values())
+        .anyMatch(s -> s.key.contains(".oauth2.") && values.isSet(s, account));
   }
 
   /** Null where there is none: a public client. */

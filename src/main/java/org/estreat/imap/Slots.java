@@ -139,7 +139,7 @@ final class Slots {
         .filter(each -> count(each.account()) < each.most().getAsInt())
         .min(
             Comparator.comparing((Waiter each) -> each.use())
-                .thenComparing(each -> count(each.account())))
+                .thenComparingInt(each -> count(each.account())))
         .orElse(null); // of equals the first, who has waited longest
   }
 
