@@ -30,11 +30,16 @@ record SearchList(List<Search> searches) {
 
   /**
    * @param line of the file, from 1
-   * @param program as a client writes it after SEARCH
+   * @param octets each a character
    */
-  record Search(long line, byte[] program) {
+  record Search(long line, String octets) {
+    /** As a client writes it after SEARCH. */
+    byte[] program() {
+      return octets.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     String text() {
-      return new String(program, StandardCharsets.UTF_8);
+      return new String(program(), StandardCharsets.UTF_8);
     }
   }
 
@@ -55,8 +60,7 @@ record SearchList(List<Search> searches) {
         number++;
         String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         if (!text.isBlank()) {
-          byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-          searches.add(new Search(number, text.startsWith("{") ? ofJson(bytes) : bytes));
+          searches.add(new Search(number, text.startsWith("{") ? ofJson(text) : text));
         }
       }
     } catch (IOException e) {
@@ -67,8 +71,12 @@ record SearchList(List<Search> searches) {
     return new SearchList(List.copyOf(searches));
   }
 
-  private static byte[] ofJson(byte[] line) {
-    JsonNode json = JSON.readTree(line);
+  private static String ofJson(String line) {
+    JsonNode json = JSON.readTree(line.getBytes(StandardCharsets.ISO_8859_1));
+    return new String(program(json), StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] program(JsonNode json) {
     if (json.path("query").isString()) {
       return json.path("query").asString().getBytes(StandardCharsets.UTF_8);
     }
