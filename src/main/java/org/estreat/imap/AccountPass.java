@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.estreat.imap.CollectReport.FaultKind;
+import org.estreat.imap.CollectReport.FolderChange;
 import org.estreat.imap.CollectReport.ServerIdentity;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.Mailbox;
@@ -52,6 +53,9 @@ final class AccountPass {
     default void lost(ConnectionLostException e) {}
   }
 
+  /** What passes over an account, and what is done between them, share. */
+  record Shared(InFlight inFlight, FolderLocks locks, Remembered remembered) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(AccountPass.class);
 
   /** How often a mailbox is begun on a new connection before the pass gives it up. */
@@ -64,6 +68,8 @@ final class AccountPass {
   private final FolderLocks locks;
   private final FolderSync.Pass pass;
   private final Instant began;
+  private final Queue<FolderChange> changes;
+  private final Map<Mailbox, Listing.Listed> listed = new ConcurrentHashMap<>();
   private final List<FolderSync> planned = new ArrayList<>();
   private final Queue<FolderSync> open = new ConcurrentLinkedQueue<>();
   private final Map<Mailbox, FolderReport> reports = new ConcurrentHashMap<>();
@@ -87,7 +93,13 @@ final class AccountPass {
       NewMail.HandOn routes,
       BooleanSupplier stopping,
       InFlight inFlight) {
-    this(account, corridor, connector, routes, stopping, inFlight, new FolderLocks());
+    this(
+        account,
+        corridor,
+        connector,
+        routes,
+        stopping,
+        new Shared(inFlight, new FolderLocks(), new Remembered()));
   }
 
   AccountPass(
@@ -96,15 +108,26 @@ final class AccountPass {
       Connector connector,
       NewMail.HandOn routes,
       BooleanSupplier stopping,
-      InFlight inFlight,
-      FolderLocks locks) {
+      Shared shared) {
     InstantSource clock = InstantSource.system();
     this.account = account;
     this.corridor = corridor;
     this.connector = connector;
     this.stopping = stopping;
-    this.locks = locks;
-    this.pass = new FolderSync.Pass(account, corridor, routes, this::ending, inFlight, clock);
+    this.locks = shared.locks();
+    this.changes = new ConcurrentLinkedQueue<>();
+    this.pass =
+        new FolderSync.Pass(
+            account,
+            corridor,
+            routes,
+            this::ending,
+            shared.inFlight(),
+            clock,
+            shared.remembered(),
+            shared.remembered().begin() || account.folders().full(),
+            corridor.changes().known(account.name()).isEmpty(),
+            changes);
     this.began = clock.instant();
   }
 
@@ -120,11 +143,16 @@ final class AccountPass {
       return report("cannot log in: " + Words.of(e), FaultKind.OTHER);
     }
     try {
-      planned.addAll(folders(first));
+      Plan plan = Plan.of(pass, first);
+      reports.putAll(plan.reports());
+      planned.addAll(plan.visits());
       open.addAll(planned);
       pass.routes().planned(planned.size());
-      survey(first);
-      work(first);
+      survey(plan);
+      Connection next = visitFirst(plan.ofAllMail(), first);
+      if (next != null) {
+        work(next);
+      }
       corridor.commit();
     } catch (CommandRefusedException | ConnectionLostException e) {
       return report("cannot list the mailboxes: " + e.getMessage(), FaultKind.OTHER);
@@ -145,76 +173,48 @@ final class AccountPass {
         : report(Words.of(failed), FaultKind.OTHER);
   }
 
-  private List<FolderSync> folders(Connection connection)
-      throws ConnectionLostException, CommandRefusedException {
-    FolderPattern pattern = new FolderPattern(account.include(), account.exclude());
-    Map<Mailbox, FolderSync> folders = new TreeMap<>();
-    List<Listing.Listed> all = new Listing(connection).all();
-    account.include().stream()
-        .filter(wanted -> !wanted.equals("*") && !names(wanted, all))
-        .forEach(this::reportUnmatched);
-    for (Listing.Listed listed : all) {
-      if (pattern.takes(listed.name().text(), listed.separator())) {
-        Mailbox mailbox = new Mailbox(account.name(), listed.name().text());
-        if (folders.containsKey(mailbox)) { // two names on the server read the same
-          mailbox = new Mailbox(account.name(), listed.name().wire());
-        }
-        folders.putIfAbsent(mailbox, new FolderSync(listed.name(), mailbox, pass));
-      }
+  private @Nullable Connection visitFirst(@Nullable FolderSync folder, Connection connection) {
+    if (folder == null) {
+      return connection;
     }
-    return new ArrayList<>(folders.values());
+    open.remove(folder);
+    return visit(folder, connection);
   }
 
-  /** Tells how much is to come, for those who wait; one round trip or none. */
-  private void survey(Connection connection)
-      throws ConnectionLostException, CommandRefusedException {
-    if (!pass.routes().wantsSurvey() || !StatusRound.isCheap(connection)) {
-      return;
-    }
-    Map<String, StatusData> statuses = new HashMap<>();
-    new StatusRound(connection)
-        .look(List.of(), other -> {})
-        .statuses()
-        .forEach(status -> statuses.put(status.mailbox().wire(), status));
+  /** Tells how much is to come, where the list of mailboxes said it. */
+  private void survey(Plan plan) {
+    listed.putAll(plan.chosen());
     for (FolderSync folder : planned) {
-      StatusData status = statuses.get(folder.name().wire());
-      if (status != null) {
-        pass.routes().expected(folder.mailbox(), beyondWatermark(folder.mailbox(), status));
+      Listing.Listed each = listed.get(folder.mailbox());
+      Listing.State state = each == null ? null : each.state();
+      if (state != null) {
+        pass.routes().expected(folder.mailbox(), beyondWatermark(folder.mailbox(), state));
       }
     }
   }
 
-  private long beyondWatermark(Mailbox mailbox, StatusData status) {
-    long uidValidity = Math.max(0, Math.min(Uid.MAX, status.uidValidity()));
+  private long beyondWatermark(Mailbox mailbox, Listing.State state) {
+    long uidValidity = Math.max(0, Math.min(Uid.MAX, state.uidValidity()));
     long last = corridor.lastUid(mailbox, new UidValidity(uidValidity));
-    return Math.max(0, Math.min(status.messages(), status.uidNext() - 1 - last));
+    return Math.max(0, Math.min(state.messages(), state.uidNext() - 1 - last));
   }
 
   /** What the pass visits, by the names on the server. */
   Map<Mailbox, MailboxName> mailboxes() {
-    return planned.stream().collect(Collectors.toMap(FolderSync::mailbox, FolderSync::name));
+    return listed.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().name()));
   }
 
   /** One of its mailboxes once more, after the pass. */
   FolderSync again(MailboxName name, Mailbox mailbox) {
-    return new FolderSync(name, mailbox, pass);
+    Listing.Listed known = listed.get(mailbox);
+    return new FolderSync(
+        known != null ? known : new Listing.Listed(name, (char) 0, Set.of(), null), mailbox, pass);
   }
 
   /** Ends it at once, from any thread; what it has not come to stands in its report. */
   void abort() {
     connections.forEach(Connection::abort);
-  }
-
-  private static boolean names(String wanted, List<Listing.Listed> all) {
-    FolderPattern alone = new FolderPattern(List.of(wanted), List.of());
-    return all.stream().anyMatch(each -> alone.takes(each.name().text(), each.separator()));
-  }
-
-  /** What the account asks for by name and the server does not have is missing, not complete. */
-  private void reportUnmatched(String wanted) {
-    Mailbox mailbox = new Mailbox(account.name(), wanted.isEmpty() ? "\"\"" : wanted);
-    String fault = "the server lists no mailbox that 'include' names so";
-    reports.put(mailbox, new FolderSync(MailboxName.ofText(wanted), mailbox, pass).broken(fault));
   }
 
   /** Works the mailboxes off; the first connection does its share. */
@@ -328,7 +328,14 @@ final class AccountPass {
 
   private Connection added(Connection connection) {
     connections.add(connection);
-    return connection;
+    try {
+      connection.avoid(account.folders().avoid());
+      Enabling.of(connection);
+      return connection;
+    } catch (ConnectionLostException e) {
+      drop(connection);
+      throw new NotConnectedException(FaultKind.OTHER, Words.of(e), e);
+    }
   }
 
   private void drop(Connection connection) {
@@ -351,7 +358,7 @@ final class AccountPass {
         account.name(),
         server,
         List.copyOf(new TreeMap<>(reports).values()),
-        List.of(),
+        List.copyOf(changes),
         fault,
         kind,
         began,

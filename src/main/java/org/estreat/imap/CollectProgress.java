@@ -123,12 +123,6 @@ public final class CollectProgress implements Meter {
     }
   }
 
-  /** The first pass may be long. */
-  @Override
-  public synchronized boolean wantsSurvey() {
-    return passes == 0;
-  }
-
   private boolean running() {
     return began != null && ended == null;
   }

@@ -27,6 +27,9 @@ final class Connection implements AutoCloseable {
   private final Wire wire;
   private final Status greeting;
   private Set<String> capabilities = Set.of();
+  private Set<String> avoided = Set.of();
+  private Set<String> enabled = Set.of();
+  private @Nullable Selected selected;
   private int commands;
   private Pace pace = Pace.FREE;
   private volatile @Nullable Slot slot;
@@ -99,9 +102,34 @@ final class Connection implements AutoCloseable {
     return capabilities;
   }
 
-  /** Whether the server has told of this capability; in capitals. */
+  /** Whether the server has told of this capability, and it may be used; in capitals. */
   boolean can(String capability) {
-    return capabilities.contains(capability);
+    return capabilities.contains(capability) && !avoided.contains(capability);
+  }
+
+  /** These capabilities are not used, whatever the server tells of them; in capitals. */
+  void avoid(Set<String> names) {
+    avoided = Set.copyOf(names);
+  }
+
+  /** The server's answer to ENABLE (RFC 5161). */
+  void enabled(Set<String> names) {
+    enabled = Set.copyOf(names);
+  }
+
+  /** Whether this extension is enabled on this connection; in capitals. */
+  boolean isEnabled(String extension) {
+    return enabled.contains(extension);
+  }
+
+  /** Whether names of mailboxes are UTF-8 and quoted strings may hold it (RFC 6855). */
+  boolean isUtf8() {
+    return isEnabled("UTF8=ACCEPT");
+  }
+
+  /** The mailbox that is open from here on, which hears what is announced; null for none. */
+  void selected(@Nullable Selected mailbox) {
+    selected = mailbox;
   }
 
   /** What was said before TLS or before the login does not hold after it. */
@@ -206,7 +234,12 @@ final class Connection implements AutoCloseable {
   /** Looks at an untagged response, for what every command has to look at, and hands it on. */
   void take(Response response, Consumer<Response> untagged) throws ConnectionLostException {
     try {
-      switch (response.name()) {
+      String name = response.name();
+      if (selected != null) {
+        selected.hear(name, response);
+        response.name();
+      }
+      switch (name) {
         case "CAPABILITY" -> capabilities = words(response.rest());
         case "BYE" -> {
           Status bye = Status.of(response);

@@ -1,5 +1,6 @@
 package org.estreat.imap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,9 @@ final class Fetched {
   private long uid;
   private long size;
   private ModSeq modSeq = ModSeq.NONE;
-  private Set<Flag> flags = Set.of();
+  private @Nullable Set<Flag> flags;
+  private @Nullable Set<Flag> labels;
+  private long gmailId;
   private @Nullable String internalDate;
   private byte @Nullable [] body;
   private boolean partial;
@@ -55,6 +58,8 @@ final class Fetched {
         modSeq = new ModSeq(response.number());
         response.take(')');
       }
+      case "X-GM-MSGID" -> gmailId = response.unsignedNumber();
+      case "X-GM-LABELS" -> labels = labels(response.list());
       case "BODY[]" -> body = response.octets();
       default -> {
         response.skip();
@@ -81,6 +86,19 @@ final class Fetched {
     return flags;
   }
 
+  /** Each a keyword under its own name, {@code \Important} and {@code My Work}. */
+  private static Set<Flag> labels(List<String> names) {
+    Set<Flag> labels = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!name.isEmpty()) {
+        boolean ascii = name.chars().allMatch(c -> c < 0x7f); // else it is UTF-8, and read
+        byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+        labels.add(new Flag(ascii ? MailboxName.ofWire(octets).text() : name));
+      }
+    }
+    return labels;
+  }
+
   long uid() {
     return uid;
   }
@@ -94,9 +112,32 @@ final class Fetched {
     return modSeq;
   }
 
-  /** Without {@code \Recent}. */
+  /**
+   * Without {@code \Recent}; with Gmail's labels, as keywords, where the response says them. Empty
+   * where it says no flags.
+   */
   Set<Flag> flags() {
-    return flags;
+    if (labels == null || flags == null) {
+      return flags == null ? Set.of() : flags;
+    }
+    Set<Flag> all = new LinkedHashSet<>(flags);
+    all.addAll(labels);
+    return all;
+  }
+
+  /** Whether the response says the flags. */
+  boolean hasFlags() {
+    return flags != null;
+  }
+
+  /** Whether the response says Gmail's labels. */
+  boolean hasLabels() {
+    return labels != null;
+  }
+
+  /** X-GM-MSGID, 64 unsigned bits; 0 where the response does not say. */
+  long gmailId() {
+    return gmailId;
   }
 
   /** As written; null where the response does not say. */

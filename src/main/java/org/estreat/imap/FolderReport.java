@@ -52,6 +52,11 @@ public record FolderReport(
     CONDSTORE,
     /** All flags, and the list of UIDs. */
     PLAIN,
+    /**
+     * Not opened: UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ and the number of messages are those of when
+     * it was last proven (RFC 5819).
+     */
+    UNCHANGED,
     /** Not compared. */
     NONE
   }

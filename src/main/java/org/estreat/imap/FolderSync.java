@@ -1,14 +1,20 @@
 package org.estreat.imap;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.estreat.imap.CollectReport.FolderChange;
 import org.estreat.imap.Examining.Examined;
+import org.estreat.imap.FolderReport.Method;
+import org.estreat.index.Checkpoint.Position;
+import org.estreat.ingest.Changes;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.Tally;
 import org.estreat.model.Mailbox;
@@ -17,53 +23,108 @@ import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one mailbox up to date and proves it: what is beyond the watermark is fetched in batches
- * and handed on; at the end the server's list of UIDs is held against the index.
+ * Brings one mailbox up to date and proves it: flags and expunges of what is here, then what is
+ * beyond the watermark, fetched in batches and handed on; at the end the server's list of UIDs is
+ * held against the index. A mailbox of which the server shows that nothing has changed since it was
+ * last proven is proven by that.
  *
  * <p>Used by one thread at a time; after a lost connection {@link #run} goes on with another one.
  */
 final class FolderSync {
-  /** What all mailboxes of one pass share. */
+  /**
+   * What all mailboxes of one pass share.
+   *
+   * @param full whether each is opened, also one of which the server shows that it is unchanged
+   * @param first whether nothing is known of the account yet, so that no mailbox is news
+   * @param changes hears what has become of whole mailboxes
+   */
   record Pass(
       ImapAccount account,
       Corridor corridor,
       NewMail.HandOn routes,
       BooleanSupplier stopping,
       InFlight inFlight,
-      InstantSource clock) {}
-
-  /** Mail that comes in during a pass is collected by it, this many times. */
-  private static final int ROUNDS = 3;
-
-  static final Duration PATIENCE = Duration.ofMinutes(10);
+      InstantSource clock,
+      Remembered remembered,
+      boolean full,
+      boolean first,
+      Collection<FolderChange> changes) {}
 
   private final Pass pass;
-  private final MailboxName name;
+  private final Listing.Listed listed;
   private final Mailbox mailbox;
   private final Corridor corridor;
+  private final Changes changes;
   private final Suspects suspects = new Suspects();
 
   private Examined examined = Examined.NOTHING;
-  private ModSeq modSeq = ModSeq.NONE;
-  private @Nullable NewMail newMail;
-  private @Nullable String stuck;
+  private Method method = Method.NONE;
+  private boolean resynced;
+  private @Nullable Rounds rounds;
+  private final List<String> faults = new ArrayList<>();
   private Instant began = Instant.EPOCH;
   private long collectedBefore;
   private long octetsBefore;
+  private long expungedBefore;
+  private long flagsChanged;
 
-  FolderSync(MailboxName name, Mailbox mailbox, Pass pass) {
-    this.name = name;
+  FolderSync(Listing.Listed listed, Mailbox mailbox, Pass pass) {
+    this.listed = listed;
     this.mailbox = mailbox;
     this.pass = pass;
     this.corridor = pass.corridor();
-  }
-
-  MailboxName name() {
-    return name;
+    this.changes = corridor.changes();
   }
 
   Mailbox mailbox() {
     return mailbox;
+  }
+
+  /**
+   * The proof of a mailbox that is as it was when it was last proven, without opening it; null
+   * where it has to be visited.
+   */
+  @Nullable FolderReport unchanged(Listing.State state) throws IOException {
+    begin();
+    Position known = corridor.position(mailbox).orElse(null);
+    UidValidity uidValidity = new UidValidity(state.uidValidity());
+    if (known == null || known.gone() || !known.uidValidity().equals(uidValidity)) {
+      return null;
+    }
+    examined =
+        new Examined(
+            uidValidity,
+            state.uidNext(),
+            new ModSeq(state.highestModSeq()),
+            state.messages(),
+            state.mailboxId());
+    boolean sameId = state.mailboxId().isEmpty() || state.mailboxId().equals(known.mailboxId());
+    method = Method.UNCHANGED;
+    return sameId ? unchanged(known) : null;
+  }
+
+  /**
+   * New mail, changed flags and a mailbox that was emptied all raise HIGHESTMODSEQ (RFC 7162
+   * section 3.1.2.1); an expunge alone need not, but there are fewer messages then.
+   */
+  private @Nullable FolderReport unchanged(Position known) throws IOException {
+    boolean same =
+        !pass.full()
+            && known.uidValidity().value() != 0
+            && !known.modSeq().equals(ModSeq.NONE)
+            && known.modSeq().equals(examined.highestModSeq())
+            && (examined.uidNext() == known.lastUid() + 1
+                || pass.remembered().isProven(mailbox, examined.uidNext()));
+    if (!same) {
+      return null;
+    }
+    long[] present = changes.uidsPresent(mailbox, uidValidity());
+    Tally tally = corridor.tally(mailbox, uidValidity(), present);
+    long passedBy =
+        present.length == examined.exists() ? 0 : changes.counts(mailbox, uidValidity()).passedBy();
+    return tally.missing().isEmpty() && tally.archived() + passedBy == examined.exists()
+        ? report(examined.exists(), tally.archived(), List.of()).listing(present)
+        : null;
   }
 
   /**
@@ -74,83 +135,156 @@ final class FolderSync {
   FolderReport run(Connection connection)
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     begin();
-    Examining examining = new Examining(connection);
-    examined = examining.examine(name);
-    // Flags are as of the first pass until somebody brings them up to date.
-    Optional<ModSeq> known = corridor.modSeq(mailbox, uidValidity());
-    modSeq = known.orElse(examined.highestModSeq());
-    NewMail mail = new NewMail(pass, mailbox, uidValidity(), suspects);
-    newMail = mail;
-    long end = collectNew(mail, connection, examining);
-    long[] onServer = settledUids(examining);
-    for (int i = 0; i < ROUNDS && onServer.length > 0 && last(onServer) > end; i++) {
-      end = collectNew(mail, connection, examining); // mail has come in since
-      onServer = settledUids(examining);
+    try {
+      return collectAndProve(connection);
+    } catch (UncheckedIOException e) {
+      connection.abort(); // in the middle of a command
+      throw e.getCause();
     }
-    long proven = end;
-    return prove(mail, Arrays.stream(onServer).filter(uid -> uid <= proven).toArray());
   }
 
   private void begin() {
     if (began.equals(Instant.EPOCH)) {
       began = pass.clock().instant();
     }
-    if (newMail != null) { // on the connection before this one
-      collectedBefore += newMail.collected();
-      octetsBefore += newMail.octets();
-      newMail = null;
+    if (rounds != null) { // on the connection before this one
+      collectedBefore += rounds.collected();
+      octetsBefore += rounds.octets();
+      expungedBefore += rounds.expunged();
+      rounds = null;
     }
-    stuck = null;
+    method = Method.NONE;
+    faults.clear();
+  }
+
+  private FolderReport collectAndProve(Connection connection)
+      throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
+    Examining examining = new Examining(connection);
+    Told told = open(connection, examining);
+    Position known = corridor.position(mailbox).orElse(null);
+    ModSeq before = known == null ? ModSeq.NONE : known.modSeq();
+    if (known != null && !told.hasAny()) {
+      method = resynced ? Method.QRESYNC : Method.CONDSTORE;
+      FolderReport unchanged = unchanged(known);
+      if (unchanged != null) {
+        return unchanged;
+      }
+    }
+    if (known != null) {
+      compareFlags(connection, told, before);
+    }
+    // The watermark may not claim flags that have not been compared.
+    ModSeq claimed = method == Method.NONE ? examined.highestModSeq() : before;
+    Rounds work = new Rounds(pass, mailbox, uidValidity(), connection, suspects);
+    rounds = work;
+    work.run(known != null, told, claimed);
+    return prove(work, known);
+  }
+
+  private void compareFlags(Connection connection, Told told, ModSeq before)
+      throws IOException, ConnectionLostException, CommandRefusedException {
+    FlagSync flagSync = new FlagSync(connection, told);
+    try {
+      method = flagSync.run(resynced, before, examined.highestModSeq());
+    } finally {
+      flagsChanged += flagSync.changed();
+    }
+  }
+
+  private FolderReport prove(Rounds work, @Nullable Position before) throws IOException {
+    faults.addAll(work.faults());
+    if (faults.isEmpty()) {
+      work.claim(examined.highestModSeq());
+      pass.remembered().proven(mailbox, examined.uidNext());
+    }
+    if (!examined.mailboxId().isEmpty()) {
+      changes.mailboxId(mailbox, uidValidity(), examined.mailboxId());
+    }
+    if (before == null) {
+      changes.act(
+          "mailbox",
+          Map.of(
+              "mailbox", mailbox.toString(),
+              "attributes", String.join(" ", new TreeSet<>(listed.attributes())),
+              "separator", listed.separator() == 0 ? "" : String.valueOf(listed.separator())));
+    }
+    long[] onServer = work.onServer();
+    return report(onServer.length, work.archived(), work.gaps()).listing(onServer);
+  }
+
+  /** Opens the mailbox; what is known under another UIDVALIDITY does not count from here on. */
+  private Told open(Connection connection, Examining examining)
+      throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
+    Position known = corridor.position(mailbox).filter(p -> !p.gone()).orElse(null);
+    UidValidity before = known == null ? new UidValidity(0) : known.uidValidity();
+    Told told = Rounds.told(connection, corridor, mailbox, before);
+    if (known != null) {
+      // flags of what is still on its way could not be compared
+      Rounds.settle(corridor, mailbox, before, faults);
+    }
+    resynced = false;
+    if (known != null
+        && connection.isEnabled("QRESYNC")
+        && before.value() != 0
+        && !known.modSeq().equals(ModSeq.NONE)) {
+      resync(examining, known, told);
+    }
+    if (!resynced) {
+      examined = examining.examine(listed.name());
+    }
+    if (examined.uidValidity().value() == 0 && before.value() != 0) {
+      examined = examining.examine(listed.name()); // once more, before all is collected anew
+    }
+    if (examined.uidValidity().value() == 0) {
+      faults.add(
+          "the server states no UIDVALIDITY; whether a UID still means the same message as at the"
+              + " pass before cannot be proven");
+    }
+    return isStill(before) ? told : Rounds.told(connection, corridor, mailbox, uidValidity());
+  }
+
+  private void resync(Examining examining, Position known, Told told)
+      throws IOException, ConnectionLostException {
+    long[] present = changes.uidsPresent(mailbox, known.uidValidity());
+    long last = Math.max(known.lastUid(), present.length == 0 ? 0 : present[present.length - 1]);
+    try {
+      examined =
+          examining.examine(
+              listed.name(), new Examining.Since(known.uidValidity(), known.modSeq(), last), told);
+      resynced = known.uidValidity().equals(examined.uidValidity());
+    } catch (CommandRefusedException e) {
+      // it may open without
+    }
+  }
+
+  /** Whether what is known still counts; notes where it does not. */
+  private boolean isStill(UidValidity before) throws IOException {
+    Position known = corridor.position(mailbox).orElse(null);
+    if (known != null && !known.gone() && before.equals(uidValidity())) {
+      return true;
+    }
+    resynced = false;
+    if (known != null) {
+      changes.uidValidityChanged(mailbox, uidValidity());
+    }
+    if (known != null && !known.gone()) {
+      long now = uidValidity().value();
+      pass.changes().add(new FolderChange.NewUidValidity(mailbox, before.value(), now));
+    } else if (!pass.first()) {
+      pass.changes().add(new FolderChange.Created(mailbox));
+    }
+    return false;
   }
 
   private UidValidity uidValidity() {
     return examined.uidValidity();
   }
 
-  private static long last(long[] uids) {
-    return uids[uids.length - 1];
-  }
-
-  /** Collects what the server lists beyond the watermark; returns how far the list went. */
-  private long collectNew(NewMail mail, Connection connection, Examining examining)
-      throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
-    long from = corridor.lastUid(mailbox, uidValidity());
-    long[] listed = examining.uidsBeyond(from);
-    mail.collect(connection, listed, modSeq);
-    long end = listed.length == 0 ? from : last(listed);
-    corridor.seenUpTo(mailbox, uidValidity(), end, modSeq);
-    return end;
-  }
-
-  /** The server's list of UIDs, when all that was handed on is settled. */
-  private long[] settledUids(Examining examining)
-      throws InterruptedException, ConnectionLostException, CommandRefusedException {
-    List<Long> open = corridor.awaitSettled(mailbox, uidValidity(), PATIENCE);
-    if (!open.isEmpty()) {
-      stuck = open.size() + " messages were handed on and nothing has become of them";
-    }
-    return examining.uidsBeyond(0);
-  }
-
-  /** Holds the server's list of UIDs against the index. */
-  private FolderReport prove(NewMail mail, long[] onServer) throws IOException {
-    Tally tally = corridor.tally(mailbox, uidValidity(), onServer);
-    List<Gap> gaps = tally.missing().stream().map(uid -> gap(mail, uid)).toList();
-    return report(onServer.length, tally.archived(), gaps, stuck).listing(onServer);
-  }
-
-  private static Gap gap(NewMail mail, long uid) {
-    Gap known = mail.gap(uid);
-    return known != null
-        ? known
-        : new Gap(uid, Gap.Reason.NOT_REACHED, "the server lists it; it was not asked for");
-  }
-
-  private FolderReport report(
-      long onServer, long archived, List<Gap> gaps, @Nullable String fault) {
-    NewMail mail = newMail;
-    long collected = collectedBefore + (mail == null ? 0 : mail.collected());
-    long octets = octetsBefore + (mail == null ? 0 : mail.octets());
+  private FolderReport report(long onServer, long archived, List<Gap> gaps) {
+    Rounds work = rounds;
+    long collected = collectedBefore + (work == null ? 0 : work.collected());
+    long octets = octetsBefore + (work == null ? 0 : work.octets());
+    long expunged = expungedBefore + (work == null ? 0 : work.expunged());
     return new FolderReport(
         mailbox,
         new FolderReport.State(
@@ -158,12 +292,12 @@ final class FolderSync {
             examined.uidNext(),
             examined.highestModSeq(),
             examined.exists()),
-        FolderReport.Method.NONE,
+        method,
         onServer,
         archived,
-        new FolderReport.Work(collected, octets, 0, 0),
+        new FolderReport.Work(collected, octets, flagsChanged, expunged),
         gaps,
-        fault,
+        faults.isEmpty() ? null : String.join("; ", faults),
         began,
         pass.clock().instant());
   }
@@ -171,7 +305,8 @@ final class FolderSync {
   /** The report of a pass that did not come to its end. */
   FolderReport broken(String fault) {
     begin();
-    return report(0, 0, List.of(), fault);
+    faults.add(fault);
+    return report(0, 0, List.of());
   }
 
   /** The pass is to end because the program does. */

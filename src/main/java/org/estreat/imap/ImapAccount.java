@@ -2,7 +2,10 @@ package org.estreat.imap;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * An account to collect.
@@ -20,6 +23,7 @@ import java.util.function.Supplier;
  * @param batchMessages most messages fetched by one command
  * @param batchBytes most octets fetched by one command, but for a single message that is larger
  * @param access how the server may be used
+ * @param folders which mailboxes there are to include and exclude from, and how they are compared
  */
 public record ImapAccount(
     String name,
@@ -35,7 +39,39 @@ public record ImapAccount(
     int connections,
     int batchMessages,
     long batchBytes,
-    Access access) {
+    Access access,
+      Folders folders) {
+  /**
+   * Which mailboxes are looked at, and how.
+   *
+   * @param namespaces whose (RFC 2342)
+   * @param subscribed only those that the user has subscribed to (LSUB)
+   * @param full each is opened and compared, also where the server shows that nothing has changed
+   * @param avoid capabilities that the server offers and does wrong, which are not used; in
+   *     capitals
+   */
+  public record Folders(
+      Set<Namespace> namespaces, boolean subscribed, boolean full, Set<String> avoid) {
+    /** The user's own, all of them. */
+    public static final Folders STANDARD =
+        new Folders(Set.of(Namespace.PERSONAL), false, false, Set.of());
+
+    /** Whose mailboxes. */
+    public enum Namespace {
+      /** The user's own. */
+      PERSONAL,
+      /** Those of other users. */
+      OTHERS,
+      /** Those of nobody. */
+      SHARED
+    }
+
+    public Folders {
+      namespaces = Set.copyOf(namespaces);
+      avoid = avoid.stream().map(c -> c.toUpperCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+  }
+
   /** How the connection is kept private. */
   public enum Security {
     /** TLS from the first octet. */
@@ -48,7 +84,7 @@ public record ImapAccount(
     NONE
   }
 
-  /** With a password, and {@link Access#STANDARD}. */
+  /** With a password and {@link Access#STANDARD}, of the user's own mailboxes. */
   public ImapAccount(
       String name,
       String host,
@@ -77,7 +113,8 @@ public record ImapAccount(
         connections,
         batchMessages,
         batchBytes,
-        Access.STANDARD);
+        Access.STANDARD,
+        Folders.STANDARD);
   }
 
   public ImapAccount {
@@ -95,6 +132,26 @@ public record ImapAccount(
               + ", "
               + batchBytes);
     }
+  }
+
+  /** The same account, with its mailboxes looked at in another way. */
+  public ImapAccount with(Folders other) {
+    return new ImapAccount(
+        name,
+        host,
+        port,
+        security,
+        user,
+        credential,
+        include,
+        exclude,
+        every,
+        idle,
+        connections,
+        batchMessages,
+        batchBytes,
+        access,
+        other);
   }
 
   /** Without the secret. */

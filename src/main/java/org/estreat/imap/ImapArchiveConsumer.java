@@ -35,6 +35,8 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
   private final Corridor corridor;
   private final CollectListener listener;
   private final Gate gate;
+  private final InFlight inFlight = InFlight.ofThisMemory();
+  private final Remembered remembered = new Remembered();
   private final CollectProgress progress = new CollectProgress(InstantSource.system());
   private final FolderLocks locks = new FolderLocks();
 
@@ -139,8 +141,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
             new Way(way, Slots.Use.PASS),
             new Routed(),
             this::isEnding,
-            InFlight.ofThisMemory(),
-            locks);
+            new AccountPass.Shared(inFlight, locks, remembered));
     current = pass;
     progress.begin();
     try {
@@ -209,11 +210,6 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     @Override
     public void visited(Mailbox mailbox) {
       progress.visited(mailbox);
-    }
-
-    @Override
-    public boolean wantsSurvey() {
-      return progress.wantsSurvey();
     }
   }
 

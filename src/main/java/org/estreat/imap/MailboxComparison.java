@@ -49,7 +49,11 @@ final class MailboxComparison {
       throws IOException, ConnectionLostException, CommandRefusedException {
     Examining examining = new Examining(connection);
     Examined examined = examining.examine(name);
-    long[] listed = examining.uidsBeyond(0);
+    Examining.Listed list = examining.uids();
+    if (list.contradiction() != null) {
+      return MailboxCheck.broken(mailbox, list.contradiction());
+    }
+    long[] listed = list.uids();
     Map<Long, ServerCheck.Kept> here = local.present(mailbox, examined.uidValidity());
     List<Long> missing = new ArrayList<>();
     long[] both = Arrays.stream(listed).filter(here::containsKey).toArray();

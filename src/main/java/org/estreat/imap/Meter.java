@@ -15,9 +15,4 @@ interface Meter {
 
   /** The visit to a mailbox is over. */
   default void visited(Mailbox mailbox) {}
-
-  /** Whether it is worth a round trip to know how much is to come. */
-  default boolean wantsSurvey() {
-    return false;
-  }
 }

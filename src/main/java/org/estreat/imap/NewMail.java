@@ -245,7 +245,7 @@ final class NewMail {
       over = false;
       handOn(arrived.about(), RawMessage.of(sighting(arrived.about()), file, arrived.octets()));
       waiting.remove(uid);
-      over = corridor.awaitSettled(mailbox, uidValidity, FolderSync.PATIENCE).isEmpty();
+      over = corridor.awaitSettled(mailbox, uidValidity, Rounds.PATIENCE).isEmpty();
     } catch (CommandRefusedException e) {
       note(uid, Gap.Reason.REFUSED, Words.of(e));
     } catch (ConnectionLostException e) {

@@ -125,6 +125,16 @@ final class Response {
     return toNumber(new String(line, from, at - from, StandardCharsets.ISO_8859_1));
   }
 
+  /** A number of up to 64 unsigned bits. */
+  long unsignedNumber() {
+    String digits = atom();
+    try {
+      return Long.parseUnsignedLong(digits);
+    } catch (NumberFormatException e) {
+      throw new MalformedResponseException("expected a number, found '" + digits + "'");
+    }
+  }
+
   /** A string, an atom, or null for NIL. */
   @Nullable String string() {
     byte[] octets = octets();
@@ -133,13 +143,14 @@ final class Response {
 
   /** The octets of a string (quoted or literal), of an atom, or null for NIL. */
   byte @Nullable [] octets() {
-    return switch (peek()) {
+    char next = peek();
+    if (next == '~' && at + 1 < line.length && line[at + 1] == '{') {
+      at++; // literal8, RFC 3516
+      next = '{';
+    }
+    return switch (next) {
       case '"' -> quoted();
       case '{' -> literal();
-      case '~' -> {
-        at++; // literal8, RFC 3516
-        yield literal();
-      }
       default -> {
         String atom = atom();
         if (atom.isEmpty()) {

@@ -110,7 +110,7 @@ public final class ServerCheck {
   public Result run() throws IOException, FailedException {
     try (Connection connection = Server.connect(account)) {
       Map<Mailbox, Listing.Listed> listed = new TreeMap<>();
-      for (Listing.Listed each : new Listing(connection).all()) {
+      for (Listing.Listed each : new Listing(connection).all(account.folders()).chosen()) {
         Mailbox mailbox = new Mailbox(account.name(), each.name().text());
         if (listed.containsKey(mailbox)) { // two names on the server read the same
           mailbox = new Mailbox(account.name(), each.name().wire());

@@ -409,9 +409,24 @@ public final class Corridor implements Closeable {
     return index.findSource(mailbox, source);
   }
 
+  /** What is here of a Sighting. */
+  public Optional<Hit> find(SightingId id) throws IOException {
+    return index.find(id);
+  }
+
   /** The bytes of a Sighting that is in the index. */
   public Optional<MessageKey> keyOf(SightingId id) throws IOException {
     return index.find(id).map(Hit::key);
+  }
+
+  /** The bytes of a Sighting that is here; empty where it is not, or they cannot be read. */
+  public Optional<byte[]> bytesOf(SightingId id) throws IOException {
+    Optional<MessageKey> key = lost.contains(id) ? Optional.empty() : keyOf(id);
+    try {
+      return key.isEmpty() ? Optional.empty() : Optional.of(archive.read(key.get()));
+    } catch (IOException e) {
+      return Optional.empty(); // whoever asks has another source
+    }
   }
 
   /** Fsyncs archive and journal, then commits the index with its Checkpoint. */

@@ -141,7 +141,8 @@ class AccountPassTest {
             this::connect,
             routes,
             () -> false,
-            new InFlight(octets))
+            new InFlight(octets),
+            new Remembered())
         .run();
   }
 }

@@ -18,7 +18,6 @@ class CollectProgressTest {
   void beforeTheFirstPassThereIsNothing() {
     assertThat(progress.now().running()).isFalse();
     assertThat(progress.now().rate()).isZero();
-    assertThat(progress.wantsSurvey()).isTrue();
   }
 
   @Test
@@ -66,7 +65,6 @@ class CollectProgressTest {
     assertThat(progress.now().messages()).isEqualTo(1);
     assertThat(progress.now().running()).isFalse();
     assertThat(progress.totals()).isEqualTo(new CollectProgress.Totals(2, 12, 1));
-    assertThat(progress.wantsSurvey()).isFalse();
     progress.begin();
     assertThat(progress.now().messages()).isZero();
     assertThat(progress.totals().messages()).isEqualTo(2);

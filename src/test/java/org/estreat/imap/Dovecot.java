@@ -140,6 +140,20 @@ public final class Dovecot implements Closeable {
     return maildir;
   }
 
+  /**
+   * Forgets which UID each message of a mailbox has, as a restored backup does: the mailbox gets
+   * another UIDVALIDITY. Nobody may have it open.
+   */
+  public void renumber(String user, String box) throws IOException {
+    try (Stream<Path> files = Files.list(maildir(user, box))) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().matches("dovecot-uidlist|dovecot\\.index.*")) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   private Path maildir(String user, String box) {
     Path mail = folder.resolve("mail").resolve(user);
     return box.isEmpty() ? mail : mail.resolve(box);
