@@ -2,7 +2,9 @@ package org.estreat.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.estreat.imap.Access;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.ImapAccount;
@@ -50,6 +52,16 @@ final class Accounts {
 
   /** Fetches their passwords. */
   static Accounts of(World world, Config config, List<Config.Account> accounts) throws Fault {
+    return of(world, config, accounts, false);
+  }
+
+  /**
+   * Fetches their passwords.
+   *
+   * @param full whether each folder is compared, also where its server shows no change
+   */
+  static Accounts of(World world, Config config, List<Config.Account> accounts, boolean full)
+      throws Fault {
     Passwords passwords = new Passwords(world);
     Config.Limits limits = config.limits();
     List<ImapAccount> imap = new ArrayList<>();
@@ -69,7 +81,8 @@ final class Accounts {
               account.access().connections(),
               limits.batchMessages(),
               limits.batchOctets(),
-              access(account.access())));
+              access(account.access()),
+              folders(account.folders(), full)));
     }
     return new Accounts(List.copyOf(accounts), List.copyOf(imap));
   }
@@ -79,6 +92,19 @@ final class Accounts {
         access.mechanisms(),
         new Trust(access.tlsCa(), access.tlsPin()),
         new Access.Traffic(access.octetsASecond(), access.commandsASecond()));
+  }
+
+  private static ImapAccount.Folders folders(Config.Folders folders, boolean full) {
+    Set<ImapAccount.Folders.Namespace> namespaces =
+        folders.namespaces().stream()
+            .map(each ->
+                switch (each) {
+                  case PERSONAL -> ImapAccount.Folders.Namespace.PERSONAL;
+                  case OTHERS -> ImapAccount.Folders.Namespace.OTHERS;
+                  case SHARED -> ImapAccount.Folders.Namespace.SHARED;
+                })
+            .collect(Collectors.toSet());
+    return new ImapAccount.Folders(namespaces, folders.subscribed(), full, folders.avoid());
   }
 
   private static ImapAccount.Security security(Config.Security security) {

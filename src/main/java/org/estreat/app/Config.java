@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.estreat.imap.Mechanism;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
    * @param port as given, or the usual one: 993 for TLS, else 143
    * @param password null where the account logs in with a token
    * @param include folders that are collected; {@code *} stands for any characters
+   * @param folders which folders there are to include and exclude from
    * @param every pause between two passes
    * @param idle folders whose changes are followed between them; empty for none
    */
@@ -41,6 +43,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       @Nullable Password password,
       List<String> include,
       List<String> exclude,
+      Folders folders,
       Duration every,
       List<String> idle,
       Access access) {
@@ -95,6 +98,29 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       @Nullable Password clientSecret,
       Password refreshToken,
       String scope) {}
+
+  /**
+   * Which folders of an account are looked at.
+   *
+   * @param subscribed only those that the user has subscribed to
+   * @param avoid capabilities of the server that are not used
+   */
+  record Folders(Set<Namespace> namespaces, boolean subscribed, Set<String> avoid) {
+    /** The user's own, all of them. */
+    static final Folders STANDARD = new Folders(Set.of(Namespace.PERSONAL), false, Set.of());
+
+    Folders {
+      namespaces = Set.copyOf(namespaces);
+      avoid = Set.copyOf(avoid);
+    }
+  }
+
+  /** Whose folders. */
+  enum Namespace {
+    PERSONAL,
+    OTHERS,
+    SHARED
+  }
 
   /** How the connection is protected. */
   enum Security {

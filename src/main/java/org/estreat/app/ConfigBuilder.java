@@ -92,9 +92,29 @@ final class ConfigBuilder {
         sources.password(name),
         items(Setting.INCLUDE, name),
         items(Setting.EXCLUDE, name),
+        folders(name),
         duration(Setting.EVERY, name),
         idle(name),
         new AccessBuilder(this, sources).build(name));
+  }
+
+  private Config.Folders folders(String account) throws Fault {
+    Set<Config.Namespace> namespaces = new LinkedHashSet<>();
+    for (String item : items(Setting.NAMESPACES, account)) {
+      namespaces.add(
+          switch (item) {
+            case "personal" -> Config.Namespace.PERSONAL;
+            case "others" -> Config.Namespace.OTHERS;
+            case "shared" -> Config.Namespace.SHARED;
+            default ->
+                throw wrong(Setting.NAMESPACES, account, Setting.Kind.NAMESPACES.allowed, item);
+          });
+    }
+    if (namespaces.isEmpty()) {
+      throw wrong(Setting.NAMESPACES, account, Setting.Kind.NAMESPACES.allowed, "");
+    }
+    return new Config.Folders(
+        namespaces, bool(Setting.SUBSCRIBED, account), Set.copyOf(items(Setting.AVOID, account)));
   }
 
   private URI url(String account) throws Fault {
@@ -257,6 +277,14 @@ final class ConfigBuilder {
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+  }
+
+  private boolean bool(Setting setting, String account) throws Fault {
+    String text = text(setting, account);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong(setting, account, setting.kind.allowed, text);
+    }
+    return text.equals("true");
   }
 
   /** Folders to follow; what YAML takes for a truth value is one, and no folder's name. */

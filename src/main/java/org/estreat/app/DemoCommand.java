@@ -118,6 +118,7 @@ final class DemoCommand extends Task {
             new Config.Password.Env("DEMO_PASSWORD"),
             List.of("*"),
             List.of(),
+            Config.Folders.STANDARD,
             Duration.ofSeconds(10),
             List.of("INBOX"),
             Config.Access.standard(config.limits().connections()));

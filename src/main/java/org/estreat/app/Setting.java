@@ -35,6 +35,9 @@ enum Setting {
   OAUTH_MECHANISM("accounts.*.oauth2.mechanism", Kind.TOKEN_MECHANISM, ""),
   INCLUDE("accounts.*.folders.include", Kind.LIST, "*"),
   EXCLUDE("accounts.*.folders.exclude", Kind.LIST, ""),
+  NAMESPACES("accounts.*.folders.namespaces", Kind.NAMESPACES, "personal"),
+  SUBSCRIBED("accounts.*.folders.subscribed", Kind.BOOLEAN, "false"),
+  AVOID("accounts.*.avoid", Kind.CAPABILITIES, ""),
   EVERY("accounts.*.every", Kind.DURATION, "60s"),
   IDLE("accounts.*.idle", Kind.IDLE, "true"),
 
@@ -73,7 +76,10 @@ enum Setting {
     URL("imaps://USER@HOST[:PORT] or imap://USER@HOST[:PORT]"),
     TLS("required, opportunistic or none"),
     LIST("a list of folder names, where * stands for any characters"),
+    NAMESPACES("a list of personal, others and shared"),
+    CAPABILITIES("a list of capabilities of IMAP servers, like QRESYNC"),
     DURATION("a time with its unit, like 500ms, 60s, 5m or 2h"),
+    BOOLEAN("true or false"),
     IDLE("true (INBOX), false, or a list of folder names, where * stands for any characters"),
     SIZE("a size of at least 1 octet, like 4096, 512KB, 16MB or 1GB"),
     FINGERPRINT("the SHA-256 of a certificate, 64 hex digits with or without colons"),
@@ -94,7 +100,11 @@ enum Setting {
 
     /** Whether several values are given with commas between them where there is no YAML. */
     boolean isList() {
-      return this == LIST || this == IDLE || this == MECHANISMS;
+      return switch (this) {
+        case LIST, NAMESPACES, CAPABILITIES, IDLE, MECHANISMS -> true;
+        case TEXT, PATH, PORT, URL, TLS, DURATION, BOOLEAN, SIZE, FINGERPRINT -> false;
+        case TOKEN_MECHANISM, WEB, RATE, FREQUENCY, COUNT -> false;
+      };
     }
   }
 

@@ -8,6 +8,7 @@ import org.estreat.app.proof.ProofRecorder;
 import org.estreat.imap.CollectReport;
 import org.estreat.route.Routes;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,6 +18,11 @@ final class SyncCommand extends Task {
   @Parameters(arity = "0..*", paramLabel = "ACCOUNT", description = "only these (default: all)")
   private List<String> names = new ArrayList<>();
 
+  @Option(
+      names = "--full",
+      description = "compare every folder, also those that the server shows as unchanged")
+  private boolean full;
+
   SyncCommand(World world) {
     super(world);
   }
@@ -25,7 +31,7 @@ final class SyncCommand extends Task {
   int run() throws Fault, IOException, InterruptedException {
     Config config = config();
     List<Config.Account> accounts = Accounts.chosen(config, names);
-    Accounts connected = Accounts.of(world(), config, accounts);
+    Accounts connected = Accounts.of(world(), config, accounts, full);
     Damage damage = new Damage(world());
     List<CollectReport> reports;
     int ofProofs;

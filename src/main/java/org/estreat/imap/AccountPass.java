@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -326,7 +325,7 @@ final class AccountPass {
     return connection;
   }
 
-  private Connection added(Connection connection) {
+  private Connection added(Connection connection) throws NotConnectedException {
     connections.add(connection);
     try {
       connection.avoid(account.folders().avoid());

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.estreat.imap.Mechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,12 @@ class ConfigTest {
                 custodian: Alice Smith
                 tls: opportunistic
                 password: { file: secret.txt }
-                folders: { include: ["INBOX", "Lists/*"], exclude: [Trash] }
+                folders:
+                  include: ["INBOX", "Lists/*"]
+                  exclude: [Trash]
+                  namespaces: [personal, shared]
+                  subscribed: true
+                avoid: [QRESYNC]
                 every: 5m
                 idle: false
             limits:
@@ -104,6 +110,10 @@ class ConfigTest {
                 new Config.Password.File(folder.resolve("secret.txt")),
                 List.of("INBOX", "Lists/*"),
                 List.of("Trash"),
+                new Config.Folders(
+                    Set.of(Config.Namespace.PERSONAL, Config.Namespace.SHARED),
+                    true,
+                    Set.of("QRESYNC")),
                 Duration.ofMinutes(5),
                 List.of(),
                 Config.Access.standard(2)));
@@ -295,6 +305,8 @@ class ConfigTest {
         "password:.* | every: soon\\n    password: { env: A } | alice.every' | 60s",
         "password:.* | idle: yes\\n"
             + "    password: { env: A } | alice.idle' | true (INBOX), false, or",
+        "password:.* | folders: { namespaces: [mine] }\\n    password: { env: A }"
+            + " | alice.folders.namespaces' | personal, others and shared",
         "password:.* | password: hunter2 | 'accounts.alice.password' does not name | { env: VAR",
         "password:.* | password: hunter2 | accounts.alice.password' | { command: ",
         "password:.* | custodian: y | key 'accounts.alice.password' | { file: PATH }",

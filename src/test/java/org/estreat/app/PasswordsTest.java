@@ -49,6 +49,7 @@ class PasswordsTest {
         source,
         List.of("*"),
         List.of(),
+        Config.Folders.STANDARD,
         Duration.ofMinutes(1),
         List.of(),
         Config.Access.standard(1));

@@ -141,8 +141,7 @@ class AccountPassTest {
             this::connect,
             routes,
             () -> false,
-            new InFlight(octets),
-            new Remembered())
+            new InFlight(octets))
         .run();
   }
 }

@@ -299,6 +299,7 @@ class FaithfulSyncIT {
                 List.of(),
                 List.of(),
                 Duration.ofSeconds(60),
+                List.of(),
                 2,
                 40,
                 1 << 20)
@@ -316,8 +317,7 @@ class FaithfulSyncIT {
                     .connect("alice", "x"),
             raw -> ingest(bench, raw),
             () -> false,
-            new InFlight(1 << 20),
-            remembered)
+            new AccountPass.Shared(new InFlight(1 << 20), new FolderLocks(), remembered))
         .run();
   }
 

@@ -162,8 +162,7 @@ final class SmallServer implements Closeable {
             this::connect,
             raw -> ingest(bench, raw),
             () -> false,
-            new InFlight(1 << 20),
-            remembered)
+            new AccountPass.Shared(new InFlight(1 << 20), new FolderLocks(), remembered))
         .run();
   }
 

@@ -40,10 +40,12 @@ class StoppedAccountTest {
         List.of(),
         List.of(),
         Duration.ofMillis(50),
+        List.of(),
         2,
         25,
         16 << 20,
-        Access.STANDARD);
+        Access.STANDARD,
+        ImapAccount.Folders.STANDARD);
   }
 
   @Test
@@ -72,7 +74,8 @@ class StoppedAccountTest {
     Gate gate = new Gate(4, time, new java.util.Random(1), Waits.real());
     try (Bench bench = new Bench(folder, new MemoryIndex());
         Routes routes =
-            Routes.start(Path.of("routes"), bench.corridor, List.of(ill, well), false, gate)) {
+            Routes.start(
+                Path.of("routes"), bench.corridor, List.of(ill, well), false, gate, report -> {})) {
       routes.awaitPass();
       Awaitility.await().until(() -> looks.get() >= 2); // after the refusal, and at the next pass
       Awaitility.await().during(Duration.ofMillis(500)).until(() -> logins.get() == 1);

@@ -75,7 +75,8 @@ final class Watched implements Closeable {
         4,
         account.batchMessages(),
         account.batchBytes(),
-        account.access());
+        account.access(),
+        account.folders());
   }
 
   /** Waits until changes are noticed so, on so many connections. */
