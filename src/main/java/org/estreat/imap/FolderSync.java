@@ -175,7 +175,7 @@ final class FolderSync {
     }
     // The watermark may not claim flags that have not been compared.
     ModSeq claimed = method == Method.NONE ? examined.highestModSeq() : before;
-    Rounds work = new Rounds(pass, mailbox, uidValidity(), connection, suspects);
+    Rounds work = new Rounds(pass, mailbox, uidValidity(), connection, examining, suspects);
     rounds = work;
     work.run(known != null, told, claimed);
     return prove(work, known);

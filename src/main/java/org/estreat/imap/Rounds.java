@@ -44,13 +44,14 @@ final class Rounds {
       Mailbox mailbox,
       UidValidity uidValidity,
       Connection connection,
+      Examining examining,
       Suspects suspects) {
     this.pass = pass;
     this.mailbox = mailbox;
     this.uidValidity = uidValidity;
     this.corridor = pass.corridor();
     this.connection = connection;
-    this.examining = new Examining(connection);
+    this.examining = examining;
     this.fetching = new Fetching(connection);
     this.presence = new Presence(corridor.changes(), mailbox, uidValidity);
     this.mail = new NewMail(pass, mailbox, uidValidity, suspects);
