@@ -1,5 +1,6 @@
 package org.estreat.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.estreat.archive.Mails.CLOCK;
@@ -57,7 +58,7 @@ class LargeMessageTest {
       case 0 -> random.nextBytes(bytes);
       case 1 -> Arrays.fill(bytes, (byte) random.nextInt(256));
       default -> {
-        byte[] line = (random.nextLong() + " is a line of text\r\n").getBytes();
+        byte[] line = (random.nextLong() + " is a line of text\r\n").getBytes(UTF_8);
         for (int i = 0; i < bytes.length; i++) {
           bytes[i] = line[i % line.length];
         }
