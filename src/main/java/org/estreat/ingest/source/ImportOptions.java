@@ -8,8 +8,7 @@ package org.estreat.ingest.source;
  * @param inMemory octets up to which a message is in memory; a larger one is taken as a file
  */
 public record ImportOptions(MboxDialect dialect, int threads, long inMemory) {
-  private static final long IN_MEMORY =
-      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+  private static final long IN_MEMORY = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   public static final ImportOptions DEFAULT =
       new ImportOptions(
