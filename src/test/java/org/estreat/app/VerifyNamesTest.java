@@ -61,7 +61,7 @@ class VerifyNamesTest {
   }
 
   /** A change of the data folder. */
-  private interface Damage {
+  interface Damage {
     void to(Path data) throws IOException;
   }
 
