@@ -21,20 +21,12 @@ final class Stack implements Closeable {
 
   @Override
   public void close() throws IOException {
-    IOException first = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
+    if (!opened.isEmpty()) {
+      Closeable last = opened.pop();
+      try (Closeable _ = this;
+          Closeable _ = last) {
+        // the last one first, and the others whatever comes of it
       }
-    }
-    if (first != null) {
-      throw first;
     }
   }
 }
