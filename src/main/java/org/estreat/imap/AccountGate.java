@@ -106,7 +106,7 @@ final class AccountGate {
   private boolean isAnother(Credential credential, Stop stopped) {
     Instant now = clock.instant();
     synchronized (this) {
-      if (stop != stopped || now.isBefore(stopped.lookAgain)) {
+      if (!stopped.equals(stop) || now.isBefore(stopped.lookAgain)) {
         return false;
       }
       Instant next = now.plus(LOOK_AGAIN);

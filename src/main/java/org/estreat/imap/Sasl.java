@@ -98,8 +98,10 @@ sealed interface Sasl {
 
     /** RFC 7628 section 3.1. */
     static Bearer rfc7628(String user, String host, int port, String token) {
-      String form = "n,a=%s,\1host=%s\1port=%d\1auth=Bearer %s\1\1";
-      return new Bearer(utf8(form.formatted(Scram.name(user), host, port, token)), new byte[] {1});
+      String text =
+          "n,a=%s,\1host=%s\1port=%d\1auth=Bearer %s\1\1"
+              .formatted(Scram.name(user), host, port, token);
+      return new Bearer(utf8(text), new byte[] {1});
     }
 
     /** As Google and Microsoft document it. */

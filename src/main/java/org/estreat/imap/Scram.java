@@ -61,7 +61,7 @@ final class Scram {
   }
 
   private byte[] proof(String serverFirst) throws SaslException {
-    String[] parts = serverFirst.split(",");
+    String[] parts = serverFirst.split(",", -1);
     if (parts.length < 3) {
       throw new SaslException("expected r=,s=,i= of SCRAM, found " + parts.length + " parts");
     }

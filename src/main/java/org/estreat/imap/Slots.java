@@ -48,10 +48,20 @@ final class Slots {
     this.clock = clock;
   }
 
-  /**
-   * @param most of this account at a time, as it is just now
-   */
-  private record Waiter(String account, Use use, IntSupplier most) {}
+  /** Somebody who waits; known by identity. */
+  private static final class Waiter {
+    private final String account;
+    private final Use use;
+
+    /** Of this account at a time, as it is just now. */
+    private final IntSupplier most;
+
+    Waiter(String account, Use use, IntSupplier most) {
+      this.account = account;
+      this.use = use;
+      this.most = most;
+    }
+  }
 
   /** The right to one connection. */
   final class Slot {
@@ -136,24 +146,24 @@ final class Slots {
       return null;
     }
     return waiting.stream()
-        .filter(each -> count(each.account()) < each.most().getAsInt())
+        .filter(each -> count(each.account) < each.most.getAsInt())
         .min(
-            Comparator.comparing((Waiter each) -> each.use())
-                .thenComparingInt(each -> count(each.account())))
+            Comparator.comparing((Waiter each) -> each.use)
+                .thenComparingInt(each -> count(each.account)))
         .orElse(null); // of equals the first, who has waited longest
   }
 
   private boolean yields(Slot slot, Waiter waiter) {
-    boolean same = slot.account.equals(waiter.account());
+    boolean same = slot.account.equals(waiter.account);
     if (slot.use == Use.WATCH) {
       boolean roomElsewhere = held.size() < total && !same;
-      return waiter.use() == Use.PASS && !roomElsewhere;
+      return waiter.use == Use.PASS && !roomElsewhere;
     }
-    if (same || waiter.use() == Use.WATCH || held.size() < total) {
+    if (same || waiter.use == Use.WATCH || held.size() < total) {
       return false;
     }
     int mine = count(slot.account);
-    int theirs = count(waiter.account());
+    int theirs = count(waiter.account);
     boolean turnIsOver = slot.since.plus(TURN).isBefore(clock.instant());
     return theirs < mine - 1 || (theirs == 0 && mine == 1 && turnIsOver);
   }

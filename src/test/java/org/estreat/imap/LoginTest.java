@@ -1,6 +1,7 @@
 package org.estreat.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -142,8 +143,8 @@ class LoginTest {
 
       Wire challenge =
           Wire.connect(new Properties(), "imap", "127.0.0.1", server.port(), Wire.Limits.STANDARD);
-      catchThrowableOfType(
-          ConnectionLostException.class, () -> careful.run(Connection.greet(challenge)));
+      assertThatThrownBy(() -> careful.run(Connection.greet(challenge)))
+          .isInstanceOf(ConnectionLostException.class);
       assertThat(server.heard()).singleElement().asString().contains("CRAM-MD5");
     }
   }

@@ -150,7 +150,7 @@ class SlotsTest {
       }
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      work.forEach(threads::submit);
+      work.forEach(threads::execute);
     }
     assertThat(most.get()).as("seed %d", seed).isBetween(2, 5);
     assertThat(folders.values()).as("seed %d", seed).allMatch(left -> left.get() <= 0);

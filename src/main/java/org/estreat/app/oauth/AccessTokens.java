@@ -59,7 +59,7 @@ public final class AccessTokens implements Credential.Source {
     try {
       return refreshToken();
     } catch (OAuthException e) {
-      throw new CredentialException(e.lasting(), e.getMessage(), e);
+      throw new CredentialException(e.lasting(), "no refresh token: " + e.getMessage(), e);
     }
   }
 

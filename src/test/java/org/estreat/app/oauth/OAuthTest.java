@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -166,7 +167,7 @@ class OAuthTest {
     assertThat(story.toString())
         .contains(words, server.url("/token").toString(), "expected", "found")
         .doesNotContain(SECRET, "refresh-one");
-    OAuthException cause = (OAuthException) fault.getCause();
+    OAuthException cause = (OAuthException) Objects.requireNonNull(fault.getCause());
     assertThat(cause.lasting()).isEqualTo(status >= 400 && status < 429);
   }
 

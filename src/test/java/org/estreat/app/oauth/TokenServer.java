@@ -48,7 +48,7 @@ public final class TokenServer implements Closeable {
   private void answer(HttpExchange call) throws IOException {
     Map<String, String> form = new HashMap<>();
     String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }
