@@ -3,6 +3,7 @@ package org.estreat.app;
 import java.time.Instant;
 import java.util.List;
 import org.estreat.api.AccountStatus;
+import org.estreat.imap.AccountState;
 import org.estreat.imap.CollectProgress;
 import org.estreat.imap.WatchState;
 import org.estreat.route.AccountView;
@@ -10,19 +11,19 @@ import org.estreat.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /** How collecting goes, for the endpoint. */
-public final class AccountFigures {
+final class AccountFigures {
   private AccountFigures() {}
 
-  public static List<AccountStatus> of(Routes routes) {
+  static List<AccountStatus> of(Routes routes) {
     return routes.views().stream().map(AccountFigures::of).toList();
   }
 
-  private static AccountStatus of(AccountView view) {
+  static AccountStatus of(AccountView view) {
     CollectProgress.Totals totals = view.totals();
     return new AccountStatus(
         view.account(),
         state(view),
-        null,
+        detail(view),
         view.complete(),
         new AccountStatus.Held(
             view.folders().size(), view.onServer(), view.archived(), view.gaps()),
@@ -36,10 +37,25 @@ public final class AccountFigures {
   }
 
   private static String state(AccountView view) {
+    return switch (view.state()) {
+      case AccountState.Stopped _ -> "stopped";
+      case AccountState.Waiting _ -> "waiting";
+      case AccountState.Connected _ -> busy(view);
+      case AccountState.Resting _ -> busy(view);
+      case null -> busy(view);
+    };
+  }
+
+  private static String busy(AccountView view) {
     if (view.progress().running()) {
       return "collecting";
     }
     return view.watch().way() == WatchState.Way.NONE ? "resting" : "watching";
+  }
+
+  private static @Nullable String detail(AccountView view) {
+    AccountState state = view.state();
+    return state == null ? null : state.text();
   }
 
   private static @Nullable Instant lastPass(AccountView view) {

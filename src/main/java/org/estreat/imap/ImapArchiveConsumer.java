@@ -162,7 +162,6 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
         || getRepeatCount() > 0
         || account.idle().isEmpty()
         || report.fault() != null) { // what was known stays known
-
       return;
     }
     Watcher watching = watcher;
@@ -171,6 +170,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
           new Watcher.Outside(
               account,
               corridor,
+              new Way(way, Slots.Use.PASS),
               new Way(way, Slots.Use.WATCH),
               listener,
               locks,
@@ -231,9 +231,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     @Override
     public Connection further(BooleanSupplier needless) throws NotConnectedException {
       return gate.connect(
-          use,
-          ImapArchiveConsumer.this::login,
-          () -> isEnding() || needless.getAsBoolean());
+          use, ImapArchiveConsumer.this::login, () -> isEnding() || needless.getAsBoolean());
     }
 
     @Override

@@ -115,6 +115,9 @@ final class Listener implements AutoCloseable {
       LOG.info("account {}: cannot listen: {}", office.account().name(), e.getMessage());
       return e.kind() != FaultKind.WRONG_PASSWORD; // the next pass says so, and tries it once
     } catch (ConnectionLostException e) {
+      if (!closed) {
+        office.connector().lost(e);
+      }
       LOG.debug("account {}: listening ended: {}", office.account().name(), e.getMessage());
     } catch (CommandRefusedException e) {
       LOG.info("account {}: cannot listen: {}", office.account().name(), Words.of(e));
@@ -130,7 +133,7 @@ final class Listener implements AutoCloseable {
   }
 
   private Connection connect() throws NotConnectedException {
-    Connection made = office.connector().connect();
+    Connection made = office.connector().further(() -> closed);
     connection = made;
     return made;
   }

@@ -25,6 +25,8 @@ final class Listening {
         new Times(Duration.ofMinutes(9), Duration.ofSeconds(30), Duration.ofSeconds(1));
   }
 
+  private static final int GLANCE_MS = 2000;
+
   private static final String NOTIFY =
       "NOTIFY SET STATUS (PERSONAL"
           + " (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange))";
@@ -60,7 +62,7 @@ final class Listening {
       connection.run(NOTIFY, noted);
       begun.run();
       while (!overflow) {
-        if (!connection.wire().awaitInput((int) times.renewal().toMillis())) {
+        if (!awaitInput(times.renewal().toMillis())) {
           connection.run("NOOP", noted);
           continue;
         }
@@ -125,7 +127,7 @@ final class Listening {
     while (true) {
       long elapsed = (System.nanoTime() - began) / 1_000_000;
       long left = times.renewal().toMillis() - elapsed;
-      if (!asked && (left <= 0 || !connection.wire().awaitInput((int) left))) {
+      if (!asked && (left <= 0 || !awaitInput(left))) {
         connection.send("DONE".getBytes(StandardCharsets.US_ASCII));
         asked = true;
       }
@@ -143,6 +145,22 @@ final class Listening {
         return;
       }
     }
+  }
+
+  /** Waits for the server, but no longer than nobody else needs the connection's place. */
+  private boolean awaitInput(long milliseconds) throws IOException, ConnectionLostException {
+    long end = System.nanoTime() + milliseconds * 1_000_000;
+    long left = milliseconds;
+    while (left > 0) {
+      if (connection.wire().awaitInput((int) Math.min(left, GLANCE_MS))) {
+        return true;
+      }
+      if (connection.isWanted()) {
+        throw new ConnectionLostException("its place is needed for collecting");
+      }
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return false;
   }
 
   /** A server that is silent for good must not be waited for for ever. */

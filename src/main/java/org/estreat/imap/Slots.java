@@ -140,6 +140,10 @@ final class Slots {
     return (int) held.stream().filter(slot -> slot.account.equals(account)).count();
   }
 
+  private boolean collects(String account) {
+    return held.stream().anyMatch(each -> each.account.equals(account) && each.use == Use.PASS);
+  }
+
   /** Who is let in next, if anybody can be. */
   private @Nullable Waiter next() {
     if (held.size() >= total) {
@@ -157,7 +161,8 @@ final class Slots {
     boolean same = slot.account.equals(waiter.account);
     if (slot.use == Use.WATCH) {
       boolean roomElsewhere = held.size() < total && !same;
-      return waiter.use == Use.PASS && !roomElsewhere;
+      // a pass that goes on already does not end the waiting for changes, which would begin anew
+      return waiter.use == Use.PASS && !roomElsewhere && !collects(waiter.account);
     }
     if (same || waiter.use == Use.WATCH || held.size() < total) {
       return false;

@@ -32,12 +32,15 @@ final class Watcher implements AutoCloseable {
   /**
    * What it works with.
    *
+   * @param connector makes connections for visits
+   * @param waiting makes those that wait for the server to speak
    * @param pass runs a pass over the whole account, at once
    */
   record Outside(
       ImapAccount account,
       Corridor corridor,
       AccountPass.Connector connector,
+      AccountPass.Connector waiting,
       CollectListener listener,
       FolderLocks locks,
       Runnable pass,
@@ -103,7 +106,7 @@ final class Watcher implements AutoCloseable {
     this.office =
         new Listener.Office(
             outside.account(),
-            outside.connector(),
+            outside.waiting(),
             notices,
             mailboxes,
             times.listening(),
@@ -230,6 +233,7 @@ final class Watcher implements AutoCloseable {
       } catch (ConnectionLostException e) {
         drop();
         if (!kept) {
+          lost(e);
           throw e;
         }
         attendOn(connected(), work); // a kept one may have ended long ago
@@ -247,9 +251,16 @@ final class Watcher implements AutoCloseable {
       again(work, true, Words.of(e));
       return false;
     } finally {
-      if (!keeps()) {
+      Connection open = connection;
+      if (!keeps() || (open != null && open.isWanted())) {
         release();
       }
+    }
+  }
+
+  private void lost(ConnectionLostException e) {
+    if (!notices.isClosed()) {
+      outside.connector().lost(e);
     }
   }
 
@@ -401,7 +412,9 @@ final class Watcher implements AutoCloseable {
     }
     // where each is a command of its own, many of them are asked for less often
     lookPause =
-        StatusRound.isCheap(with) ? times.poll() : times.poll().multipliedBy(1 + names.size() / 100);
+        StatusRound.isCheap(with)
+            ? times.poll()
+            : times.poll().multipliedBy(1 + names.size() / 100);
     StatusRound.Seen seen = new StatusRound(with).look(names, other -> {});
     seen.statuses().forEach(status -> mailboxes.tell(status, notices));
     if (listed != null && !listed.equals(seen.names())) {
@@ -418,7 +431,7 @@ final class Watcher implements AutoCloseable {
   private Connection connected() throws NotConnectedException, ConnectionLostException {
     Connection open = connection;
     if (open == null && !notices.isClosed()) {
-      open = outside.connector().connect();
+      open = outside.connector().further(notices::isClosed);
       connection = open;
     }
     if (open == null || notices.isClosed()) {

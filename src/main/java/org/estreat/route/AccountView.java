@@ -2,6 +2,7 @@ package org.estreat.route;
 
 import java.time.Instant;
 import java.util.List;
+import org.estreat.imap.AccountState;
 import org.estreat.imap.CollectProgress;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.FolderReport;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param report of the last pass, as it stood at its end; null before
  * @param folders of that pass, each as of its last visit since
  * @param updated when a folder was last visited between passes; null where none was
+ * @param state of its connections; null before the first
  */
 public record AccountView(
     String account,
@@ -22,7 +24,8 @@ public record AccountView(
     WatchState watch,
     @Nullable CollectReport report,
     List<FolderReport> folders,
-    @Nullable Instant updated) {
+    @Nullable Instant updated,
+    @Nullable AccountState state) {
   public AccountView {
     folders = List.copyOf(folders);
   }

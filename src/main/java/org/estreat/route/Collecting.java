@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.estreat.imap.AccountState;
 import org.estreat.imap.CollectListener;
 import org.estreat.imap.CollectProgress;
 import org.estreat.imap.CollectReport;
@@ -91,7 +92,7 @@ final class Collecting implements CollectListener {
     return account(name).watch;
   }
 
-  synchronized List<AccountView> views(List<String> names) {
+  synchronized List<AccountView> views(List<String> names, List<AccountState> states) {
     List<AccountView> views = new ArrayList<>();
     for (String name : names) {
       Account account = account(name);
@@ -105,7 +106,8 @@ final class Collecting implements CollectListener {
                 account.watch,
                 reports.get(name),
                 List.copyOf(account.folders.values()),
-                account.updated));
+                account.updated,
+                states.stream().filter(s -> s.account().equals(name)).findFirst().orElse(null)));
       }
     }
     return views;

@@ -145,7 +145,7 @@ public final class Routes implements Closeable {
 
   /** How collecting goes: one for each account that has begun, in the accounts' order. */
   public List<AccountView> views() {
-    return collecting.views(accounts);
+    return collecting.views(accounts, gate.states());
   }
 
   /** How changes of an account are noticed between its passes. */

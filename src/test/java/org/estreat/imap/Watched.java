@@ -18,7 +18,6 @@ import org.estreat.api.HttpApi;
 import org.estreat.api.MessageView;
 import org.estreat.api.ProofShelf;
 import org.estreat.api.Reports;
-import org.estreat.app.AccountFigures;
 import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Bench;
 import org.estreat.lucene.LuceneIndex;
@@ -50,7 +49,7 @@ final class Watched implements Closeable {
             new HttpApi.Settings("127.0.0.1", 0),
             index,
             new MessageView(index, bench.archive, new MimeReader()),
-            new Reports(index, bench.archive, "0", () -> AccountFigures.of(routes)),
+            new Reports(index, bench.archive, "0"),
             ProofShelf.EMPTY,
             InstantSource.system());
   }
