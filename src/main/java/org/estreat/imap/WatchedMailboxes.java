@@ -19,6 +19,7 @@ final class WatchedMailboxes {
 
   private final Map<Mailbox, MailboxName> names = new HashMap<>();
   private final Map<String, Mailbox> byWire = new HashMap<>();
+  private final Map<String, Mailbox> byText = new HashMap<>();
   private final Map<Mailbox, FolderReport.State> states = new HashMap<>();
   private final Map<Mailbox, StatusData> said = new HashMap<>();
   private final Map<String, StatusData> strangers = new HashMap<>();
@@ -32,10 +33,14 @@ final class WatchedMailboxes {
       Map<Mailbox, MailboxName> found, Collection<FolderReport> reports) {
     names.clear();
     byWire.clear();
+    byText.clear();
     states.clear();
     said.keySet().retainAll(found.keySet());
     names.putAll(found);
-    found.forEach((mailbox, name) -> byWire.put(folded(name.wire()), mailbox));
+    found.forEach((mailbox, name) -> {
+      byWire.put(folded(name.wire()), mailbox);
+      byText.put(name.text(), mailbox);
+    });
     reports.forEach(this::learn);
     Set<Mailbox> news = new TreeSet<>();
     for (StatusData status : strangers.values()) {
@@ -74,9 +79,13 @@ final class WatchedMailboxes {
     }
   }
 
-  /** The mailbox of this name on the wire; null where it is not collected. */
+  /**
+   * The mailbox of this name; null where it is not collected. Dovecot 2.3 writes names in UTF-8
+   * when it notifies, and in modified UTF-7 everywhere else.
+   */
   synchronized @Nullable Mailbox find(MailboxName name) {
-    return byWire.get(folded(name.wire()));
+    Mailbox same = byWire.get(folded(name.wire()));
+    return same == null ? byText.get(name.text()) : same;
   }
 
   synchronized @Nullable MailboxName nameOf(Mailbox mailbox) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
@@ -40,6 +41,16 @@ class WatchedMailboxesTest {
     mailboxes.learn(report(INBOX, 5, null)); // EXAMINE says otherwise
     assertThat(heard(status("INBOX", 6))).isEmpty();
     assertThat(heard(status("INBOX", 7))).containsExactly(INBOX);
+  }
+
+  @Test
+  void aNameInUtf8IsTheSameAsInModifiedUtf7() throws Exception {
+    Mailbox drafts = new Mailbox("alice", "Entw\u00fcrfe");
+    mailboxes.replace(names(INBOX, drafts), List.of(report(drafts, 5, null)));
+    Response response = Wires.response("* STATUS {9}\r\nEntw\u00c3\u00bcrfe (MESSAGES 6)");
+    StatusData status = Objects.requireNonNull(StatusData.of(response));
+    assertThat(heard(status)).containsExactly(drafts);
+    assertThat(mailboxes.find(MailboxName.ofText("Entw\u00fcrfe"))).isEqualTo(drafts);
   }
 
   @Test
