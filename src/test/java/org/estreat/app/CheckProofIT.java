@@ -23,7 +23,7 @@ class CheckProofIT {
   void collect() throws Exception {
     for (String tool : new String[] {"python3", "zstd"}) {
       assumeTrue(
-          Stream.of(System.getenv("PATH").split(":"))
+          Stream.of(System.getenv("PATH").split(":", -1))
               .anyMatch(each -> Files.isExecutable(Path.of(each, tool))),
           "skipped: there is no program '" + tool + "'");
     }

@@ -136,9 +136,9 @@ final class ScriptedServer implements Closeable {
   }
 
   private boolean names(String set, long uid) {
-    return Arrays.stream(set.split(","))
+    return Arrays.stream(set.split(",", -1))
         .anyMatch(range -> {
-          String[] ends = range.replace("*", Long.toString(last())).split(":");
+          String[] ends = range.replace("*", Long.toString(last())).split(":", -1);
           long a = Long.parseLong(ends[0]);
           long b = Long.parseLong(ends[ends.length - 1]);
           return uid >= Math.min(a, b) && uid <= Math.max(a, b);

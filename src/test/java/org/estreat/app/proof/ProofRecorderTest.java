@@ -17,6 +17,7 @@ import org.estreat.ingest.Bench;
 import org.estreat.ingest.MemoryIndex;
 import org.estreat.model.ModSeq;
 import org.estreat.model.Uid;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class ProofRecorderTest {
         troubles::add);
   }
 
-  private static CollectReport report(long onServer, long archived, Uids listed, Gap... gaps) {
+  private static CollectReport report(
+      long onServer, long archived, @Nullable Uids listed, Gap... gaps) {
     FolderReport folder =
         new FolderReport(
             Bench.INBOX,
