@@ -89,24 +89,13 @@ public record FolderReport(
       @Nullable String fault,
       Instant began,
       Instant ended) {
-    this(
-        mailbox, state, method, onServer, archived, work, gaps, fault, began, ended, (Uids) null);
+    this(mailbox, state, method, onServer, archived, work, gaps, fault, began, ended, (Uids) null);
   }
 
   /** With the UIDs that were counted. */
   FolderReport listing(long[] uids) {
     return new FolderReport(
-        mailbox,
-        state,
-        method,
-        onServer,
-        archived,
-        work,
-        gaps,
-        fault,
-        began,
-        ended,
-        Uids.of(uids));
+        mailbox, state, method, onServer, archived, work, gaps, fault, began, ended, Uids.of(uids));
   }
 
   public UidValidity uidValidity() {

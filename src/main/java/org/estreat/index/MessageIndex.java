@@ -102,8 +102,8 @@ public interface MessageIndex extends Closeable {
   void forEach(SightingVisitor each) throws IOException;
 
   /**
-   * Calls back for every Sighting that is present in a mailbox at this UIDVALIDITY, in no order that
-   * means anything. Here by looking at all; an engine that finds them faster does.
+   * Calls back for every Sighting that is present in a mailbox at this UIDVALIDITY, in no order
+   * that means anything. Here by looking at all; an engine that finds them faster does.
    */
   default void forEachPresent(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
       throws IOException {
