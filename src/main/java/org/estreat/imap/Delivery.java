@@ -73,8 +73,9 @@ final class Delivery {
     octets = good.values().stream().mapToLong(Delivery::length).sum();
   }
 
+  /** Whether nothing speaks against it. */
   private static boolean isWhole(Fetched fetched) {
-    return fetched.size() == length(fetched);
+    return fetched.size() == 0 || fetched.size() == length(fetched);
   }
 
   private static long length(Fetched fetched) {
