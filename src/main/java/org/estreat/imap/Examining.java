@@ -41,14 +41,29 @@ final class Examining {
     void vanished(SequenceSet uids);
   }
 
-  /**
-   * A server's list of the UIDs of a mailbox.
-   *
-   * @param uids ascending, distinct
-   * @param contradiction why it is not the whole truth, for a person; null where it is: a UID that
-   *     it does not hold is of no message any more
-   */
-  record Listed(long[] uids, @Nullable String contradiction) {}
+  /** A server's list of the UIDs of a mailbox. */
+  static final class Listed {
+    private final long[] uids;
+    private final @Nullable String contradiction;
+
+    Listed(long[] uids, @Nullable String contradiction) {
+      this.uids = uids;
+      this.contradiction = contradiction;
+    }
+
+    /** Ascending, distinct; not to be changed. */
+    long[] uids() {
+      return uids;
+    }
+
+    /**
+     * Why it is not the whole truth, for a person; null where it is: a UID that it does not hold is
+     * of no message any more.
+     */
+    @Nullable String contradiction() {
+      return contradiction;
+    }
+  }
 
   /** A list that contradicts what was announced is asked for so often. */
   private static final int ASKED = 3;

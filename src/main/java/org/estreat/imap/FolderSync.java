@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
 import org.estreat.imap.CollectReport.FolderChange;
 import org.estreat.imap.Examining.Examined;
 import org.estreat.imap.FolderReport.Method;
-import org.estreat.index.Checkpoint.Position;
 import org.estreat.ingest.Changes;
 import org.estreat.ingest.Corridor;
+import org.estreat.ingest.KnownMailbox;
 import org.estreat.ingest.Tally;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
@@ -86,7 +86,7 @@ final class FolderSync {
    */
   @Nullable FolderReport unchanged(Listing.State state) throws IOException {
     begin();
-    Position known = corridor.position(mailbox).orElse(null);
+    KnownMailbox known = changes.mailbox(mailbox).orElse(null);
     UidValidity uidValidity = new UidValidity(state.uidValidity());
     if (known == null || known.gone() || !known.uidValidity().equals(uidValidity)) {
       return null;
@@ -107,7 +107,7 @@ final class FolderSync {
    * New mail, changed flags and a mailbox that was emptied all raise HIGHESTMODSEQ (RFC 7162
    * section 3.1.2.1); an expunge alone need not, but there are fewer messages then.
    */
-  private @Nullable FolderReport unchanged(Position known) throws IOException {
+  private @Nullable FolderReport unchanged(KnownMailbox known) throws IOException {
     boolean same =
         !pass.full()
             && known.uidValidity().value() != 0
@@ -161,7 +161,7 @@ final class FolderSync {
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     Examining examining = new Examining(connection);
     Told told = open(connection, examining);
-    Position known = corridor.position(mailbox).orElse(null);
+    KnownMailbox known = changes.mailbox(mailbox).orElse(null);
     ModSeq before = known == null ? ModSeq.NONE : known.modSeq();
     if (known != null && !told.hasAny()) {
       method = resynced ? Method.QRESYNC : Method.CONDSTORE;
@@ -191,7 +191,7 @@ final class FolderSync {
     }
   }
 
-  private FolderReport prove(Rounds work, @Nullable Position before) throws IOException {
+  private FolderReport prove(Rounds work, @Nullable KnownMailbox before) throws IOException {
     faults.addAll(work.faults());
     if (faults.isEmpty()) {
       work.claim(examined.highestModSeq());
@@ -215,7 +215,7 @@ final class FolderSync {
   /** Opens the mailbox; what is known under another UIDVALIDITY does not count from here on. */
   private Told open(Connection connection, Examining examining)
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
-    Position known = corridor.position(mailbox).filter(p -> !p.gone()).orElse(null);
+    KnownMailbox known = changes.mailbox(mailbox).filter(p -> !p.gone()).orElse(null);
     UidValidity before = known == null ? new UidValidity(0) : known.uidValidity();
     Told told = Rounds.told(connection, corridor, mailbox, before);
     if (known != null) {
@@ -243,7 +243,7 @@ final class FolderSync {
     return isStill(before) ? told : Rounds.told(connection, corridor, mailbox, uidValidity());
   }
 
-  private void resync(Examining examining, Position known, Told told)
+  private void resync(Examining examining, KnownMailbox known, Told told)
       throws IOException, ConnectionLostException {
     long[] present = changes.uidsPresent(mailbox, known.uidValidity());
     long last = Math.max(known.lastUid(), present.length == 0 ? 0 : present[present.length - 1]);
@@ -259,7 +259,7 @@ final class FolderSync {
 
   /** Whether what is known still counts; notes where it does not. */
   private boolean isStill(UidValidity before) throws IOException {
-    Position known = corridor.position(mailbox).orElse(null);
+    KnownMailbox known = changes.mailbox(mailbox).orElse(null);
     if (known != null && !known.gone() && before.equals(uidValidity())) {
       return true;
     }

@@ -40,7 +40,7 @@ public record ImapAccount(
     int batchMessages,
     long batchBytes,
     Access access,
-      Folders folders) {
+    Folders folders) {
   /**
    * Which mailboxes are looked at, and how.
    *

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.estreat.imap.ImapAccount.Folders.Namespace;
+import org.estreat.model.Uid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ final class Listing {
       return new State(
           numbers.getOrDefault("MESSAGES", -1L),
           numbers.getOrDefault("UIDNEXT", 0L),
-          uidValidity > org.estreat.model.Uid.MAX ? 0 : uidValidity,
+          uidValidity > Uid.MAX ? 0 : uidValidity,
           numbers.getOrDefault("HIGHESTMODSEQ", 0L),
           id);
     }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.estreat.imap.CollectReport.FolderChange;
 import org.estreat.imap.Listing.Listed;
 import org.estreat.imap.Listing.State;
-import org.estreat.index.Checkpoint.Position;
 import org.estreat.ingest.Changes;
+import org.estreat.ingest.KnownMailbox;
 import org.estreat.model.Mailbox;
 import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +59,8 @@ final class MailboxChanges {
   /** Notes what has another name and what is gone. */
   void settle() throws IOException, InterruptedException, ConnectionLostException {
     followIds();
-    Map<Mailbox, Position> gone = gone();
-    for (Map.Entry<Mailbox, Position> each : gone.entrySet()) {
+    Map<Mailbox, KnownMailbox> gone = gone();
+    for (Map.Entry<Mailbox, KnownMailbox> each : gone.entrySet()) {
       Mailbox from = each.getKey();
       UidValidity uidValidity = each.getValue().uidValidity();
       if (isOnItsWay(from)) {
@@ -76,15 +76,13 @@ final class MailboxChanges {
     }
   }
 
-  private SortedMap<Mailbox, Position> known() {
-    SortedMap<Mailbox, Position> known = changes.known(pass.account().name());
-    known.values().removeIf(Position::gone);
-    return known;
+  private SortedMap<Mailbox, KnownMailbox> known() {
+    return changes.mailboxes(pass.account().name());
   }
 
   /** Messages that an earlier pass handed on must have their place before the mailbox has none. */
   private boolean isOnItsWay(Mailbox mailbox) throws InterruptedException {
-    Position position = pass.corridor().position(mailbox).orElse(null);
+    KnownMailbox position = changes.mailbox(mailbox).orElse(null);
     if (position == null || position.gone()) {
       return false;
     }
@@ -141,7 +139,7 @@ final class MailboxChanges {
               .findFirst()
               .orElse(moves.keySet().iterator().next());
       Mailbox to = moves.get(from);
-      Position position = known().get(from);
+      KnownMailbox position = known().get(from);
       moves.remove(from);
       if (to == null || position == null || isOnItsWay(from) || isOnItsWay(to)) {
         continue;
@@ -158,9 +156,9 @@ final class MailboxChanges {
 
   /** Another mailbox has the name of one that is here. */
   private void replaced() throws IOException, InterruptedException {
-    for (Map.Entry<Mailbox, Position> each : known().entrySet()) {
+    for (Map.Entry<Mailbox, KnownMailbox> each : known().entrySet()) {
       Mailbox mailbox = each.getKey();
-      Position position = each.getValue();
+      KnownMailbox position = each.getValue();
       Listed listed = chosen.get(mailbox);
       String now = listed == null || listed.state() == null ? "" : listed.state().mailboxId();
       boolean isAnother =
@@ -176,11 +174,11 @@ final class MailboxChanges {
   }
 
   /** Those that are known and that the server has no more. */
-  private Map<Mailbox, Position> gone() throws ConnectionLostException {
+  private Map<Mailbox, KnownMailbox> gone() throws ConnectionLostException {
     FolderPattern pattern = new FolderPattern(pass.account().include(), pass.account().exclude());
     char separator = chosen.values().stream().findFirst().map(Listed::separator).orElse('/');
-    Map<Mailbox, Position> gone = new TreeMap<>();
-    for (Map.Entry<Mailbox, Position> each : known().entrySet()) {
+    Map<Mailbox, KnownMailbox> gone = new TreeMap<>();
+    for (Map.Entry<Mailbox, KnownMailbox> each : known().entrySet()) {
       Mailbox mailbox = each.getKey();
       MailboxName name = MailboxName.ofText(mailbox.name(), connection.isUtf8());
       boolean isAbsent =
@@ -215,7 +213,7 @@ final class MailboxChanges {
   /** A mailbox that is new here and holds what that one held; null for none. */
   private @Nullable Mailbox sameContent(Mailbox from, UidValidity uidValidity)
       throws IOException, ConnectionLostException {
-    SortedMap<Mailbox, Position> known = known();
+    SortedMap<Mailbox, KnownMailbox> known = known();
     SameContent sameContent = new SameContent(connection, pass.corridor());
     for (Map.Entry<Mailbox, Listed> each : chosen.entrySet()) {
       State state = each.getValue().state();

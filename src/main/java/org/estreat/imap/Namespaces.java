@@ -1,5 +1,6 @@
 package org.estreat.imap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Namespaces {
     while (!response.take(')')) {
       response.skip(); // the separator, and what extensions add
     }
-    return prefix == null ? "" : new String(prefix, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return prefix == null ? "" : new String(prefix, StandardCharsets.ISO_8859_1);
   }
 
   /** The prefixes under which somebody's mailboxes stand, as the server writes them. */

@@ -81,7 +81,8 @@ final class Plan {
         .faults()
         .forEach((mailbox, fault) -> reports.put(mailbox, folder(mailbox, null).broken(fault)));
     Mailbox all = allMail();
-    boolean isNew = chosen.keySet().stream().anyMatch(m -> pass.corridor().position(m).isEmpty());
+    boolean isNew =
+        chosen.keySet().stream().anyMatch(m -> pass.corridor().changes().mailbox(m).isEmpty());
     pass.remembered().gmailIds().begin(all, isNew);
     List<Map.Entry<Mailbox, Listed>> order = new ArrayList<>(chosen.entrySet());
     order.sort(Comparator.comparingLong(each -> rank(each.getValue())));

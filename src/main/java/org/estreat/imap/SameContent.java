@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.estreat.index.Hit;
 import org.estreat.ingest.Corridor;
+import org.estreat.ingest.Original;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
 import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a mailbox on the server is one that is known here under another name, where the server
@@ -73,9 +74,9 @@ final class SameContent {
 
   private boolean isSame(Mailbox known, UidValidity uidValidity, long[] sample)
       throws IOException, ConnectionLostException, CommandRefusedException {
-    Map<Long, Hit> here = new TreeMap<>();
+    Map<Long, Original> here = new TreeMap<>();
     for (long uid : sample) {
-      Optional<Hit> hit = corridor.find(SightingId.of(known, uidValidity, new Uid(uid)));
+      Optional<Original> hit = corridor.original(SightingId.of(known, uidValidity, new Uid(uid)));
       hit.ifPresent(h -> here.put(uid, h));
     }
     Map<Long, Fetched> there = new HashMap<>();
@@ -95,16 +96,14 @@ final class SameContent {
     return isSameMail(here);
   }
 
-  private static boolean isSame(
-      @org.jspecify.annotations.Nullable Hit here,
-      @org.jspecify.annotations.Nullable Fetched there) {
+  private static boolean isSame(@Nullable Original here, @Nullable Fetched there) {
     return here != null
         && there != null
         && here.size() == there.size()
-        && here.sighting().internalDate().isEqual(InternalDate.parse(there.internalDate()));
+        && here.internalDate().isEqual(InternalDate.parse(there.internalDate()));
   }
 
-  private boolean isSameMail(Map<Long, Hit> here)
+  private boolean isSameMail(Map<Long, Original> here)
       throws ConnectionLostException, CommandRefusedException {
     List<Long> smallest = new ArrayList<>(here.keySet());
     smallest.sort((a, b) -> Long.compare(size(here, a), size(here, b)));
@@ -119,7 +118,7 @@ final class SameContent {
                   keys.put(fetched.uid(), MessageKey.of(body));
                 }
               });
-      Hit known = here.get(uid);
+      Original known = here.get(uid);
       if (known == null || !known.key().equals(keys.get(uid))) {
         return false;
       }
@@ -127,8 +126,8 @@ final class SameContent {
     return true;
   }
 
-  private static long size(Map<Long, Hit> hits, long uid) {
-    Hit hit = hits.get(uid);
+  private static long size(Map<Long, Original> hits, long uid) {
+    Original hit = hits.get(uid);
     return hit == null ? Long.MAX_VALUE : hit.size();
   }
 }

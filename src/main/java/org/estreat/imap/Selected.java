@@ -1,6 +1,7 @@
 package org.estreat.imap;
 
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mailbox that a connection has open, as the server's announcements keep it: how many messages
@@ -46,8 +47,7 @@ final class Selected {
     }
   }
 
-  private void hear(@org.jspecify.annotations.Nullable Status status)
-      throws ConnectionLostException {
+  private void hear(@Nullable Status status) throws ConnectionLostException {
     if (status != null
         && status.code().equals("UIDVALIDITY")
         && status.number() != uidValidity.value()) {

@@ -328,6 +328,23 @@ public final class Changes {
     commits.changed();
   }
 
+  /** What is known of a mailbox, also of one that is gone; empty for nothing. */
+  public Optional<KnownMailbox> mailbox(Mailbox mailbox) {
+    return watermark.position(mailbox).map(KnownMailbox::of);
+  }
+
+  /** Those mailboxes of an account that are known and not gone. */
+  public SortedMap<Mailbox, KnownMailbox> mailboxes(String account) {
+    SortedMap<Mailbox, KnownMailbox> there = new TreeMap<>();
+    known(account)
+        .forEach((mailbox, position) -> {
+          if (!position.gone()) {
+            there.put(mailbox, KnownMailbox.of(position));
+          }
+        });
+    return there;
+  }
+
   /** Every mailbox of an account of which something is known, also those that are gone. */
   public SortedMap<Mailbox, Checkpoint.Position> known(String account) {
     SortedMap<Mailbox, Checkpoint.Position> known = new TreeMap<>(watermark.positions());

@@ -409,9 +409,11 @@ public final class Corridor implements Closeable {
     return index.findSource(mailbox, source);
   }
 
-  /** What is here of a Sighting. */
-  public Optional<Hit> find(SightingId id) throws IOException {
-    return index.find(id);
+  /** What of a Sighting that is here does not change. */
+  public Optional<Original> original(SightingId id) throws IOException {
+    return index
+        .find(id)
+        .map(hit -> new Original(hit.key(), hit.size(), hit.sighting().internalDate()));
   }
 
   /** The bytes of a Sighting that is in the index. */

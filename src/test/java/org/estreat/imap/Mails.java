@@ -17,9 +17,7 @@ import org.estreat.imap.ImapAccount.Security;
 public final class Mails implements Closeable {
   private final GreenMail server =
       new GreenMail(
-          new ServerSetup[] {
-            setup(ServerSetup.PROTOCOL_IMAP), setup(ServerSetup.PROTOCOL_IMAPS)
-          });
+          new ServerSetup[] {setup(ServerSetup.PROTOCOL_IMAP), setup(ServerSetup.PROTOCOL_IMAPS)});
   private final GreenMailUser alice;
   private int delivered;
 

@@ -37,6 +37,7 @@ class ServersWordTest {
   @BeforeEach
   void open() throws IOException {
     bench = new Bench(folder, index);
+    server = new SmallServer();
   }
 
   @AfterEach
@@ -84,7 +85,6 @@ class ServersWordTest {
 
   @Test
   void aUidThatIsNotListedIsExpungedOnlyWhereTheListAgreesWithExists() throws Exception {
-    server = new SmallServer("");
     inbox(5, 1, 2, 3);
     assertThat(only(server.pass(bench)).complete()).isTrue();
 
@@ -109,7 +109,6 @@ class ServersWordTest {
 
   @Test
   void whatIsAnnouncedWhileTheListIsMadeCounts() throws Exception {
-    server = new SmallServer("");
     inbox(5, 1, 2, 3);
     server.pass(bench);
     server.says("UID SEARCH.*", "* 1 EXPUNGE\n* SEARCH 2 3");
@@ -120,7 +119,6 @@ class ServersWordTest {
 
   @Test
   void noExistsNoProof() throws Exception {
-    server = new SmallServer("");
     inbox(5, 1);
     server.pass(bench);
     server.says("EXAMINE .*", "* OK [UIDVALIDITY 5] is").says("UID SEARCH.*", "* SEARCH");
@@ -130,7 +128,7 @@ class ServersWordTest {
 
   @Test
   void aListThatIsLongerThanTheMailboxIsNotBelieved() throws Exception {
-    server = new SmallServer("ESEARCH");
+    server.offers("ESEARCH");
     inbox(5, 1, 2);
     server
         .says("UID SEARCH RETURN.*", "* ESEARCH (TAG \"x\") UID ALL 1:4294967295")
@@ -142,7 +140,6 @@ class ServersWordTest {
 
   @Test
   void withoutUidValidityAllIsCollectedAndNothingIsProven() throws Exception {
-    server = new SmallServer("");
     inbox(5, 1, 2);
     server.says("EXAMINE .*", "* 2 EXISTS");
     FolderReport report = only(server.pass(bench));
@@ -154,7 +151,6 @@ class ServersWordTest {
 
   @Test
   void anotherUidValidityIsNewsAndAllIsCollectedAnew() throws Exception {
-    server = new SmallServer("");
     inbox(5, 1, 2, 3);
     server.pass(bench);
     inbox(6, 1, 2);
@@ -167,7 +163,6 @@ class ServersWordTest {
 
   @Test
   void anotherUidValidityInMidSessionEndsTheSession() throws Exception {
-    server = new SmallServer("");
     inbox(5, 1, 2);
     server.says("UID SEARCH.*", "* OK [UIDVALIDITY 6] now\n* SEARCH 1 2");
     FolderReport report = only(server.pass(bench));
@@ -177,7 +172,7 @@ class ServersWordTest {
 
   @Test
   void vanishedAndFlagsOfQresyncAreApplied() throws Exception {
-    server = new SmallServer("ENABLE QRESYNC CONDSTORE ESEARCH");
+    server.offers("ENABLE QRESYNC CONDSTORE ESEARCH");
     inbox(5, 1, 2, 3);
     server
         .says("ENABLE.*", "* ENABLED QRESYNC")
@@ -191,10 +186,16 @@ class ServersWordTest {
         .says("EXAMINE .*", "NO not so")
         .says(
             "EXAMINE \"INBOX\" \\(QRESYNC \\(5 9 1:3\\)\\)",
-            "* OK [CLOSED] is\n* 2 EXISTS\n* OK [UIDVALIDITY 5] is\n* OK [UIDNEXT 4] is\n"
-                + "* OK [HIGHESTMODSEQ 12] is\n* VANISHED (EARLIER) 1,7:4294967295\n"
-                + "* 2 FETCH (UID 3 FLAGS (\\Seen) MODSEQ (12))\n"
-                + "* 2 FETCH (UID 99 FLAGS (\\Seen) MODSEQ (12))");
+            """
+            * OK [CLOSED] is
+            * 2 EXISTS
+            * OK [UIDVALIDITY 5] is
+            * OK [UIDNEXT 4] is
+            * OK [HIGHESTMODSEQ 12] is
+            * VANISHED (EARLIER) 1,7:4294967295
+            * 2 FETCH (UID 3 FLAGS (\\Seen) MODSEQ (12))
+            * 2 FETCH (UID 99 FLAGS (\\Seen) MODSEQ (12))
+            """);
     FolderReport report = only(server.pass(bench));
     assertThat(report.complete()).as("%s", report).isTrue();
     assertThat(report.method()).isEqualTo(Method.QRESYNC);
@@ -205,7 +206,7 @@ class ServersWordTest {
 
   @Test
   void aModSeqThatHasGoneBackIsNotComparedWith() throws Exception {
-    server = new SmallServer("CONDSTORE");
+    server.offers("CONDSTORE");
     inbox(5, 1);
     String state = "* 1 EXISTS\n* OK [UIDVALIDITY 5] is\n* OK [HIGHESTMODSEQ %d] is";
     server.says("EXAMINE .*", state.formatted(9));
@@ -221,7 +222,6 @@ class ServersWordTest {
 
   @Test
   void aMailboxIsGoneOnlyWhereStatusSaysSo() throws Exception {
-    server = new SmallServer("");
     server.says(LIST, "* LIST () \"/\" INBOX\n* LIST () \"/\" Old");
     box(".*", 5, 1);
     server.pass(bench);
@@ -246,7 +246,7 @@ class ServersWordTest {
 
   @Test
   void mailboxIdTellsARenameAndTwoThatHaveChangedNames() throws Exception {
-    server = new SmallServer("OBJECTID LIST-STATUS");
+    server.offers("OBJECTID LIST-STATUS");
     String status = "* LIST () \"/\" %s\n* STATUS %s (UIDVALIDITY 5 MAILBOXID (%s))\n";
     String exam = "* 1 EXISTS\n* OK [UIDVALIDITY 5] is\n* OK [MAILBOXID (%s)] is";
     server.says(LIST, status.formatted("A", "A", "x1") + status.formatted("B", "B", "x2"));
@@ -270,7 +270,6 @@ class ServersWordTest {
 
   @Test
   void namesAreSentBackAsTheyCame() throws Exception {
-    server = new SmallServer("");
     String odd = "a\"b\\c";
     String list =
         "* LIST () NIL {6}\nx\ny z\n* LIST () NIL \""
@@ -288,7 +287,7 @@ class ServersWordTest {
 
   @Test
   void withUtf8AcceptNamesAreUtf8() throws Exception {
-    server = new SmallServer("ENABLE UTF8=ACCEPT");
+    server.offers("ENABLE UTF8=ACCEPT");
     server.says("ENABLE UTF8=ACCEPT", "* ENABLED UTF8=ACCEPT");
     server.says(LIST, "* LIST () \"/\" \"Entw\u00c3\u00bcrfe &- Co\"");
     box(".*", 5, 1);
@@ -301,7 +300,7 @@ class ServersWordTest {
 
   @Test
   void onlyTheNamespacesThatAreAskedForAreCollected() throws Exception {
-    server = new SmallServer("NAMESPACE");
+    server.offers("NAMESPACE");
     server
         .says(
             "NAMESPACE",
@@ -320,7 +319,6 @@ class ServersWordTest {
 
   @Test
   void subscribedOnesAloneWhereThatIsAskedFor() throws Exception {
-    server = new SmallServer("");
     server
         .says("LSUB.*", "* LSUB () \"/\" INBOX\n* LSUB () \"/\" Dir")
         .says(LIST, "* LIST () \"/\" INBOX\n* LIST () \"/\" Other\n* LIST (\\Noselect) \"/\" Dir");
@@ -338,7 +336,7 @@ class ServersWordTest {
 
   @Test
   void gmailShowsOneMessageInManyMailboxesAndItIsFetchedOnce() throws Exception {
-    server = new SmallServer("X-GM-EXT-1 SPECIAL-USE LIST-EXTENDED");
+    server.offers("X-GM-EXT-1 SPECIAL-USE LIST-EXTENDED");
     String all = "[Gmail]/All Mail";
     String labels = STATE + " X-GM-MSGID 1%s X-GM-LABELS (\"\\\\Important\" \"My Work&APw-\")";
     server

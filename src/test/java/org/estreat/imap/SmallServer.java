@@ -19,6 +19,7 @@ import java.util.Set;
 import org.estreat.imap.ImapAccount.Folders;
 import org.estreat.ingest.Bench;
 import org.estreat.ingest.RawMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server in this process that says what its test has it say, in Latin-1: to each command the
@@ -30,12 +31,16 @@ final class SmallServer implements Closeable {
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
   private final Remembered remembered = new Remembered();
 
+  SmallServer() throws IOException {
+    offers("");
+    Thread.ofVirtual().start(this::open);
+  }
+
   /**
    * @param capabilities besides IMAP4rev1
    */
-  SmallServer(String capabilities) throws IOException {
-    says("CAPABILITY", "* CAPABILITY IMAP4rev1 " + capabilities);
-    Thread.ofVirtual().start(this::open);
+  SmallServer offers(String capabilities) {
+    return says("CAPABILITY", "* CAPABILITY IMAP4rev1 " + capabilities);
   }
 
   /**
@@ -170,7 +175,7 @@ final class SmallServer implements Closeable {
     return new Folders(namespaces, subscribed, false, Set.of());
   }
 
-  private static @org.jspecify.annotations.Nullable Throwable ingest(Bench bench, RawMessage raw) {
+  private static @Nullable Throwable ingest(Bench bench, RawMessage raw) {
     try {
       bench.corridor.ingest(raw);
       return null;
