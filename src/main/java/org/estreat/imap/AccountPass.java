@@ -204,6 +204,12 @@ final class AccountPass {
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().name()));
   }
 
+  /** What a connection for visits begins with. */
+  void prepare(Connection connection) throws ConnectionLostException {
+    connection.avoid(account.folders().avoid());
+    Enabling.of(connection);
+  }
+
   /** One of its mailboxes once more, after the pass. */
   FolderSync again(MailboxName name, Mailbox mailbox) {
     Listing.Listed known = listed.get(mailbox);
@@ -328,8 +334,7 @@ final class AccountPass {
   private Connection added(Connection connection) throws NotConnectedException {
     connections.add(connection);
     try {
-      connection.avoid(account.folders().avoid());
-      Enabling.of(connection);
+      prepare(connection);
       return connection;
     } catch (ConnectionLostException e) {
       drop(connection);

@@ -433,6 +433,10 @@ final class Watcher implements AutoCloseable {
     if (open == null && !notices.isClosed()) {
       open = outside.connector().further(notices::isClosed);
       connection = open;
+      AccountPass pass = latest;
+      if (pass != null) {
+        pass.prepare(open);
+      }
     }
     if (open == null || notices.isClosed()) {
       throw new ConnectionLostException("watching ends");

@@ -79,7 +79,7 @@ class WatchIT {
       watched.awaitFound("FLAGGED KEYWORD $Important", 1);
       other.run("UID STORE 2 +FLAGS (\\Deleted)");
       other.run("EXPUNGE");
-      watched.awaitFound("ALL", 2);
+      watched.awaitFound("ALL", 3);
       other.run("UID STORE 1 -FLAGS (\\Flagged)");
       watched.awaitFound("FLAGGED", 0);
     }
