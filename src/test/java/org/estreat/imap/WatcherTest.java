@@ -39,7 +39,7 @@ class WatcherTest {
       watched.awaitFound("ALL", 8);
       watched.awaitView(view -> view.onServer() == 8);
       AccountView view = watched.view();
-      assertThat(view.complete()).isTrue();
+      assertThat(view.complete()).as("%s", view).isTrue();
       assertThat(view.totals()).extracting("messages", "passes").containsExactly(8L, 1);
       assertThat(view.updated()).isNotNull();
     }
