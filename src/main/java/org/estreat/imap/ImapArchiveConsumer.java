@@ -94,10 +94,14 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     if (pass != null) {
       pass.abort();
     }
+    Watcher watching;
     passing.lock();
-    Watcher watching = watcher;
-    watcher = null;
-    passing.unlock();
+    try {
+      watching = watcher;
+      watcher = null;
+    } finally {
+      passing.unlock();
+    }
     if (watching != null) {
       watching.close();
       listener.watched(endpoint.account().name(), WatchState.NONE);

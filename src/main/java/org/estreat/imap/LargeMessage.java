@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.HexFormat;
 import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +17,14 @@ final class LargeMessage {
   static final int PIECE = 4 << 20;
 
   /** What came: how much, its SHA-256, and what else the server says of the message. */
-  record Arrived(long octets, byte[] sha256, Fetched about) {
+  record Arrived(long octets, String sha256, Fetched about) {
     /** Whether it is what the server says it has. */
     boolean isWhole() {
       return octets == about.size();
     }
 
     boolean sameAs(Arrived other) {
-      return octets == other.octets && Arrays.equals(sha256, other.sha256);
+      return octets == other.octets && sha256.equals(other.sha256);
     }
   }
 
@@ -74,7 +74,7 @@ final class LargeMessage {
         octets += body.length;
         boolean last = body.length == 0 || !fetched.isPartial();
         if (last || (octets == about.size() && body.length < piece)) {
-          return new Arrived(octets, digest.digest(), about);
+          return new Arrived(octets, HexFormat.of().formatHex(digest.digest()), about);
         }
       }
     }

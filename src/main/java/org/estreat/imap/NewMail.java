@@ -113,7 +113,17 @@ final class NewMail {
   }
 
   /** What the batches of one list have in common. */
-  private record Round(Fetching fetching, long[] listed, ModSeq modSeq) {}
+  private static final class Round {
+    final Fetching fetching;
+    final long[] listed;
+    final ModSeq modSeq;
+
+    Round(Fetching fetching, long[] listed, ModSeq modSeq) {
+      this.fetching = fetching;
+      this.listed = listed;
+      this.modSeq = modSeq;
+    }
+  }
 
   private List<long[]> batches(long[] window, Map<Long, Long> sizes) {
     List<long[]> batches = new ArrayList<>();
@@ -144,12 +154,12 @@ final class NewMail {
       waiting.add(uid);
     }
     // those expected hold the mark
-    corridor.seenUpTo(mailbox, uidValidity, batch[batch.length - 1], round.modSeq());
+    corridor.seenUpTo(mailbox, uidValidity, batch[batch.length - 1], round.modSeq);
     long sum = Arrays.stream(batch).map(uid -> sizes.getOrDefault(uid, 0L)).sum();
     int share = inFlight.acquire(Math.min(sum, account.batchBytes()));
     try {
       if (batch.length == 1 && sum > large) {
-        collectLarge(round.fetching(), batch[0], waiting);
+        collectLarge(round.fetching, batch[0], waiting);
       } else {
         collectBatch(round, batch, waiting);
       }
@@ -188,11 +198,11 @@ final class NewMail {
   /** Asks for all, then for those that did not come or are in doubt, then for each alone. */
   private void fetch(Round round, long[] batch, Delivery delivery)
       throws ConnectionLostException, CommandRefusedException {
-    ask(round, UidSet.of(round.listed(), batch), delivery);
+    ask(round, UidSet.of(round.listed, batch), delivery);
     List<Long> open = delivery.open();
     if (open.size() > 1 && open.size() < batch.length) {
       long[] rest = open.stream().mapToLong(Long::longValue).toArray();
-      ask(round, UidSet.of(round.listed(), rest), delivery);
+      ask(round, UidSet.of(round.listed, rest), delivery);
     }
     for (long uid : delivery.open()) {
       String refusal = null;
@@ -209,7 +219,7 @@ final class NewMail {
   private static @Nullable String ask(Round round, String uidSet, Delivery delivery)
       throws ConnectionLostException {
     try {
-      round.fetching().messages(uidSet, delivery::take);
+      round.fetching.messages(uidSet, delivery::take);
       return null;
     } catch (CommandRefusedException e) {
       return Words.of(e);
