@@ -2,8 +2,12 @@ package org.estreat.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +40,7 @@ class VerifyRenamedTest {
   @ValueSource(strings = {"in the index", "only in the journal", "with a name used again"})
   void verifyFollowsNames(String where) throws Exception {
     try (DataFolder data = DataFolder.openForWriting(folder.resolve("index-data"))) {
-      try (Archive archive =
-              Archive.open(data.archive(), 1 << 20, java.time.InstantSource.system());
+      try (Archive archive = Archive.open(data.archive(), 1 << 20, InstantSource.system());
           MessageIndex index = LuceneIndex.open(data.index());
           TikaExtractor extractor = new TikaExtractor(ExtractLimits.DEFAULT)) {
         Corridor corridor =
@@ -46,7 +49,7 @@ class VerifyRenamedTest {
                 new MimeReader(),
                 extractor,
                 index,
-                new Corridor.CommitPolicy(java.time.Duration.ofDays(1), Long.MAX_VALUE));
+                new Corridor.CommitPolicy(Duration.ofDays(1), Long.MAX_VALUE));
         collect(corridor, 1, "one");
         collect(corridor, 2, "two");
         corridor.commit();
@@ -68,7 +71,7 @@ class VerifyRenamedTest {
     assertThat(run.exitCode()).isZero();
   }
 
-  private static void collect(Corridor corridor, long uid, String subject) throws Exception {
+  private static void collect(Corridor corridor, long uid, String subject) throws IOException {
     Sighting sighting =
         new Sighting(
             OLD,
@@ -79,7 +82,7 @@ class VerifyRenamedTest {
             ModSeq.NONE,
             false,
             null);
-    byte[] bytes = ("Subject: " + subject + "\r\n\r\nx\r\n").getBytes("US-ASCII");
+    byte[] bytes = ("Subject: " + subject + "\r\n\r\nx\r\n").getBytes(StandardCharsets.US_ASCII);
     corridor.expect(OLD, VALIDITY, sighting.uid());
     corridor.ingest(new RawMessage(sighting, bytes));
     corridor.seenUpTo(OLD, VALIDITY, uid, ModSeq.NONE);

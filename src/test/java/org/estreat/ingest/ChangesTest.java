@@ -120,7 +120,8 @@ class ChangesTest {
       assertThat(changes.rename(OLD, NEW, V, "content")).isTrue();
       assertThat(changes.uidsPresent(NEW, V)).containsExactly(1, 2);
       assertThat(changes.counts(aside, V)).isEqualTo(new Counts(0, 2, 0));
-      assertThat(changes.known("alice").get(aside).gone()).isTrue();
+      assertThat(changes.known("alice"))
+          .containsEntry(aside, new Checkpoint.Position(V, 0, ModSeq.NONE, true, ""));
       assertThat(lines(bench, CustodyEvent.MailboxGone.class))
           .extracting(CustodyEvent.MailboxGone::mailbox)
           .containsExactly(NEW);

@@ -34,10 +34,10 @@ final class Ledger {
     }
   }
 
-  final Map<Place, TreeMap<Long, State>> places = new HashMap<>();
+  final Map<Place, Map<Long, State>> places = new HashMap<>();
   final Map<Mailbox, Box> boxes = new TreeMap<>();
 
-  TreeMap<Long, State> at(Mailbox mailbox, UidValidity uidValidity) {
+  Map<Long, State> at(Mailbox mailbox, UidValidity uidValidity) {
     return places.computeIfAbsent(new Place(mailbox, uidValidity), p -> new TreeMap<>());
   }
 

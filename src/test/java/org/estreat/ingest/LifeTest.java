@@ -114,7 +114,7 @@ class LifeTest {
     }
     run.collect(run.box("B"));
     run.bench().corridor.commit();
-    UidValidity validity = run.ledger.boxes.get(run.box("A")).uidValidity();
+    UidValidity validity = run.validityOf(run.box("A"));
     int[] left = {run.random.nextInt(29)};
     engine.index.beforePut(entry -> {
       if (left[0]-- == 0) {
@@ -227,7 +227,7 @@ class LifeTest {
 
     private UidValidity validityOf(Mailbox mailbox) {
       Box known = ledger.boxes.get(mailbox);
-      return known == null || known.gone() && random.nextBoolean()
+      return known == null || (known.gone() && random.nextBoolean())
           ? new UidValidity(5 + random.nextInt(3))
           : known.uidValidity();
     }
@@ -288,8 +288,8 @@ class LifeTest {
     private void tell(Mailbox mailbox, Telling telling) throws IOException {
       UidValidity validity = validityOf(mailbox);
       Uid uid = anyUid(mailbox, validity);
-      if (uid != null) {
-        State state = ledger.at(mailbox, validity).get(uid.value());
+      State state = uid == null ? null : ledger.at(mailbox, validity).get(uid.value());
+      if (uid != null && state != null) {
         long before = bench().archive.position().journal();
         boolean changed = telling.tell(validity, uid, state);
         assertThat(bench().archive.position().journal() > before).as(about()).isEqualTo(changed);
