@@ -20,7 +20,7 @@ class ProgressTest {
     try (Progress progress = Progress.of(world(Map.of()), false, "messages collected")) {
       for (int i = 1; i <= 14; i++) {
         now = now.plusSeconds(1);
-        progress.at(i * 100, 2000, "1 of 3 folders");
+        progress.at(i * 100L, 2000, "1 of 3 folders");
       }
       now = now.plusSeconds(6);
       progress.at(1500);

@@ -39,20 +39,20 @@ final class BadManners {
     all.put(
         "omits a UID from every FETCH",
         random -> {
-          long victim = 1 + random.nextInt(30);
+          long victim = 1L + random.nextInt(30);
           return delivering((asked, box) -> without(asked, victim));
         });
     all.put(
         "omits a UID unless it is asked for alone",
         random -> {
-          long victim = 1 + random.nextInt(30);
+          long victim = 1L + random.nextInt(30);
           return delivering((asked, box) -> asked.size() == 1 ? asked : without(asked, victim));
         });
     all.put("delivers each message twice", random -> delivering((asked, box) -> twice(asked)));
     all.put(
         "delivers a UID twice, the second with other bytes",
         random -> {
-          long victim = 1 + random.nextInt(30);
+          long victim = 1L + random.nextInt(30);
           return delivering((asked, box) -> {
             List<Stored> answer = new ArrayList<>(asked);
             asked.stream()
@@ -138,7 +138,7 @@ final class BadManners {
     all.put(
         "SEARCH omits a UID",
         random -> {
-          long victim = 1 + random.nextInt(30);
+          long victim = 1L + random.nextInt(30);
           return finding(uids -> uids.stream().filter(uid -> uid != victim).toList());
         });
     all.put(
@@ -363,11 +363,11 @@ final class BadManners {
   }
 
   private static Manners announcing(Random random, int more) {
-    long victim = 1 + random.nextInt(30);
+    long victim = 1L + random.nextInt(30);
     return new Manners() {
       @Override
       public long announced(Stored message) {
-        return message.bytes().length + (message.uid() == victim ? more : 0);
+        return message.bytes().length + (message.uid() == victim ? more : 0L);
       }
     };
   }

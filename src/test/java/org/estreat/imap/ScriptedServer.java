@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedServer implements Closeable {
   /** A message in a mailbox. */
-  record Stored(long uid, byte[] bytes, String flags) {
+  static final class Stored {
+    private final long uid;
+    private final byte[] bytes;
+
+    private Stored(long uid, byte[] bytes) {
+      this.uid = uid;
+      this.bytes = bytes;
+    }
+
     static Stored of(long uid, String text) {
-      return new Stored(uid, text.getBytes(StandardCharsets.ISO_8859_1), "\\Seen");
+      return new Stored(uid, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    long uid() {
+      return uid;
+    }
+
+    byte[] bytes() {
+      return bytes;
     }
   }
 
@@ -43,9 +60,10 @@ final class ScriptedServer implements Closeable {
     final NavigableMap<Long, Stored> messages =
         Collections.synchronizedNavigableMap(new TreeMap<>());
 
-    Box add(String text) {
-      messages.put(uidNext, Stored.of(uidNext, text));
-      uidNext++;
+    synchronized Box add(String text) {
+      long uid = uidNext;
+      messages.put(uid, Stored.of(uid, text));
+      uidNext = uid + 1;
       return this;
     }
 
@@ -140,7 +158,7 @@ final class ScriptedServer implements Closeable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   final List<String> commands = new CopyOnWriteArrayList<>();
   private volatile Manners manners = new Manners() {};
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   ScriptedServer() throws IOException {
     door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -169,7 +187,7 @@ final class ScriptedServer implements Closeable {
       try {
         Socket client = door.accept();
         sockets.add(client);
-        int number = ++connections;
+        int number = connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(client, number));
       } catch (IOException e) {
         return; // closed
@@ -189,7 +207,7 @@ final class ScriptedServer implements Closeable {
         commands.add(command);
         manners.before(session, command);
         String refusal = manners.refuse(command);
-        session.say(words[0] + " " + (refusal == null ? answer(session, in, command) : refusal));
+        session.say(words[0] + " " + (refusal == null ? answer(session, command) : refusal));
         session.out.flush();
         if (command.startsWith("LOGOUT")) {
           return;
@@ -212,7 +230,7 @@ final class ScriptedServer implements Closeable {
     return octet < 0 ? null : line.toString().strip();
   }
 
-  private String answer(Session session, InputStream in, String command) throws IOException {
+  private String answer(Session session, String command) throws IOException {
     String name = command.toUpperCase(Locale.ROOT);
     if (name.startsWith("UID FETCH")) {
       return fetch(session, command);
@@ -220,7 +238,7 @@ final class ScriptedServer implements Closeable {
     if (name.startsWith("UID SEARCH")) {
       return search(session, command);
     }
-    return switch (name.split(" ")[0]) {
+    return switch (firstWord(name)) {
       case "CAPABILITY" -> {
         session.say("* CAPABILITY " + manners.capabilities());
         yield "OK that is all";
@@ -233,8 +251,12 @@ final class ScriptedServer implements Closeable {
         yield "OK listed";
       }
       case "EXAMINE" -> examine(session, command);
-      default -> "BAD what is " + name.split(" ")[0];
+      default -> "BAD what is " + firstWord(name);
     };
+  }
+
+  private static String firstWord(String command) {
+    return command.split(" ", 2)[0];
   }
 
   private String examine(Session session, String command) throws IOException {
@@ -323,7 +345,7 @@ final class ScriptedServer implements Closeable {
       items.append(" RFC822.SIZE ").append(manners.size(message));
     }
     if (asked.contains("FLAGS")) {
-      items.append(" FLAGS (").append(message.flags()).append(')');
+      items.append(" FLAGS (\\Seen)");
     }
     if (asked.contains("INTERNALDATE")) {
       items.append(" INTERNALDATE \"01-Feb-2026 10:00:00 +0100\"");
@@ -332,8 +354,8 @@ final class ScriptedServer implements Closeable {
   }
 
   private static boolean names(String set, long uid) {
-    for (String range : set.split(",")) {
-      String[] ends = range.split(":");
+    for (String range : set.split(",", -1)) {
+      String[] ends = range.split(":", -1);
       long from = Long.parseLong(ends[0]);
       long to =
           ends.length == 1 ? from : ends[1].equals("*") ? Long.MAX_VALUE : Long.parseLong(ends[1]);
