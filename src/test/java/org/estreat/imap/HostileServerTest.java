@@ -161,8 +161,8 @@ class HostileServerTest {
         .forEach((place, sha256) -> {
           String found = here.get(place);
           if (found == null) {
-            String name = place.split(" ")[0];
-            assertThat(saysMissing(report, name, Long.parseLong(place.split(" ")[2])))
+            String name = place.split(" ", 3)[0];
+            assertThat(saysMissing(report, name, Long.parseLong(place.split(" ", 3)[2])))
                 .as("%s is not here, and the report says so: %s", place, report)
                 .isTrue();
           } else {
