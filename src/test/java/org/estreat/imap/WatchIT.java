@@ -3,6 +3,7 @@ package org.estreat.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,9 +204,11 @@ class WatchIT {
     Dovecot server = new Dovecot(folder.resolve("server"), more);
     Instant date = Instant.parse("2026-01-01T00:00:00Z");
     for (String box : List.of("", ".Projects.2026", ".Entw&APw-rfe")) {
-      server.put("alice", box, "1.x:2,S", date, "Subject: old\n\nOld.\n".getBytes("US-ASCII"));
+      server.put(
+          "alice", box, "1.x:2,S", date, "Subject: old\n\nOld.\n".getBytes(StandardCharsets.UTF_8));
     }
-    server.put("alice", "", "2.x:2,S", date, "Subject: older\n\nOld.\n".getBytes("US-ASCII"));
+    server.put(
+        "alice", "", "2.x:2,S", date, "Subject: older\n\nOld.\n".getBytes(StandardCharsets.UTF_8));
     return server.start();
   }
 
