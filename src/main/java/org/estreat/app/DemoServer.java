@@ -23,8 +23,9 @@ import org.estreat.model.Flag;
 final class DemoServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  private final GreenMail server =
-      new GreenMail(new ServerSetup(0, HOST, ServerSetup.PROTOCOL_IMAP));
+  private static final long STARTUP_MILLIS = 60_000;
+
+  private final GreenMail server = new GreenMail(setup());
   private final String user;
   private final String password;
 
@@ -33,6 +34,12 @@ final class DemoServer implements AutoCloseable {
     this.password = password;
     server.setUser(user, password);
     server.start();
+  }
+
+  private static ServerSetup setup() {
+    ServerSetup setup = new ServerSetup(0, HOST, ServerSetup.PROTOCOL_IMAP);
+    setup.setServerStartupTimeout(STARTUP_MILLIS);
+    return setup;
   }
 
   String host() {

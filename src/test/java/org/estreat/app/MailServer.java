@@ -23,8 +23,7 @@ import org.estreat.model.MessageKey;
 
 /** An IMAP server in this process with two mailboxes of generated mail, some of it in both. */
 final class MailServer implements AutoCloseable {
-  private final GreenMail server =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+  private final GreenMail server = new GreenMail(setup());
 
   /** Each message's bytes by their hash, under {@code me/INBOX 17}. */
   private final Map<String, MessageKey> messages = new TreeMap<>();
@@ -50,6 +49,12 @@ final class MailServer implements AutoCloseable {
       messages.put((toArchive ? "me/Archive " : "me/INBOX ") + uid, MessageKey.of(mail));
       last = mail;
     }
+  }
+
+  private static ServerSetup setup() {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP);
+    setup.setServerStartupTimeout(60_000); // the machine may be busy
+    return setup;
   }
 
   private static byte[] mail(int number, Random random) {

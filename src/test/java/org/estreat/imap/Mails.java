@@ -28,7 +28,7 @@ public final class Mails implements Closeable {
 
   private static ServerSetup setup(String protocol) {
     ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
-    setup.setServerStartupTimeout(30_000); // the machine may be busy
+    setup.setServerStartupTimeout(60_000); // the machine may be busy
     return setup;
   }
 
