@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one pass over one mailbox came to. Every UID on the server is archived, passed by or a gap.
  *
- * @param state the mailbox as the server showed it when it was opened
+ * @param state the mailbox as the server showed it, by EXAMINE or STATUS
  * @param method how flags and expunges were compared; NONE where the pass did not come to it
  * @param onServer UIDs that the server listed at the end of the pass
  * @param archived those of them that index and archive hold
  * @param work what the pass changed here
  * @param gaps those that are not archived and were not passed by, by UID
  * @param fault why the pass did not come to its end, or what failed in it; null where nothing did
- * @param listed the UIDs that onServer counts; null where the pass did not list them
+ * @param listed the UIDs that onServer counts, of UNCHANGED those of here; null where the pass did
+ *     not come to list them
  */
 public record FolderReport(
     Mailbox mailbox,
@@ -53,8 +54,8 @@ public record FolderReport(
     /** All flags, and the list of UIDs. */
     PLAIN,
     /**
-     * Not opened: UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ and the number of messages are those of when
-     * it was last proven (RFC 5819).
+     * Not listed: UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ and the number of messages are those of when
+     * it was last proven, as STATUS (RFC 5819) or EXAMINE says; so the UIDs are those of then.
      */
     UNCHANGED,
     /** Not compared. */

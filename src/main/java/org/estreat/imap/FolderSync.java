@@ -99,7 +99,6 @@ final class FolderSync {
             state.messages(),
             state.mailboxId());
     boolean sameId = state.mailboxId().isEmpty() || state.mailboxId().equals(known.mailboxId());
-    method = Method.UNCHANGED;
     return sameId ? unchanged(known) : null;
   }
 
@@ -118,13 +117,16 @@ final class FolderSync {
     if (!same) {
       return null;
     }
-    long[] present = changes.uidsPresent(mailbox, uidValidity());
-    Tally tally = corridor.tally(mailbox, uidValidity(), present);
-    long passedBy =
-        present.length == examined.exists() ? 0 : changes.counts(mailbox, uidValidity()).passedBy();
-    return tally.missing().isEmpty() && tally.archived() + passedBy == examined.exists()
-        ? report(examined.exists(), tally.archived(), List.of()).listing(present)
-        : null;
+    long[] here = changes.uidsPresent(mailbox, uidValidity());
+    if (here.length != examined.exists()) {
+      here = changes.uidsAccounted(mailbox, uidValidity());
+    }
+    Tally tally = corridor.tally(mailbox, uidValidity(), here);
+    if (here.length != examined.exists() || !tally.missing().isEmpty()) {
+      return null;
+    }
+    method = Method.UNCHANGED;
+    return report(here.length, tally.archived(), List.of()).listing(here);
   }
 
   /**
@@ -164,7 +166,6 @@ final class FolderSync {
     KnownMailbox known = changes.mailbox(mailbox).orElse(null);
     ModSeq before = known == null ? ModSeq.NONE : known.modSeq();
     if (known != null && !told.hasAny()) {
-      method = resynced ? Method.QRESYNC : Method.CONDSTORE;
       FolderReport unchanged = unchanged(known);
       if (unchanged != null) {
         return unchanged;

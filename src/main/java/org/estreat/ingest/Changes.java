@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.estreat.archive.Archive;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.MessageIndex;
@@ -364,17 +366,15 @@ public final class Changes {
     return index.present(mailbox, uidValidity).stream().toArray();
   }
 
-  /** How much is here of a mailbox under this UIDVALIDITY, as a proof states it. */
-  public Counts counts(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+  /** UIDs present in a mailbox under this UIDVALIDITY, and those passed by, ascending. */
+  public long[] uidsAccounted(Mailbox mailbox, UidValidity uidValidity) throws IOException {
     States states = states(mailbox, uidValidity);
-    long expunged = 0;
-    for (int i = 0; i < states.size(); i++) {
-      expunged += states.expunged(i) ? 1 : 0;
-    }
-    long passedBy =
+    LongStream passedBy =
         leftOut.of(mailbox, uidValidity).stream()
-            .filter(uid -> states.indexOf(uid.value()) < 0)
-            .count();
-    return new Counts(states.size() - expunged, expunged, passedBy);
+            .mapToLong(Uid::value)
+            .filter(uid -> states.indexOf(uid) < 0);
+    LongStream present =
+        IntStream.range(0, states.size()).filter(i -> !states.expunged(i)).mapToLong(states::uid);
+    return LongStream.concat(present, passedBy).sorted().toArray();
   }
 }

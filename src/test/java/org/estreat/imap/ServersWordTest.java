@@ -15,6 +15,8 @@ import org.estreat.ingest.Bench;
 import org.estreat.ingest.MemoryIndex;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
+import org.estreat.model.ModSeq;
+import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +204,28 @@ class ServersWordTest {
     assertThat(report.work()).isEqualTo(new FolderReport.Work(0, 0, 1, 1));
     assertThat(present(INBOX, 5)).containsExactly(2L, 3L);
     assertThat(bench.corridor.position(INBOX).orElseThrow().modSeq().value()).isEqualTo(12);
+  }
+
+  @Test
+  void whatWasPassedByIsOnTheListOfAMailboxThatIsAsItWas() throws Exception {
+    server = new SmallServer("CONDSTORE");
+    inbox(5, 1, 2);
+    String state = "\n* OK [UIDVALIDITY 5] is\n* OK [UIDNEXT 4] is\n* OK [HIGHESTMODSEQ 9] is";
+    server.says("EXAMINE .*", "* 2 EXISTS" + state);
+    assertThat(only(server.pass(bench)).archived()).isEqualTo(2);
+    bench.corridor.passedBy(INBOX, new UidValidity(5), new Uid(3), "a step");
+    server.says("EXAMINE .*", "* 3 EXISTS" + state).heard();
+    FolderReport report = only(server.pass(bench));
+    assertThat(server.heard()).noneMatch(command -> command.startsWith("UID"));
+    assertThat(report.method()).isEqualTo(Method.UNCHANGED);
+    assertThat(report.onServer()).isEqualTo(3);
+    assertThat(report.archived()).isEqualTo(2);
+    assertThat(report.passedBy()).isEqualTo(1);
+    assertThat(report.listed().toArray()).containsExactly(1, 2, 3);
+    bench.corridor.changes().expunge(INBOX, new UidValidity(5), new Uid(1), ModSeq.NONE);
+    assertThat(only(server.pass(bench)).method())
+        .as("not as it was")
+        .isNotEqualTo(Method.UNCHANGED);
   }
 
   @Test

@@ -99,7 +99,7 @@ class ChangesTest {
       assertThat(states.flags(changed)).containsExactly(Flag.DRAFT);
       assertThat(changes.states(OLD, V).size()).isZero();
       assertThat(index.contains(SightingId.of(OLD, V, new Uid(1)))).isFalse();
-      assertThat(changes.counts(NEW, V)).isEqualTo(new Counts(2, 1, 1));
+      assertThat(changes.uidsAccounted(NEW, V)).containsExactly(1, 3, 4);
       assertThat(changes.uidsPresent(NEW, V)).containsExactly(1, 4);
       assertThat(changes.known("alice"))
           .containsEntry(NEW, new Checkpoint.Position(V, 4, new ModSeq(4), false, "F-1"))
@@ -119,7 +119,8 @@ class ChangesTest {
       Changes changes = bench.corridor.changes();
       assertThat(changes.rename(OLD, NEW, V, "content")).isTrue();
       assertThat(changes.uidsPresent(NEW, V)).containsExactly(1, 2);
-      assertThat(changes.counts(aside, V)).isEqualTo(new Counts(0, 2, 0));
+      assertThat(changes.uidsAccounted(aside, V)).isEmpty();
+      assertThat(changes.states(aside, V).size()).isEqualTo(2);
       assertThat(changes.known("alice"))
           .containsEntry(aside, new Checkpoint.Position(V, 0, ModSeq.NONE, true, ""));
       assertThat(lines(bench, CustodyEvent.MailboxGone.class))
