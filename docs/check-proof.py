@@ -39,6 +39,27 @@ def folders_of(proof, present):
             faults.append("proof %d: %s: the sum is wrong" % (proof["number"], place))
 
 
+def follow(event, present, expunged):
+    """Does with the messages of a folder, which is one UIDVALIDITY of a name, what a line says."""
+    place = (event["account"], event["mailbox"], event["uidValidity"])
+    kind, uid = event["type"], event.get("uid")
+    here, gone = present.setdefault(place, {}), expunged.setdefault(place, {})
+    if kind == "sighted":
+        here.pop(uid, None), gone.pop(uid, None)
+        (gone if event.get("expunged") else here)[uid] = event["sha256"]
+    elif kind == "expunged" and uid in here:
+        gone[uid] = here.pop(uid)
+    elif kind == "restored" and uid in gone:
+        here[uid] = gone.pop(uid)
+    elif kind == "mailboxGone":
+        gone.update(here)
+        here.clear()
+    elif kind == "renamed":
+        to = (event["account"], event["to"], event["uidValidity"])
+        for each in (present, expunged):
+            each.setdefault(to, {}).update(each.pop(place))
+
+
 def proofs_of(data):
     proofs, previous = [], "0" * 64
     names = sorted(glob.glob(os.path.join(data, "proofs", "*.json")))
@@ -59,9 +80,9 @@ def proofs_of(data):
 
 
 def journal_of(data, proofs):
-    """Walks the journal once; returns the SHA-256 of every message that is present at its end."""
+    """Walks the journal once; returns the SHA-256 of every message that it names."""
     latest = {proof["account"]: proof for proof, _ in proofs}
-    present, acts, before, number = {}, {}, "0" * 64, 0
+    present, expunged, keys, acts, before, number = {}, {}, set(), {}, "0" * 64, 0
     for line in open(os.path.join(data, "archive", "journal.jsonl"), "rb"):
         number += 1
         line = line.rstrip(b"\n")
@@ -70,14 +91,12 @@ def journal_of(data, proofs):
             faults.append("journal line %d: the chain is broken" % number)
         before = sha256(line)
         kind = event["type"]
-        if kind in ("sighted", "expunged"):
-            place = (event["account"], event["mailbox"], event["uidValidity"])
-            if kind == "sighted" and not event.get("expunged"):
-                present.setdefault(place, {})[event["uid"]] = event["sha256"]
-            else:
-                present.get(place, {}).pop(event["uid"], None)
-        elif kind == "act" and event["what"] == "proof":
+        if kind == "sighted":
+            keys.add(event["sha256"])
+        if kind == "act" and event["what"] == "proof":
             acts[int(event["details"]["number"])] = event["details"]["sha256"]
+        elif "mailbox" in event:
+            follow(event, present, expunged)
         for proof, _ in proofs:
             if proof["archive"]["journalLines"] == number:
                 if proof["archive"]["journalSha256"] != before:
@@ -87,7 +106,7 @@ def journal_of(data, proofs):
     for proof, declared in proofs:
         if acts.get(proof["number"]) != declared:
             faults.append("proof %d: the journal names another" % proof["number"])
-    return {key for messages in present.values() for key in messages.values()}
+    return keys
 
 
 def bodies_of(data, wanted):

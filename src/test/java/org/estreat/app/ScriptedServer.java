@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
  * it is told to. Any user, any password.
  */
 final class ScriptedServer implements Closeable {
-  private static final long UID_VALIDITY = 77;
-
+  private volatile long uidValidity = 77;
   private final ServerSocket door;
   private final NavigableMap<Long, byte[]> messages = new ConcurrentSkipListMap<>();
   private final Set<Long> withheld = new ConcurrentSkipListSet<>();
@@ -46,6 +45,10 @@ final class ScriptedServer implements Closeable {
 
   void put(long uid, String message) {
     messages.put(uid, message.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  void renumber(long newUidValidity) {
+    uidValidity = newUidValidity;
   }
 
   void withhold(long uid) {
@@ -110,7 +113,7 @@ final class ScriptedServer implements Closeable {
       write(out, "* LIST () \"/\" INBOX\r\n");
     } else if (command.startsWith("EXAMINE")) {
       write(out, "* " + messages.size() + " EXISTS\r\n* FLAGS (\\Seen)\r\n");
-      write(out, "* OK [UIDVALIDITY " + UID_VALIDITY + "] valid\r\n");
+      write(out, "* OK [UIDVALIDITY " + uidValidity + "] valid\r\n");
       write(out, "* OK [UIDNEXT " + (last() + 1) + "] next\r\n");
     } else if (command.startsWith("UID SEARCH")) {
       search(command, out);

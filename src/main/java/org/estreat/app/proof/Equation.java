@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.estreat.archive.Archive;
 import org.estreat.imap.FolderReport;
 import org.estreat.imap.Gap;
 import org.estreat.imap.Uids;
@@ -14,6 +15,7 @@ import org.estreat.index.MessageIndex;
 import org.estreat.index.UidList;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.Tally;
+import org.estreat.model.ArchivePosition;
 
 /**
  * Holds a folder's report against what is kept: UIDs on the server = archived + passed by + gaps.
@@ -35,6 +37,11 @@ final class Equation {
 
   /** The report with the figures as counted here, and what is kept of the folder. */
   record Checked(FolderReport report, Proof.Held held) {}
+
+  /** Hears up to where everything is durable that is checked next. */
+  void follow(Archive archive, ArchivePosition until) throws IOException {
+    digests.follow(archive, until);
+  }
 
   Checked check(FolderReport report) throws IOException {
     List<String> faults = new ArrayList<>();

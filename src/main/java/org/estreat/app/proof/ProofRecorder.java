@@ -122,6 +122,7 @@ public final class ProofRecorder implements CollectListener, Closeable {
       rooms.corridor().commit();
       rooms.archive().sync();
       ArchiveHead head = rooms.archive().head();
+      equation.follow(rooms.archive(), head.position());
       long generation = rooms.index().generation();
       List<FolderReport> folders = new ArrayList<>();
       Map<Mailbox, Proof.Held> held = new TreeMap<>();

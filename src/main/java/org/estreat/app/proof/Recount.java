@@ -15,13 +15,53 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Says of a proof's folders what the journal says of them, up to the line on which the proof rests:
- * sighted, less expunged, less the gaps (of which some were kept and could not be indexed).
+ * sighted or restored, less expunged, under the name that the folder has by then, less the gaps (of
+ * which some were kept and could not be indexed). A folder is one UIDVALIDITY of a name: another
+ * one that counts from some line on changes nothing of what is under either.
  */
 final class Recount {
   private record Place(String account, String mailbox, long uidValidity) {}
 
+  /** Messages by UID: their SHA-256. */
+  private record Folder(TreeMap<Long, String> present, Map<Long, String> expunged) {
+    Folder() {
+      this(new TreeMap<>(), new HashMap<>());
+    }
+
+    void sighted(long uid, String sha256, boolean isExpunged) {
+      present.remove(uid);
+      expunged.remove(uid);
+      (isExpunged ? expunged : present).put(uid, sha256);
+    }
+
+    void expunged(long uid) {
+      move(uid, present, expunged);
+    }
+
+    void restored(long uid) {
+      move(uid, expunged, present);
+    }
+
+    private static void move(long uid, Map<Long, String> from, Map<Long, String> to) {
+      String sha256 = from.remove(uid);
+      if (sha256 != null) {
+        to.put(uid, sha256);
+      }
+    }
+
+    void allExpunged() {
+      expunged.putAll(present);
+      present.clear();
+    }
+
+    void add(Folder other) {
+      present.putAll(other.present);
+      expunged.putAll(other.expunged);
+    }
+  }
+
   private final List<Proof> proofs;
-  private final Map<Place, TreeMap<Long, String>> present = new HashMap<>();
+  private final Map<Place, Folder> folders = new HashMap<>();
   private final Map<Long, String> faults = new TreeMap<>();
 
   Recount(List<Proof> proofs) {
@@ -47,18 +87,30 @@ final class Recount {
   }
 
   private void apply(Node line) {
-    String type = line.text("type");
-    boolean sighted = type.equals("sighted") && line.isNull("expunged");
-    if (!sighted && !type.equals("expunged") && !type.equals("sighted")) {
-      return;
+    switch (line.text("type")) {
+      case "sighted" ->
+          folder(line).sighted(line.number("uid"), line.text("sha256"), !line.isNull("expunged"));
+      case "expunged" -> folder(line).expunged(line.number("uid"));
+      case "restored" -> folder(line).restored(line.number("uid"));
+      case "mailboxGone" -> folder(line).allExpunged();
+      case "renamed" -> {
+        Folder renamed = folders.remove(place(line, "mailbox"));
+        if (renamed != null) {
+          folders.computeIfAbsent(place(line, "to"), _ -> new Folder()).add(renamed);
+        }
+      }
+      default -> {
+        // says nothing of which messages there are
+      }
     }
-    Place place = new Place(line.text("account"), line.text("mailbox"), line.number("uidValidity"));
-    TreeMap<Long, String> messages = present.computeIfAbsent(place, _ -> new TreeMap<>());
-    if (sighted) {
-      messages.put(line.number("uid"), line.text("sha256"));
-    } else {
-      messages.remove(line.number("uid"));
-    }
+  }
+
+  private Folder folder(Node line) {
+    return folders.computeIfAbsent(place(line, "mailbox"), _ -> new Folder());
+  }
+
+  private static Place place(Node line, String name) {
+    return new Place(line.text("account"), line.text(name), line.number("uidValidity"));
   }
 
   private void compare(Proof proof) {
@@ -92,7 +144,8 @@ final class Recount {
     Place place =
         new Place(
             folder.mailbox().account(), folder.mailbox().name(), folder.uidValidity().value());
-    TreeMap<Long, String> messages = new TreeMap<>(present.getOrDefault(place, new TreeMap<>()));
+    Folder known = folders.getOrDefault(place, new Folder());
+    TreeMap<Long, String> messages = new TreeMap<>(known.present());
     Set<Long> gaps =
         folder.gaps().stream().map(Gap::uid).collect(Collectors.toCollection(TreeSet::new));
     messages.keySet().removeAll(gaps);

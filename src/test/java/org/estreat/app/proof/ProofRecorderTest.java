@@ -15,6 +15,7 @@ import org.estreat.imap.Gap;
 import org.estreat.imap.Uids;
 import org.estreat.ingest.Bench;
 import org.estreat.ingest.MemoryIndex;
+import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
 import org.estreat.model.Uid;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,32 @@ class ProofRecorderTest {
     Proof proof = prove(report(2, 2, Uids.of(1, 3)));
     assertThat(proof.held(proof.pass().folders().getFirst()).notListed()).containsExactly(2L);
     assertThat(proof.complete()).isTrue();
+  }
+
+  @Test
+  void aFolderThatTookTheNameOfAnotherHasHashesOfItsOwn() throws Exception {
+    Mailbox other = new Mailbox("alice", "Other");
+    for (int uid = 1; uid <= 3; uid++) {
+      bench.corridor.expect(other, Bench.VALIDITY, new Uid(uid));
+      bench.corridor.ingest(Bench.message(other, uid, "Subject: other " + uid + "\n\nx\n"));
+    }
+    bench.corridor.seenUpTo(other, Bench.VALIDITY, 3, ModSeq.NONE);
+    ProofRecorder recorder = recorder(folder);
+    recorder.collected(report(3, 3, Uids.of(1, 2, 3)));
+    bench.corridor.changes().rename(other, Bench.INBOX, Bench.VALIDITY, "test");
+    recorder.collected(report(3, 3, Uids.of(1, 2, 3)));
+    recorder.collected(report(3, 3, Uids.of(1, 2, 3)));
+    ProofFiles files = ProofFiles.of(folder);
+    List<Proof.Held> held = new ArrayList<>();
+    for (long number : recorder.recorded()) {
+      held.add(files.read(number).held().get(Bench.INBOX));
+    }
+    assertThat(held.get(1).uidsSha256()).isEqualTo(held.get(0).uidsSha256());
+    assertThat(held.get(1).messagesSha256()).isNotEqualTo(held.get(0).messagesSha256());
+    assertThat(held.get(2)).isEqualTo(held.get(1));
+    bench.archive.sync();
+    assertThat(ProofChain.check(files, folder.resolve("archive/journal.jsonl"), true).faults())
+        .isEmpty();
   }
 
   @Test
