@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.estreat.app.proof.Proof;
 import org.estreat.imap.CollectReport;
@@ -21,6 +22,10 @@ import org.estreat.imap.Gap;
 record ProofTable(int columns) {
   /** Numbers and lines of one kind that are shown; the file has all. */
   private static final int SHOWN = 20;
+
+  /** What a greeting has before its words (RFC 9051 section 7.1). */
+  private static final Pattern GREETING =
+      Pattern.compile("^(OK|PREAUTH) (\\[[^\\]]*] )?", Pattern.CASE_INSENSITIVE);
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -75,7 +80,7 @@ record ProofTable(int columns) {
         + (server.tls().isEmpty() ? "no TLS" : server.tls())
         + (id.isEmpty() ? "" : ", " + id)
         + ", "
-        + server.greeting();
+        + GREETING.matcher(server.greeting()).replaceFirst("");
   }
 
   private void folder(FolderReport folder, Proof.Held held, int width, PrintStream out) {
@@ -111,19 +116,27 @@ record ProofTable(int columns) {
     text.append(", UIDNEXT ").append(state.uidNext());
     text.append(", HIGHESTMODSEQ ").append(state.highestModSeq().value());
     text.append(", EXISTS ").append(state.exists());
-    text.append("; ").append(folder.method());
+    List<String> done = new ArrayList<>();
+    method(folder.method()).ifPresent(done::add);
     if (work.collected() > 0) {
-      text.append(", ").append(StatusCommand.octets(work.octets()));
+      done.add(StatusCommand.octets(work.octets()) + " new");
     }
-    count(text, work.flagsChanged(), "flags changed");
-    count(text, work.expunged(), "expunged");
-    return text.toString();
+    if (work.flagsChanged() > 0) {
+      done.add(String.format(Locale.ROOT, "flags of %,d changed", work.flagsChanged()));
+    }
+    if (work.expunged() > 0) {
+      done.add(String.format(Locale.ROOT, "%,d expunged", work.expunged()));
+    }
+    return text + (done.isEmpty() ? "" : "; " + String.join(", ", done));
   }
 
-  private static void count(StringBuilder text, long number, String what) {
-    if (number > 0) {
-      text.append(", ").append(number).append(' ').append(what);
-    }
+  /** As docs/proof.md explains them. */
+  private static Optional<String> method(FolderReport.Method method) {
+    return switch (method) {
+      case QRESYNC, CONDSTORE, PLAIN -> Optional.of(method.name());
+      case UNCHANGED -> Optional.of("UNCHANGED, so not listed again");
+      case NONE -> Optional.empty();
+    };
   }
 
   /** A line for each reason; long lists are cut short. */

@@ -93,7 +93,7 @@ class VerifyServerIT {
         .containsPattern("(?m)^me/Entw\u00fcrfe +" + COUNT + " +" + COUNT + " +0 +0 +0$");
     assertThat(server.heard().toUpperCase(java.util.Locale.ROOT))
         .contains("EXAMINE", "BODY.PEEK[]")
-        .doesNotContain("STORE", "SELECT", "EXPUNGE", "CLOSE", "COPY", "MOVE", "APPEND");
+        .doesNotContain("STORE ", "SELECT", "EXPUNGE", "CLOSE", "COPY", "MOVE", "APPEND");
     assertThat(server.files()).isEqualTo(files);
   }
 
