@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds all that is kept: {@code format}, {@code lock}, {@code archive/}, {@code
- * proofs/}, {@code index/}, {@code spool/}, {@code log/}. One process writes at a time and holds
- * the lock; any number read beside it.
+ * proofs/}, {@code index/}, {@code import/}, {@code spool/}, {@code log/}. One process writes at a
+ * time and holds the lock; any number read beside it.
  */
 final class DataFolder implements Closeable {
   /** What this program writes and reads. */

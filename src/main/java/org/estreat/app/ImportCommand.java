@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.estreat.ingest.source.ImportListener;
 import org.estreat.ingest.source.ImportOptions;
 import org.estreat.ingest.source.ImportReport;
-import org.estreat.ingest.source.ImportReport.Remark;
 import org.estreat.ingest.source.Importer;
 import org.estreat.ingest.source.MboxDialect;
 import org.estreat.model.Mailbox;
@@ -18,15 +19,20 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "import",
-    description = "Take in mail from mbox files, Maildirs, .eml files, and folders of them.",
+    description = {
+      "Take in mail from files: mbox, Maildir, MH, .eml, .emlx, Outlook's .msg and .pst, folders"
+          + " of",
+      "them, and .zip and .tar archives of them, compressed or not."
+    },
     footer = {
       "",
-      "Can be stopped at any moment and run again: what was taken before is not taken again.",
+      "Can be stopped at any moment and run again: what was taken before is not taken again, and"
+          + " of",
+      "a large file that has not changed since it is not read again. What was read, taken and not",
+      "taken stands in the data folder under proofs/; the journal has the proof's SHA-256.",
       "Exit code 1: no message was found, or not everything could be taken; what was not is listed."
     })
 final class ImportCommand extends Task {
-  private static final int SHOWN = 50;
-
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
   private List<String> paths = new ArrayList<>();
 
@@ -43,6 +49,11 @@ final class ImportCommand extends Task {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private MboxDialect dialect = ImportOptions.DEFAULT.dialect();
 
+  @Option(
+      names = "--again",
+      description = "read also what an earlier import has read of files that have not changed")
+  private boolean again;
+
   ImportCommand(World world) {
     super(world);
   }
@@ -54,20 +65,56 @@ final class ImportCommand extends Task {
     Config config = config();
     Damage damage = new Damage(world());
     ImportReport report;
+    ImportProof.Written written;
+    ImportOptions options = new ImportOptions(dialect, ImportOptions.DEFAULT.threads(), again);
+    Remarks remarks = new Remarks();
     try (Store store = Store.open(config, world().clock(), damage);
-        Progress progress = progress("messages read")) {
-      report =
-          new Importer()
-              .run(
-                  sources,
-                  target,
-                  store.corridor(),
-                  new ImportOptions(dialect, ImportOptions.DEFAULT.threads()),
-                  (read, octets, total) -> progress.at(read));
+        ImportProof proof =
+            ImportProof.begin(config.data(), world().clock(), mailbox, sources, dialect)) {
+      try (Progress progress = progress("messages read")) {
+        ImportListener listener = new Listeners(progress, proof, remarks);
+        report =
+            new Importer(config.data().resolve("import"))
+                .run(sources, target, store.corridor(), options, listener);
+      }
+      written = proof.finish(report);
+      store.archive().recordAct("import", details(report, written));
+      store.archive().sync();
     }
-    print(report);
-    return damage.exitCode(
-        report.read() == 0 || !report.excepted().isEmpty() ? Exit.NO : Exit.DONE);
+    print(report, remarks, written);
+    return damage.exitCode(report.read() == 0 || !report.complete() ? Exit.NO : Exit.DONE);
+  }
+
+  /** Tells each of three what it wants to hear. */
+  private record Listeners(Progress progress, ImportProof proof, Remarks remarks)
+      implements ImportListener {
+    @Override
+    public void at(long messages, long octets, long totalOctets) {
+      progress.at(messages);
+    }
+
+    @Override
+    public void remark(Remark remark) {
+      proof.remark(remark);
+      remarks.remark(remark);
+    }
+
+    @Override
+    public void file(String source, String form, long read, long earlier) {
+      proof.file(source, form, read, earlier);
+    }
+  }
+
+  private Map<String, String> details(ImportReport report, ImportProof.Written written) {
+    return Map.of(
+        "mailbox", mailbox,
+        "proof", written.file(),
+        "sha256", written.sha256(),
+        "read", String.valueOf(report.read()),
+        "imported", String.valueOf(report.imported()),
+        "there_before", String.valueOf(report.alreadyThere()),
+        "excepted", String.valueOf(report.excepted()),
+        "incomplete", String.valueOf(report.incomplete()));
   }
 
   private Mailbox target() throws Fault {
@@ -96,7 +143,7 @@ final class ImportCommand extends Task {
       if (!Files.exists(source)) {
         throw Fault.wrongUse("there is nothing to import")
             .where(source)
-            .expected("an mbox file, a Maildir, an .eml file or a folder of them")
+            .expected("a file with mail, a Maildir, or a folder of them")
             .found("nothing")
             .hint("nothing was done");
       }
@@ -105,18 +152,17 @@ final class ImportCommand extends Task {
     return sources;
   }
 
-  private void print(ImportReport report) {
+  private void print(ImportReport report, Remarks remarks, ImportProof.Written written) {
     row("messages read", report.read());
     row("imported", report.imported());
     row("of them not read in full", report.partial());
     row("there from an earlier import", report.alreadyThere());
-    row("not taken", report.excepted().size());
-    row("files without mail", report.leftOut().size());
-    list("not taken", report.excepted());
-    if (!quiet()) {
-      list("note", report.notes());
-      list("no mail", report.leftOut());
-    }
+    row("not taken", report.excepted());
+    row("taken, but incomplete", report.incomplete());
+    row("files without mail", report.leftOut());
+    answer(String.format(Locale.ROOT, "%-30s %s", "proof", written.file()));
+    answer(String.format(Locale.ROOT, "%-30s %s", "its SHA-256", written.sha256()));
+    remarks.print(world().err(), quiet());
     if (report.read() == 0) {
       String places = TerminalText.clean(String.join(" ", paths));
       world().err().println("estreat: nothing was imported: no message was found in " + places);
@@ -125,15 +171,5 @@ final class ImportCommand extends Task {
 
   private void row(String what, long number) {
     answer(String.format(Locale.ROOT, "%-30s %,13d", what, number));
-  }
-
-  private void list(String label, List<Remark> remarks) {
-    remarks.stream()
-        .limit(SHOWN)
-        .forEach(
-            remark -> world().err().println(label + ": " + TerminalText.clean(remark.toString())));
-    if (remarks.size() > SHOWN) {
-      world().err().println(label + ": and " + (remarks.size() - SHOWN) + " more");
-    }
   }
 }

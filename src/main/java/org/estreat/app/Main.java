@@ -42,6 +42,7 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(shutdown), "shutdown"));
     PrintStream out = AnswerStream.to(new FileOutputStream(FileDescriptor.out));
     PrintStream err = messages();
+    LibraryOutput.install();
     Path cwd = Path.of("").toAbsolutePath();
     int exitCode = run(args, out, err, System.getenv(), cwd, shutdown);
     shutdown.finish(exitCode);

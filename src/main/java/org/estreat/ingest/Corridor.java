@@ -431,6 +431,17 @@ public final class Corridor implements Closeable {
     }
   }
 
+  /** Whether a Sighting is in the index and its bytes are in the archive. */
+  public boolean holds(SightingId id) throws IOException {
+    Optional<MessageKey> key = keyOf(id);
+    return key.isPresent() && !lost.contains(id) && archive.contains(key.get());
+  }
+
+  /** Whether the archive holds all that the index names, as far as is known. */
+  public boolean isWhole() {
+    return lost.isEmpty();
+  }
+
   /** Fsyncs archive and journal, then commits the index with its Checkpoint. */
   public void commit() throws IOException {
     commits.commit();

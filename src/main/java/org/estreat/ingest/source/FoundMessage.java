@@ -41,8 +41,12 @@ record FoundMessage(
       return null;
     }
 
-    /** All that is in a file. */
-    static Content of(Path file) {
+    /**
+     * All that is in a file.
+     *
+     * @param lasting whether it stays as it is after its message was handed on
+     */
+    static Content of(Path file, boolean lasting) {
       return new Content() {
         @Override
         public byte[] read() throws IOException {
@@ -50,8 +54,13 @@ record FoundMessage(
         }
 
         @Override
-        public Path file() {
-          return file;
+        public void writeTo(OutputStream out) throws IOException {
+          Files.copy(file, out);
+        }
+
+        @Override
+        public @Nullable Path file() {
+          return lasting ? file : null;
         }
       };
     }

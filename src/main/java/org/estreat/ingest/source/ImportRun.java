@@ -1,288 +1,158 @@
 package org.estreat.ingest.source;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.estreat.archive.SourceException;
 import org.estreat.ingest.RawMessage;
-import org.estreat.ingest.source.ImportReport.Remark;
-import org.estreat.model.Mailbox;
-import org.estreat.model.MessageKey;
-import org.estreat.model.ModSeq;
+import org.estreat.ingest.source.ImportListener.Kind;
 import org.estreat.model.Outcome;
-import org.estreat.model.Sighting;
-import org.estreat.model.Uid;
-import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One import at work: the thread that reads gives UIDs in order and hands the messages to threads
- * that ingest them. What waits between the two is bounded by its octets.
+ * that ingest them. What waits between the two is bounded by its octets. Now and then all that was
+ * handed over is waited for and committed, and how far a large file was read is marked.
  */
 final class ImportRun implements SourceListener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
-
-  /** Octets that may wait or be in work; a larger message goes alone. */
-  private static final long OCTETS = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
-
   private static final int OCTETS_A_PERMIT = 4096;
-  private static final int PERMITS = (int) (OCTETS / OCTETS_A_PERMIT);
 
-  /** Hex digits of a message's SHA-256 in the source of one whose place had other bytes. */
-  private static final int HASH_SHOWN = 16;
-
-  private final Mailbox mailbox;
-  private final UidValidity uidValidity;
-  private final MailSink sink;
-  private final ProgressListener progress;
+  private final Target target;
+  private final Loader loader;
+  private final FileMarks marks;
+  private final ImportLimits limits;
+  private final boolean again;
+  private final ImportTally tally;
   private final long totalOctets;
-  private final long inMemory;
   private final ExecutorService workers;
-  private final Semaphore room = new Semaphore(PERMITS);
+  private final int permits;
+  private final Semaphore room;
   private final AtomicReference<@Nullable ImportStopped> failure = new AtomicReference<>();
-  private final AtomicLong imported = new AtomicLong();
-  private final AtomicLong partial = new AtomicLong();
-  private final AtomicLong alreadyThere = new AtomicLong();
-  private final List<Remark> excepted = Collections.synchronizedList(new ArrayList<>());
-  private final List<Remark> leftOut = new ArrayList<>();
-  private final List<Remark> notes = new ArrayList<>();
-  private long read;
-  private long octets;
+
+  /** The file on the disk first, then the archives in it. */
+  private final Deque<OpenFile> open = new ArrayDeque<>();
+
+  private FileMark.Position position = FileMark.Position.START;
+  private long markedAt;
 
   ImportRun(
-      Mailbox mailbox,
-      MailSink sink,
+      Target target,
+      FileMarks marks,
+      ImportLimits limits,
       ImportOptions options,
-      ProgressListener progress,
-      long totalOctets)
-      throws IOException {
-    this.mailbox = mailbox;
-    this.sink = sink;
-    this.progress = progress;
+      ImportListener listener,
+      long totalOctets) {
+    this.target = target;
+    this.loader = new Loader(target, limits.inMemory());
+    this.marks = marks;
+    this.limits = limits;
+    this.again = options.again();
+    this.tally = new ImportTally(listener);
     this.totalOctets = totalOctets;
-    this.inMemory = options.inMemory();
-    this.uidValidity = sink.localMailbox(mailbox);
+    this.permits = (int) (limits.atOnce() / OCTETS_A_PERMIT + 1);
+    this.room = new Semaphore(permits);
     this.workers =
         Executors.newFixedThreadPool(
             options.threads(), Thread.ofPlatform().name("import-", 1).daemon().factory());
   }
 
   @Override
+  public ImportLimits limits() {
+    return limits;
+  }
+
+  @Override
   public void message(FoundMessage found) throws ImportStopped {
     stopOnFailure();
-    read++;
-    octets += found.octets();
-    handOver(found);
-    progress.at(read, octets, totalOctets);
-  }
-
-  /**
-   * A message on its way.
-   *
-   * @param spooled its file, which goes when it is done; null where it needed none
-   */
-  private record Work(RawMessage message, @Nullable Path spooled) {}
-
-  /** Gives a message's key when it is needed. */
-  private interface Key {
-    MessageKey get() throws IOException;
-  }
-
-  /**
-   * Under which source these bytes are to be kept: that of their place or, where a file that was
-   * changed has other bytes there than an earlier import met, that with the bytes' hash. Empty
-   * where an earlier import kept them.
-   */
-  private Optional<String> newSource(FoundMessage found, Key keyOf) throws IOException {
-    Optional<Sighting> before = findSource(found.source());
-    if (before.isEmpty()) {
-      return Optional.of(found.source());
+    tally.read(found.octets());
+    OpenFile file = open.peekFirst();
+    if (file != null) {
+      file.handed(found);
     }
-    MessageKey key = keyOf.get();
-    if (keyOf(before.get()).equals(Optional.of(key))) {
-      return Optional.empty();
-    }
-    String changed = found.source() + "@" + key.sha256().substring(0, HASH_SHOWN);
-    return findSource(changed).isPresent() ? Optional.empty() : Optional.of(changed);
+    handOver(found, file);
+    tally.progress(totalOctets);
   }
 
-  private Optional<Sighting> findSource(String source) throws ImportStopped {
+  private void handOver(FoundMessage found, @Nullable OpenFile file) throws ImportStopped {
+    int share = (int) Math.min(permits, found.octets() / OCTETS_A_PERMIT + 1);
+    acquire(share, found.source());
+    Loader.Work work = null;
     try {
-      return sink.findSource(mailbox, source);
-    } catch (IOException e) {
-      throw new ImportStopped("cannot look up " + source + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Optional<MessageKey> keyOf(Sighting before) throws ImportStopped {
-    try {
-      return sink.keyOf(before.id());
-    } catch (IOException e) {
-      throw new ImportStopped("cannot look up " + before + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void handOver(FoundMessage found) throws ImportStopped {
-    int permits = (int) Math.min(PERMITS, found.octets() / OCTETS_A_PERMIT + 1);
-    try {
-      room.acquire(permits);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ImportStopped("the import was interrupted at " + found.source(), e);
-    }
-    Work work = null;
-    try {
-      work = found.octets() > inMemory ? large(found) : inMemory(found);
+      work = newWork(found, file);
     } finally {
       if (work == null) {
-        room.release(permits);
+        room.release(share);
       }
     }
     if (work != null) {
-      execute(work, permits);
+      execute(work, found, file, share);
     }
   }
 
-  private void execute(Work work, int permits) {
+  private void acquire(int share, String where) throws ImportStopped {
+    try {
+      room.acquire(share);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImportStopped("the import was interrupted at " + where, e);
+    }
+  }
+
+  private void execute(Loader.Work work, FoundMessage found, @Nullable OpenFile file, int share) {
     workers.execute(() -> {
-      try {
-        ingest(work.message);
+      try (work) {
+        ingest(work.message(), found, file);
       } finally {
-        delete(work.spooled);
-        room.release(permits);
+        room.release(share);
       }
     });
   }
 
   /** Null where it is there already or cannot be read; that is counted then. */
-  private @Nullable Work inMemory(FoundMessage found) throws ImportStopped {
+  private Loader.@Nullable Work newWork(FoundMessage found, @Nullable OpenFile file)
+      throws ImportStopped {
     try {
-      byte[] bytes = found.content().read();
-      Optional<String> source = newSource(found, () -> MessageKey.of(bytes));
-      if (source.isPresent()) {
-        return new Work(new RawMessage(sighting(found, source.get()), bytes), null);
+      Optional<Loader.Work> wanted = loader.load(found);
+      if (wanted.isEmpty()) {
+        tally.alreadyThere(1);
       }
-      alreadyThere.incrementAndGet();
+      return wanted.orElse(null);
     } catch (ImportStopped e) {
       throw e;
     } catch (IOException e) {
-      excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
-    }
-    return null;
-  }
-
-  /** As above, of a message that is handed on as a file: its own, or one of the spool. */
-  private @Nullable Work large(FoundMessage found) throws ImportStopped {
-    Path own = found.content().file();
-    Path spooled = own == null ? newSpoolFile(found) : null;
-    Path file = own == null ? spooled : own;
-    if (file == null) {
+      excepted(file, found.source(), found.octets(), SourceWalker.unreadable(e));
       return null;
     }
-    Work work = null;
-    try {
-      Optional<String> source = newSource(found, () -> keyOf(file));
-      if (source.isPresent()) {
-        long size = Files.size(file);
-        work = new Work(RawMessage.of(sighting(found, source.get()), file, size), spooled);
-      } else {
-        alreadyThere.incrementAndGet();
-      }
-    } catch (ImportStopped e) {
-      throw e;
-    } catch (IOException e) {
-      excepted.add(new Remark(found.source(), SourceWalker.unreadable(e)));
-    } finally {
-      delete(work == null ? spooled : null);
-    }
-    return work;
-  }
-
-  private static MessageKey keyOf(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return MessageKey.of(in);
-    }
-  }
-
-  /** Null where the message cannot be read; that is counted then. */
-  private @Nullable Path newSpoolFile(FoundMessage found) throws ImportStopped {
-    Path file;
-    try {
-      file = sink.newSpoolFile();
-    } catch (IOException e) {
-      throw new ImportStopped("no room for " + found.source() + ": " + e.getMessage(), e);
-    }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      found.content().writeTo(out);
-    } catch (IOException e) {
-      delete(file);
-      excepted.add(new Remark(found.source(), "cannot be spooled: " + e));
-      return null;
-    }
-    return file;
-  }
-
-  private static void delete(@Nullable Path spooled) {
-    try {
-      if (spooled != null) {
-        Files.deleteIfExists(spooled);
-      }
-    } catch (IOException e) {
-      LOG.warn("cannot delete {}; the next start does", spooled, e);
-    }
-  }
-
-  private Sighting sighting(FoundMessage found, String source) throws ImportStopped {
-    Uid uid;
-    try {
-      uid = sink.nextUid(mailbox);
-    } catch (IOException e) {
-      throw new ImportStopped("no UID in " + mailbox + " for " + source, e);
-    }
-    return new Sighting(
-        mailbox, uidValidity, uid, found.flags(), found.internalDate(), ModSeq.NONE, false, source);
   }
 
   /** After a failure nothing more is ingested: a full disk does not empty itself. */
-  private void ingest(RawMessage message) {
+  private void ingest(RawMessage message, FoundMessage found, @Nullable OpenFile file) {
     if (failure.get() != null) {
       return;
     }
     try {
-      switch (sink.ingest(message)) {
-        case Outcome.Indexed _ -> imported.incrementAndGet();
-        case Outcome.Partial _ -> {
-          imported.incrementAndGet();
-          partial.incrementAndGet();
-        }
-        case Outcome.AlreadyKnown _ -> alreadyThere.incrementAndGet();
+      switch (target.sink().ingest(message)) {
+        case Outcome.Indexed _ -> tally.imported(false);
+        case Outcome.Partial _ -> tally.imported(true);
+        case Outcome.AlreadyKnown _ -> tally.alreadyThere(1);
         case Outcome.Quarantined quarantined ->
-            excepted.add(
-                new Remark(
-                    String.valueOf(message.sighting().source()),
-                    "kept, but not indexed: " + quarantined.reason()));
+            excepted(
+                file,
+                found.source(),
+                found.octets(),
+                "kept, but not indexed: " + quarantined.reason());
       }
     } catch (SourceException e) {
-      excepted.add(
-          new Remark(String.valueOf(message.sighting().source()), String.valueOf(e.getMessage())));
+      excepted(file, found.source(), found.octets(), String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException | Error e) {
-      String detail = "import stopped at " + message.sighting().source() + ": " + e.getMessage();
+      String detail = "import stopped at " + found.source() + ": " + e.getMessage();
       failure.compareAndSet(null, new ImportStopped(detail, e));
     }
   }
@@ -294,20 +164,117 @@ final class ImportRun implements SourceListener, AutoCloseable {
     }
   }
 
+  private void excepted(@Nullable OpenFile file, String source, long octets, String reason) {
+    if (file != null) {
+      file.excepted(source, octets);
+    }
+    tally.remark(Kind.EXCEPTED, source, reason);
+  }
+
   @Override
   public void excepted(String source, String reason) {
-    read++;
-    excepted.add(new Remark(source, reason));
+    troubleOfOpenFile();
+    tally.read(0);
+    tally.remark(Kind.EXCEPTED, source, reason);
+  }
+
+  private void troubleOfOpenFile() {
+    OpenFile file = open.peekFirst();
+    if (file != null) {
+      file.trouble();
+    }
   }
 
   @Override
-  public void leftOut(Path path, String reason) {
-    leftOut.add(new Remark(path.toString(), reason));
+  public void incomplete(String source, String reason) {
+    troubleOfOpenFile();
+    tally.remark(Kind.INCOMPLETE, source, reason);
   }
 
   @Override
-  public void note(Path path, String remark) {
-    notes.add(new Remark(path.toString(), remark));
+  public void leftOut(String source, String reason) {
+    tally.remark(Kind.NO_MAIL, source, reason);
+  }
+
+  @Override
+  public void note(String source, String remark) {
+    tally.remark(Kind.NOTE, source, remark);
+  }
+
+  @Override
+  public FileMark begin(SourceFile file, String form) throws ImportStopped {
+    boolean marked = open.isEmpty() && file.depth() == 0 && file.size() >= limits.marked();
+    String stamp = marked ? stamp(file) : null;
+    FileMark mark = stamp == null || again ? FileMark.NONE : marks.read(file, stamp);
+    if (!mark.equals(FileMark.NONE) && !target.holds(mark)) {
+      mark = FileMark.NONE;
+    }
+    open.addLast(new OpenFile(file, form, mark, stamp, tally.read()));
+    if (open.size() == 1) {
+      position = mark.position();
+      markedAt = tally.octets();
+    }
+    if (mark.messages() > 0) {
+      tally.skipped(mark.messages(), mark.octets());
+      note(
+          file.source(),
+          ("is as it was when an earlier import read %s of it: %d messages that it took were not"
+                  + " read again")
+              .formatted(
+                  mark.whole() ? "all" : mark.position().octet() + " octets", mark.messages()));
+    }
+    return mark;
+  }
+
+  private static @Nullable String stamp(SourceFile file) {
+    try {
+      return FileMarks.stamp(file.path());
+    } catch (IOException e) {
+      return null; // then it cannot be read either, which its reader tells
+    }
+  }
+
+  @Override
+  public void reached(FileMark.Position now) throws ImportStopped {
+    if (open.size() == 1) {
+      position = now;
+      if (tally.octets() - markedAt >= limits.markEvery()) {
+        settle(open.getFirst(), false);
+      }
+    }
+  }
+
+  @Override
+  public void end() throws ImportStopped {
+    OpenFile file = open.getLast();
+    if (open.size() == 1 && file.stamp != null && !file.from.whole()) {
+      position = new FileMark.Position(file.file.size(), position.undated(), position.crowded());
+      settle(file, true);
+    }
+    open.removeLast();
+    tally.file(file.file.source(), file.form, tally.read() - file.before, file.from.messages());
+  }
+
+  /** Waits for what was handed over, makes it durable, and marks how far the file was read. */
+  private void settle(OpenFile file, boolean atEnd) throws ImportStopped {
+    String stamp = file.stamp;
+    if (stamp == null) {
+      return;
+    }
+    markedAt = tally.octets();
+    acquire(permits, file.file.source());
+    room.release(permits);
+    stopOnFailure();
+    FileMark mark = file.mark(position, atEnd);
+    if (mark == null || !stamp.equals(stamp(file.file))) {
+      return;
+    }
+    try {
+      target.sink().commit();
+      marks.write(file.file, stamp, mark);
+    } catch (IOException e) {
+      throw new ImportStopped("cannot be made durable: " + e.getMessage(), e);
+    }
   }
 
   /** Waits for all messages, commits, reports. */
@@ -315,9 +282,8 @@ final class ImportRun implements SourceListener, AutoCloseable {
     workers.shutdown();
     awaitWorkers();
     stopOnFailure();
-    sink.commit();
-    return new ImportReport(
-        read, imported.get(), alreadyThere.get(), partial.get(), octets, excepted, leftOut, notes);
+    target.sink().commit();
+    return tally.report();
   }
 
   private void awaitWorkers() throws IOException {

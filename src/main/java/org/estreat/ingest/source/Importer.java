@@ -14,9 +14,30 @@ import org.estreat.model.Mailbox;
 /**
  * Takes mail from files into a mailbox that has no server. Messages get their UIDs in the order of
  * the files; what the same import took before is not taken again, so it can be stopped at any
- * moment and run again. Holds no state.
+ * moment, or killed, and run again. Of a large file that has not changed since, what was taken
+ * before is not even read again.
+ *
+ * <p>Reads with bounded memory, whatever the sources are. Holds no state but that of its folder,
+ * which one import at a time may use.
  */
 public final class Importer {
+  private final Path work;
+  private final ImportLimits limits;
+
+  /**
+   * @param work a folder of its own, made at need: {@code marks/} says how far large files were
+   *     read, {@code spool/} holds what is taken out of archives while it is read. Nothing but time
+   *     is lost with it.
+   */
+  public Importer(Path work) {
+    this(work, ImportLimits.ofThisMemory());
+  }
+
+  Importer(Path work, ImportLimits limits) {
+    this.work = work;
+    this.limits = limits;
+  }
+
   /**
    * Reads all sources and commits.
    *
@@ -29,9 +50,9 @@ public final class Importer {
       Mailbox mailbox,
       Corridor corridor,
       ImportOptions options,
-      ProgressListener progress)
+      ImportListener listener)
       throws IOException {
-    return run(paths, mailbox, MailSink.of(corridor), options, progress);
+    return run(paths, mailbox, MailSink.of(corridor), options, listener);
   }
 
   /** As above, into anything that takes mail. */
@@ -40,7 +61,7 @@ public final class Importer {
       Mailbox mailbox,
       MailSink sink,
       ImportOptions options,
-      ProgressListener progress)
+      ImportListener listener)
       throws IOException {
     long total = 0;
     for (Path path : paths) {
@@ -49,8 +70,13 @@ public final class Importer {
       }
       total += octets(path);
     }
-    try (ImportRun run = new ImportRun(mailbox, sink, options, progress, total)) {
-      SourceWalker walker = new SourceWalker(options.dialect(), run);
+    Path spool = work.resolve("spool");
+    EntrySpool.clear(spool);
+    Target target = new Target(sink, mailbox, sink.localMailbox(mailbox));
+    FileMarks marks =
+        new FileMarks(work.resolve("marks"), mailbox, target.uidValidity(), options.dialect());
+    try (ImportRun run = new ImportRun(target, marks, limits, options, listener, total)) {
+      SourceWalker walker = new SourceWalker(options.dialect(), spool, run);
       for (Path path : paths) {
         walker.walk(path);
       }

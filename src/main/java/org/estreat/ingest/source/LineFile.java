@@ -11,14 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file seen as octets and lines, through a window, whatever its size. Lines end in LF; a CR
- * before it belongs to the line's end. The size is that of the moment of opening, so a file that
- * grows meanwhile is read up to there.
+ * A file seen as octets and lines, through a window, whatever its size. Lines end in LF, and a CR
+ * before it belongs to the line's end; in a file that begins with lines that end in a bare CR, as
+ * those of old Macintoshes do, they end in CR. The size is that of the moment of opening, so a file
+ * that grows meanwhile is read up to there.
  */
 final class LineFile implements Closeable {
+  private static final int LOOKED_AT_FOR_ENDS = 1 << 12;
+
   private final Path path;
   private final FileChannel channel;
   private final long size;
+  private final int lineEnd;
   private final byte[] window;
   private long windowStart;
   private int windowLength;
@@ -28,6 +32,24 @@ final class LineFile implements Closeable {
     this.channel = FileChannel.open(path, StandardOpenOption.READ);
     this.size = channel.size();
     this.window = new byte[windowBytes];
+    this.lineEnd = lineEnd();
+  }
+
+  private int lineEnd() throws IOException {
+    boolean hasCr = false;
+    for (int p = 0; p < Math.min(window.length, LOOKED_AT_FOR_ENDS); p++) {
+      int octet = at(p);
+      if (octet == '\n') {
+        return '\n';
+      }
+      hasCr |= octet == '\r';
+    }
+    return hasCr ? '\r' : '\n';
+  }
+
+  /** Whether a line may begin here: at the start and after a line's end. */
+  boolean isLineStart(long position) throws IOException {
+    return position == 0 || at(position - 1) == lineEnd;
   }
 
   long size() {
@@ -70,7 +92,7 @@ final class LineFile implements Closeable {
     while (from < size) {
       at(from);
       for (int i = (int) (from - windowStart); i < windowLength; i++) {
-        if (window[i] == '\n') {
+        if (window[i] == lineEnd) {
           return windowStart + i + 1;
         }
       }
@@ -82,7 +104,7 @@ final class LineFile implements Closeable {
   /** Whether a line that is empty but for its end begins here. */
   boolean isBlankLine(long position) throws IOException {
     int first = at(position);
-    return first == '\n' || (first == '\r' && at(position + 1) == '\n');
+    return first == lineEnd || (first == '\r' && at(position + 1) == '\n');
   }
 
   boolean startsWith(long position, String ascii) throws IOException {
@@ -99,7 +121,7 @@ final class LineFile implements Closeable {
     StringBuilder line = new StringBuilder();
     for (long p = position; line.length() < most; p++) {
       int octet = at(p);
-      if (octet < 0 || octet == '\n') {
+      if (octet < 0 || octet == lineEnd) {
         break;
       }
       line.append((char) octet);
@@ -127,6 +149,21 @@ final class LineFile implements Closeable {
       out.write(chunk, 0, count);
       position += count;
     }
+  }
+
+  /** A message that is these octets; to be read while the file is open. */
+  FoundMessage.Content content(long from, long to) {
+    return new FoundMessage.Content() {
+      @Override
+      public byte[] read() throws IOException {
+        return bytes(from, to);
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        copy(from, to, out);
+      }
+    };
   }
 
   /** The first characters from here, printable, to be shown in a fault. */

@@ -24,6 +24,12 @@ public interface MailSink {
   /** The bytes that a message found by its source has. */
   Optional<MessageKey> keyOf(SightingId id) throws IOException;
 
+  /** Whether the bytes of a message found by its source are in the archive. */
+  boolean holds(SightingId id) throws IOException;
+
+  /** Whether the archive has lost nothing, as far as is known. */
+  boolean isWhole();
+
   /** Called by one thread, in the order of the sources. */
   Uid nextUid(Mailbox mailbox) throws IOException;
 
@@ -54,6 +60,16 @@ public interface MailSink {
       @Override
       public Optional<MessageKey> keyOf(SightingId id) throws IOException {
         return corridor.keyOf(id);
+      }
+
+      @Override
+      public boolean holds(SightingId id) throws IOException {
+        return corridor.holds(id);
+      }
+
+      @Override
+      public boolean isWhole() {
+        return corridor.isWhole();
       }
 
       @Override

@@ -19,7 +19,7 @@ import org.estreat.model.Flag;
  * others. Flags come from the names, keywords from Dovecot's {@code dovecot-keywords}.
  */
 final class MaildirReader {
-  private static final String KEYWORDS = "dovecot-keywords";
+  static final String KEYWORDS = "dovecot-keywords";
 
   private final SourceWalker walker;
   private final SourceListener listener;
@@ -34,7 +34,8 @@ final class MaildirReader {
     try {
       keywords = keywords(folder.resolve(KEYWORDS));
     } catch (IOException e) {
-      listener.note(folder, KEYWORDS + " " + SourceWalker.unreadable(e) + "; keywords are lost");
+      listener.note(
+          folder.toString(), KEYWORDS + " " + SourceWalker.unreadable(e) + "; keywords are lost");
     }
     for (Path message : messages(folder)) {
       one(folder, message, keywords);
@@ -43,11 +44,14 @@ final class MaildirReader {
       String name = String.valueOf(entry.getFileName());
       boolean inside = Files.isDirectory(entry);
       if (inside && name.equals("tmp")) {
-        walker.entries(entry).forEach(e -> listener.leftOut(e, "not read: not delivered yet"));
+        walker
+            .entries(entry)
+            .forEach(e -> listener.leftOut(e.toString(), "not read: not delivered yet"));
       } else if (inside && !name.equals("cur") && !name.equals("new")) {
         walker.walk(entry);
       } else if (!inside) {
-        listener.leftOut(entry, "not read: no message, it lies beside a Maildir's cur and new");
+        listener.leftOut(
+            entry.toString(), "not read: no message, it lies beside a Maildir's cur and new");
       }
     }
   }
@@ -77,24 +81,28 @@ final class MaildirReader {
       return;
     }
     if (!attributes.isRegularFile()) {
-      listener.leftOut(message, "not read: no file");
+      listener.leftOut(message.toString(), "not read: no file");
     } else if (name.startsWith(".")) {
-      listener.leftOut(message, "not read: a hidden file");
+      listener.leftOut(message.toString(), "not read: a hidden file");
     } else {
       String source = folder.resolve(StoredFlags.maildirBase(name)).toString();
       walker.oneMessage(message, source, attributes, StoredFlags.ofMaildirName(name, keywords));
     }
   }
 
-  /** Lines like {@code 0 $Forwarded}: letter a stands for the keyword of line 0. */
   private static Map<Character, Flag> keywords(Path file) throws IOException {
+    return Files.isReadable(file)
+        ? keywords(Files.readAllLines(file, StandardCharsets.ISO_8859_1))
+        : Map.of();
+  }
+
+  /** Lines like {@code 0 $Forwarded}: letter a stands for the keyword of line 0. */
+  static Map<Character, Flag> keywords(List<String> lines) {
     Map<Character, Flag> keywords = new HashMap<>();
-    if (Files.isReadable(file)) {
-      for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-        String[] words = line.split(" ", 2);
-        if (words.length == 2 && words[0].matches("[0-9]|1[0-9]|2[0-5]") && !words[1].isBlank()) {
-          keywords.put((char) ('a' + Integer.parseInt(words[0])), new Flag(words[1].strip()));
-        }
+    for (String line : lines) {
+      String[] words = line.split(" ", 2);
+      if (words.length == 2 && words[0].matches("[0-9]|1[0-9]|2[0-5]") && !words[1].isBlank()) {
+        keywords.put((char) ('a' + Integer.parseInt(words[0])), new Flag(words[1].strip()));
       }
     }
     return keywords;

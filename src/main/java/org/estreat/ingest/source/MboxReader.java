@@ -2,7 +2,6 @@ package org.estreat.ingest.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import org.estreat.ingest.source.FromLine.Kind;
 
@@ -21,9 +20,8 @@ final class MboxReader {
   private static final int PROBE = 1 << 12;
   private static final int LONGEST_FROM_LINE = 1_000;
 
-  private final Path path;
+  private final SourceFile source;
   private final MboxDialect dialect;
-  private final OffsetDateTime fallbackDate;
   private final LineFile file;
 
   /** For looking ahead, so that the window of {@code file} stays where the reading is. */
@@ -33,44 +31,40 @@ final class MboxReader {
   private long undated;
   private long crowded;
 
-  private MboxReader(
-      Path path, MboxDialect dialect, OffsetDateTime fallbackDate, LineFile file, LineFile probe) {
-    this.path = path;
+  private MboxReader(SourceFile source, MboxDialect dialect, LineFile file, LineFile probe) {
+    this.source = source;
     this.dialect = dialect;
-    this.fallbackDate = fallbackDate;
     this.file = file;
     this.probe = probe;
   }
 
   /**
-   * @param path a real path
-   * @param fallbackDate INTERNALDATE of messages whose From_ line has no date
+   * @param source its time is the INTERNALDATE of messages whose From_ line has no date
+   * @param mark where to begin; the messages owed before it are read first
    */
-  static void read(
-      Path path, MboxDialect dialect, OffsetDateTime fallbackDate, SourceListener listener)
+  static void read(SourceFile source, MboxDialect dialect, FileMark mark, SourceListener listener)
       throws IOException {
-    try (LineFile file = new LineFile(path, WINDOW);
-        LineFile probe = new LineFile(path, PROBE)) {
-      new MboxReader(path, dialect, fallbackDate, file, probe).read(listener);
+    try (LineFile file = new LineFile(source.path(), WINDOW);
+        LineFile probe = new LineFile(source.path(), PROBE)) {
+      new MboxReader(source, dialect, file, probe).read(mark, listener);
     }
   }
 
-  private void read(SourceListener listener) throws IOException {
+  private void read(FileMark mark, SourceListener listener) throws IOException {
     long from = 0;
     while (file.isBlankLine(from)) {
       from = file.nextLine(from);
     }
     if (from == file.size()) {
-      listener.note(path, "is empty: no messages");
+      listener.note(source.source(), "is empty: no messages");
       return;
     }
-    if (file.startsWith(from, "From ")) {
+    boolean headless = !file.startsWith(from, "From ");
+    if (!headless) {
       firstKind = FromLine.parse(file.line(from, LONGEST_FROM_LINE)).kind();
-    } else if (MboxHeader.isMailAt(file, from)) {
-      from = readHeadless(from, listener);
-    } else {
+    } else if (!MboxHeader.isMailAt(file, from)) {
       listener.excepted(
-          path.toString(),
+          source.source(),
           "is no mbox: at octet "
               + from
               + " expected \"From \", found \""
@@ -78,10 +72,29 @@ final class MboxReader {
               + "\"");
       return;
     }
+    for (long owed : mark.owed()) {
+      readAt(owed, headless && owed == from, listener);
+    }
+    undated = mark.position().undated();
+    crowded = mark.position().crowded();
+    if (mark.position().octet() > 0) {
+      from = mark.position().octet();
+    } else if (headless) {
+      from = readHeadless(from, listener);
+    }
     while (from < file.size()) {
+      listener.reached(new FileMark.Position(from, undated, crowded));
       from = readOne(from, listener);
     }
     remark(listener);
+  }
+
+  private void readAt(long from, boolean headless, SourceListener listener) throws IOException {
+    if (headless) {
+      readHeadless(from, listener);
+    } else {
+      readOne(from, listener);
+    }
   }
 
   /** Reads the message whose From_ line begins here, and says where the next one does. */
@@ -95,10 +108,10 @@ final class MboxReader {
     Ending ending = ending(start, header);
     listener.message(
         new FoundMessage(
-            path + "#" + from,
+            source.source() + "#" + from,
             ending.end() - start,
             header.flags(),
-            date == null ? fallbackDate : date,
+            date == null ? source.time() : date,
             content(start, ending.end())));
     return ending.next();
   }
@@ -110,28 +123,31 @@ final class MboxReader {
   private long readHeadless(long start, SourceListener listener) throws IOException {
     Ending ending = scan(start);
     long end = ending.next() == file.size() ? file.size() : ending.end();
-    listener.note(path, "begins without a From_ line; what stands before the first was taken");
+    listener.note(
+        source.source(), "begins without a From_ line; what stands before the first was taken");
     listener.message(
         new FoundMessage(
-            path + "#" + start,
+            source.source() + "#" + start,
             end - start,
             MboxHeader.read(probe, start).flags(),
-            fallbackDate,
+            source.time(),
             content(start, end)));
     return ending.next();
   }
 
   private FoundMessage.Content content(long start, long end) {
+    if (dialect != MboxDialect.MBOXRD) {
+      return file.content(start, end);
+    }
     return new FoundMessage.Content() {
       @Override
       public byte[] read() throws IOException {
-        byte[] bytes = file.bytes(start, end);
-        return dialect == MboxDialect.MBOXRD ? Unquoting.mboxrd(bytes) : bytes;
+        return Unquoting.mboxrd(file.bytes(start, end));
       }
 
       @Override
       public void writeTo(OutputStream out) throws IOException {
-        OutputStream to = dialect == MboxDialect.MBOXRD ? new Unquoting(out) : out;
+        OutputStream to = new Unquoting(out);
         file.copy(start, end, to);
         to.flush();
       }
@@ -167,8 +183,9 @@ final class MboxReader {
     if (next == file.size()) {
       return next;
     }
-    boolean lineStart = probe.at(next - 1) == '\n';
-    return lineStart && probe.startsWith(next, "From ") && isSeparator(next, true) ? next : -1;
+    return probe.isLineStart(next) && probe.startsWith(next, "From ") && isSeparator(next, true)
+        ? next
+        : -1;
   }
 
   private Ending scan(long start) throws IOException {
@@ -201,20 +218,21 @@ final class MboxReader {
   }
 
   private void remark(SourceListener listener) throws IOException {
-    if (file.at(file.size() - 1) != '\n') {
+    if (!file.isLineStart(file.size())) {
       listener.note(
-          path,
+          source.source(),
           "does not end with a line end (at octet "
               + file.size()
               + "): its last message may be cut off; it was taken as far as it goes");
     }
     if (undated > 0) {
       listener.note(
-          path,
+          source.source(),
           undated + " From_ lines have no date that can be read; the file's own time was taken");
     }
     if (crowded > 0) {
-      listener.note(path, crowded + " From_ lines have no blank line before them; all were taken");
+      listener.note(
+          source.source(), crowded + " From_ lines have no blank line before them; all were taken");
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,8 +36,12 @@ final class MhSequences {
     if (!Files.isReadable(file)) {
       return NONE;
     }
+    return parse(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+  }
+
+  static MhSequences parse(List<String> lines) {
     Map<String, BitSet> sequences = new TreeMap<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+    for (String line : lines) {
       int colon = line.indexOf(':');
       if (colon > 0) {
         sequences.put(line.substring(0, colon).strip(), numbers(line.substring(colon + 1)));

@@ -25,13 +25,18 @@ final class SourceWalker {
   /** Numbers in names by value, so that MH's 10 comes after 9. */
   static final Comparator<Path> ORDER = Comparator.comparing(SourceWalker::sortKey);
 
-  private final MboxDialect dialect;
   private final SourceListener listener;
+  private final FileReader files;
+  private final Path spool;
   private final Set<Path> visited = new HashSet<>();
 
-  SourceWalker(MboxDialect dialect, SourceListener listener) {
-    this.dialect = dialect;
+  /**
+   * @param spool a folder of our own, for what is taken out of archives; made at need
+   */
+  SourceWalker(MboxDialect dialect, Path spool, SourceListener listener) {
     this.listener = listener;
+    this.files = new FileReader(dialect, listener);
+    this.spool = spool;
   }
 
   /**
@@ -51,12 +56,12 @@ final class SourceWalker {
       if (visited.add(real)) {
         folder(real);
       } else {
-        listener.leftOut(path, "not read again: a folder that was read before");
+        listener.leftOut(path.toString(), "not read again: a folder that was read before");
       }
     } else if (attributes.isRegularFile()) {
-      file(real, attributes, Set.of());
+      file(real, attributes);
     } else {
-      listener.leftOut(path, "not read: neither a file nor a folder");
+      listener.leftOut(path.toString(), "not read: neither a file nor a folder");
     }
   }
 
@@ -70,7 +75,7 @@ final class SourceWalker {
       String name = String.valueOf(entry.getFileName());
       if (Files.isDirectory(entry)) {
         if (name.startsWith(".") && !Files.isDirectory(entry.resolve("cur"))) {
-          listener.leftOut(entry, "not read: a hidden folder");
+          listener.leftOut(entry.toString(), "not read: a hidden folder");
         } else {
           walk(entry);
         }
@@ -86,7 +91,8 @@ final class SourceWalker {
     try {
       return MhSequences.of(folder);
     } catch (IOException e) {
-      listener.note(folder, MhSequences.FILE + " " + unreadable(e) + "; flags are not known");
+      listener.note(
+          folder.toString(), MhSequences.FILE + " " + unreadable(e) + "; flags are not known");
       return MhSequences.NONE;
     }
   }
@@ -105,42 +111,29 @@ final class SourceWalker {
     }
   }
 
-  private void file(Path file, BasicFileAttributes attributes, Set<Flag> flags)
-      throws ImportStopped {
+  private void file(Path file, BasicFileAttributes attributes) throws ImportStopped {
     if (!visited.add(file)) {
-      listener.leftOut(file, "not read again: a file that was read before");
+      listener.leftOut(file.toString(), "not read again: a file that was read before");
       return;
     }
-    FileKind kind;
-    try {
-      kind = FileKind.of(file);
-    } catch (IOException e) {
-      listener.excepted(file.toString(), unreadable(e));
-      return;
-    }
-    switch (kind) {
-      case FileKind.OneMessage() -> oneMessage(file, file.toString(), attributes, flags);
-      case FileKind.Mbox() -> mbox(file, attributes);
-      case FileKind.Other(String reason) -> listener.leftOut(file, reason);
-    }
-  }
-
-  private void mbox(Path file, BasicFileAttributes attributes) throws ImportStopped {
-    try {
-      MboxReader.read(file, dialect, time(attributes), listener);
-    } catch (ImportStopped e) {
-      throw e;
-    } catch (IOException e) {
-      listener.excepted(file.toString(), unreadable(e));
-    }
+    files.read(sourceFile(file, attributes));
   }
 
   /** Hands on a file that is one message, whatever its bytes. */
   void oneMessage(Path file, String source, BasicFileAttributes attributes, Set<Flag> flags)
       throws ImportStopped {
-    listener.message(
-        new FoundMessage(
-            source, attributes.size(), flags, time(attributes), FoundMessage.Content.of(file)));
+    files.oneMessage(sourceFile(file, attributes), source, flags);
+  }
+
+  private SourceFile sourceFile(Path file, BasicFileAttributes attributes) {
+    return new SourceFile(
+        file,
+        file.toString(),
+        String.valueOf(file.getFileName()),
+        attributes.size(),
+        time(attributes),
+        0,
+        new EntrySpool(spool, attributes.size()));
   }
 
   /** What is in a folder, in order; nothing, and told, where it cannot be read. */

@@ -4,31 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.estreat.ingest.RawMessage;
-import org.estreat.ingest.Spool;
-import org.estreat.model.Defect;
+import java.util.zip.GZIPOutputStream;
+import org.estreat.ingest.source.ImportListener.Kind;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
-import org.estreat.model.Outcome;
-import org.estreat.model.PartPath;
 import org.estreat.model.Sighting;
-import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
-import org.estreat.model.UidValidity;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,80 +28,13 @@ class ImporterTest {
   private static final String FROM = "From a@x.org Mon Jul  1 11:26:57 2019\n";
 
   @TempDir private Path folder;
-
-  /** Keeps in memory what it is given; fails on demand. */
-  private static final class Memory implements MailSink {
-    final Map<String, Sighting> bySource = new ConcurrentHashMap<>();
-    final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
-    final AtomicInteger commits = new AtomicInteger();
-    final AtomicInteger asFiles = new AtomicInteger();
-    int failAfter = Integer.MAX_VALUE;
-    @Nullable Spool spool;
-    private long uid;
-
-    @Override
-    public UidValidity localMailbox(Mailbox mailbox) {
-      return new UidValidity(7);
-    }
-
-    @Override
-    public Optional<Sighting> findSource(Mailbox mailbox, String source) {
-      return Optional.ofNullable(bySource.get(source));
-    }
-
-    @Override
-    public Optional<MessageKey> keyOf(SightingId id) {
-      return bySource.values().stream()
-          .filter(sighting -> sighting.id().equals(id))
-          .map(sighting -> bytes.get(String.valueOf(sighting.source())))
-          .map(MessageKey::of)
-          .findFirst();
-    }
-
-    @Override
-    public Uid nextUid(Mailbox mailbox) {
-      return new Uid(++uid);
-    }
-
-    @Override
-    public Path newSpoolFile() throws IOException {
-      return Objects.requireNonNull(spool).newFile();
-    }
-
-    @Override
-    public Outcome ingest(RawMessage message) throws IOException {
-      if (bySource.size() >= failAfter) {
-        throw new IOException("No space left on device");
-      }
-      Sighting sighting = message.sighting();
-      asFiles.addAndGet(message.isInMemory() ? 0 : 1);
-      byte[] read;
-      try (InputStream in = message.open()) {
-        read = in.readAllBytes();
-      }
-      MessageKey key = MessageKey.of(read);
-      String text = new String(read, StandardCharsets.UTF_8);
-      if (text.contains("quarantine")) {
-        return new Outcome.Quarantined(sighting, key, "our fault");
-      }
-      bySource.put(String.valueOf(sighting.source()), sighting);
-      bytes.put(String.valueOf(sighting.source()), read);
-      return text.contains("partial")
-          ? new Outcome.Partial(
-              sighting, key, List.of(new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn")))
-          : new Outcome.Indexed(sighting, key);
-    }
-
-    @Override
-    public void commit() {
-      commits.incrementAndGet();
-    }
-  }
+  @TempDir private Path work;
+  private final List<ImportListener.Remark> remarks = new ArrayList<>();
 
   @Test
   void uidsFollowTheOrderOfTheFile() throws IOException {
     Path mbox = mbox("box.mbox", 500);
-    Memory sink = new Memory();
+    MemorySink sink = new MemorySink();
     ImportReport report = run(sink, 4, mbox);
     assertThat(report.imported()).isEqualTo(500);
     assertThat(report.octets())
@@ -134,7 +56,7 @@ class ImporterTest {
   @Test
   void theSameImportAgainTakesNothing() throws IOException {
     Path mbox = mbox("box.mbox", 20);
-    Memory sink = new Memory();
+    MemorySink sink = new MemorySink();
     run(sink, 2, mbox);
     ImportReport again = run(sink, 2, mbox);
     assertThat(again.imported()).isZero();
@@ -149,7 +71,7 @@ class ImporterTest {
   void aFileThatWasChangedInPlaceIsTakenAgain() throws IOException {
     String january = FROM + "Subject: jan1\n\nx\n\n" + FROM + "Subject: jan2\n\nx\n";
     Path mbox = write("in.mbox", january);
-    Memory sink = new Memory();
+    MemorySink sink = new MemorySink();
     run(sink, 2, mbox);
     write("in.mbox", january.replace("jan", "feb"));
     ImportReport february = run(sink, 2, mbox);
@@ -173,7 +95,7 @@ class ImporterTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Path mbox = mbox("box.mbox", 200);
-    Memory sink = new Memory();
+    MemorySink sink = new MemorySink();
     for (int at = random.nextInt(60); at < 200; at += 1 + random.nextInt(60)) {
       sink.failAfter = at;
       assertThatThrownBy(() -> run(sink, 3, mbox))
@@ -193,17 +115,17 @@ class ImporterTest {
     Path torn = write("b.eml", "Subject: partial\n");
     Path bad = write("c.eml", "Subject: quarantine\n");
     Path none = write("d.mbox", "no mbox\n");
-    Path zip = write("e.zip", "PK");
+    Path other = write("e.txt", "no mail");
     write("f.mbox", "");
-    ImportReport report = run(new Memory(), 1, folder);
+    ImportReport report = run(new MemorySink(), 1, folder);
     assertThat(report.read()).isEqualTo(4);
+    assertThat(report.excepted()).isEqualTo(2);
+    assertThat(report.leftOut()).isEqualTo(1);
     assertThat(report.imported()).isEqualTo(2);
     assertThat(report.partial()).isEqualTo(1);
-    assertThat(report.excepted())
-        .extracting(ImportReport.Remark::source)
-        .containsExactlyInAnyOrder(real(bad), real(none));
-    assertThat(report.leftOut()).extracting(ImportReport.Remark::source).containsExactly(real(zip));
-    assertThat(report.notes()).hasSize(1);
+    assertThat(sources(Kind.EXCEPTED)).containsExactlyInAnyOrder(real(bad), real(none));
+    assertThat(sources(Kind.NO_MAIL)).containsExactly(real(other));
+    assertThat(sources(Kind.NOTE)).hasSize(1);
     assertThat(good).exists();
     assertThat(torn).exists();
   }
@@ -211,7 +133,7 @@ class ImporterTest {
   @Test
   void aPathThatIsNotThereStopsBeforeAnythingIsDone() throws IOException {
     Path mbox = mbox("box.mbox", 3);
-    Memory sink = new Memory();
+    MemorySink sink = new MemorySink();
     assertThatThrownBy(() -> run(sink, 1, mbox, folder.resolve("nowhere")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("nowhere");
@@ -223,16 +145,15 @@ class ImporterTest {
     Path mbox = mbox("box.mbox", 10);
     List<Long> messages = new ArrayList<>();
     long[] total = new long[1];
-    new Importer()
-        .run(
-            List.of(mbox),
-            BOX,
-            new Memory(),
-            ImportOptions.DEFAULT,
-            (count, octets, totalOctets) -> {
-              messages.add(count);
-              total[0] = totalOctets;
-            });
+    ImportListener listener =
+        new ImportListener() {
+          @Override
+          public void at(long count, long octets, long totalOctets) {
+            messages.add(count);
+            total[0] = totalOctets;
+          }
+        };
+    new Importer(work).run(List.of(mbox), BOX, new MemorySink(), ImportOptions.DEFAULT, listener);
     assertThat(messages).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     assertThat(total[0]).isEqualTo(Files.size(mbox));
   }
@@ -250,31 +171,57 @@ class ImporterTest {
       }
       text.append("\n");
     }
-    Path mbox = write("box.mbox", text.toString());
-    Path eml = write("one.eml", "Subject: eml\n\n" + ">From x\n".repeat(50));
-    Memory arrays = new Memory();
-    Memory files = new Memory();
-    run(arrays, new ImportOptions(dialect, 1, Long.MAX_VALUE), mbox, eml);
-    ImportReport report = run(files, new ImportOptions(dialect, 1, 100), mbox, eml);
-    assertThat(files.asFiles).hasValueBetween(20, 31);
-    assertThat(report.imported()).isEqualTo(31);
+    String eml = "Subject: eml\n\n" + ">From x\n".repeat(50);
+    write("box.mbox", text.toString());
+    write("mmdf", "\1\1\1\1\n" + eml + "\1\1\1\1\n");
+    write("one.emlx", eml.length() + "\n" + eml + "<plist/>");
+    Path one = write("one.eml", eml);
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("two.eml.gz")))) {
+      out.write(eml.getBytes(StandardCharsets.UTF_8));
+    }
+    MemorySink arrays = new MemorySink();
+    MemorySink files = new MemorySink();
+    files.spool = Files.createDirectory(work.resolve("large"));
+    large(arrays, dialect, Integer.MAX_VALUE);
+    ImportReport report = large(files, dialect, 100);
+    assertThat(arrays.asFiles).hasValue(0);
+    assertThat(files.asFiles).hasValueBetween(20, 34);
+    assertThat(report.imported()).isEqualTo(34);
     assertThat(files.bytes.keySet()).isEqualTo(arrays.bytes.keySet());
     files.bytes.forEach((source, bytes) -> assertThat(bytes).isEqualTo(arrays.bytes.get(source)));
-    assertThat(folder.resolve("spool")).as("what was spooled").isEmptyDirectory();
-    assertThat(eml).exists();
-    ImportReport again = run(files, new ImportOptions(dialect, 1, 100), mbox, eml);
-    assertThat(again.alreadyThere()).isEqualTo(31);
-    assertThat(folder.resolve("spool")).isEmptyDirectory();
+    assertThat(files.spool).as("what was spooled").isEmptyDirectory();
+    assertThat(one).exists();
+    ImportReport again = large(files, dialect, 100);
+    assertThat(again.alreadyThere()).isEqualTo(34);
+    assertThat(files.spool).isEmptyDirectory();
   }
 
-  private ImportReport run(Memory sink, ImportOptions options, Path... paths) throws IOException {
-    sink.spool = Spool.open(folder.resolve("spool"));
-    return new Importer().run(List.of(paths), BOX, sink, options, ProgressListener.NONE);
+  private ImportReport large(MemorySink sink, MboxDialect dialect, long inMemory)
+      throws IOException {
+    ImportLimits limits = new ImportLimits(inMemory, 1 << 20, 1 << 20, 1 << 20, 1 << 20);
+    return new Importer(work, limits)
+        .run(List.of(folder), BOX, sink, new ImportOptions(dialect, 1, false), ImportListener.NONE);
   }
 
-  private static ImportReport run(Memory sink, int threads, Path... paths) throws IOException {
-    ImportOptions options = new ImportOptions(MboxDialect.ORIGINAL, threads);
-    return new Importer().run(List.of(paths), BOX, sink, options, ProgressListener.NONE);
+  private ImportReport run(MemorySink sink, int threads, Path... paths) throws IOException {
+    ImportOptions options = new ImportOptions(MboxDialect.ORIGINAL, threads, false);
+    remarks.clear();
+    ImportListener listener =
+        new ImportListener() {
+          @Override
+          public void remark(Remark remark) {
+            remarks.add(remark);
+          }
+        };
+    return new Importer(work).run(List.of(paths), BOX, sink, options, listener);
+  }
+
+  private List<String> sources(Kind kind) {
+    return remarks.stream()
+        .filter(remark -> remark.kind() == kind)
+        .map(ImportListener.Remark::source)
+        .toList();
   }
 
   private Path mbox(String name, int messages) throws IOException {

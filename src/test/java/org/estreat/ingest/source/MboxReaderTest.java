@@ -208,4 +208,27 @@ class MboxReaderTest {
   private static String crlf(String text) {
     return text.replace("\n", "\r\n");
   }
+
+  @Test
+  void linesMayEndInBareCr() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("mac.mbox"), "From - \rS: m1\r\rx\r\rFrom - \rS: m2\r");
+    Collected read = Collected.walk(MboxDialect.ORIGINAL, file);
+    assertThat(read.texts()).containsExactly("S: m1\r\rx\r", "S: m2\r");
+    assertThat(read.notes).noneMatch(note -> note.contains("line end"));
+  }
+
+  @Test
+  void messagesOfMmdfStandBetweenTheirLines() throws IOException {
+    String line = "\1\1\1\1\n";
+    String dated = "From a@x.org Mon Jul  1 11:26:57 2019\nStatus: RO\n\nFrom here on\n";
+    Path file =
+        Files.writeString(
+            folder.resolve("inbox"), line + dated + line + line + "S: m2\n\nx\n" + line + line);
+    Collected read = Collected.walk(MboxDialect.ORIGINAL, file);
+    assertThat(read.texts()).containsExactly("Status: RO\n\nFrom here on\n", "S: m2\n\nx\n");
+    assertThat(read.sources()).containsExactly(file + "#5", file + "#" + (15 + dated.length()));
+    assertThat(read.messages.get(0).found().internalDate().getYear()).isEqualTo(2019);
+    assertThat(read.messages.get(0).found().flags()).hasSize(1);
+  }
 }

@@ -51,18 +51,37 @@ class SourceWalkerTest {
           a.mbox     | From - ⏎S: x⏎            | mbox
           a.txt      | User-agent: *⏎Disallow: /⏎ | other
           a.txt      | Dear all,⏎               | other
-          a.zip      | PK                       | other
-          a.tar.gz   | x                        | other
-          a.pst      | !BDN                     | other
+          a.zip      | PK                       | zip
+          a.TAR.gz   | x                        | tar
+          a.tgz      | x                        | tar
+          a.mbox.gz  | x                        | compressed a.mbox
+          a.pst      | !BDN                     | pst
+          a.msg      | x                        | msg
+          7.emlx     | x                        | emlx
+          7.partial.emlx | x                    | partial
+          a.7z       | 7z                       | unread
+          a.dbx      | x                        | unread
+          a.msf      | // <!-- <mdb:mork:z v="1.4"/> | other
+          msg        | x                        | other
           .DS_Store  | x                        | other
           """)
   void eachFileIsTakenForWhatItIs(String name, String content, String kind) throws IOException {
     Path file = write(name, content.replace('⏎', '\n'));
-    FileKind found = FileKind.of(file);
+    FileKind found = FileKind.of(name, file);
     assertThat(
             switch (found) {
               case FileKind.OneMessage() -> "message";
               case FileKind.Mbox() -> "mbox";
+              case FileKind.Emlx(boolean partial) -> partial ? "partial" : "emlx";
+              case FileKind.OutlookItem() -> "msg";
+              case FileKind.OutlookStore() -> "pst";
+              case FileKind.Zip() -> "zip";
+              case FileKind.Tar() -> "tar";
+              case FileKind.Compressed(String inner) -> "compressed " + inner;
+              case FileKind.Unread(String reason) -> {
+                assertThat(reason).startsWith("not read: ");
+                yield "unread";
+              }
               case FileKind.Other(String reason) -> {
                 assertThat(reason).startsWith("not read: ");
                 yield "other";
@@ -90,6 +109,7 @@ class SourceWalkerTest {
     write("sub/b.eml", "b");
     write("sub/a.eml", "a");
     write("sub/a.zip", "PK");
+    write("sub/a.msf", "// Mork");
     write(".git/config", "x");
     write("box", "From - \nS: m1\n\n\nFrom - \nS: m2\n\n");
     Files.createSymbolicLink(folder.resolve("zlink"), folder);
@@ -99,8 +119,12 @@ class SourceWalkerTest {
     assertThat(read.leftOut)
         .containsExactlyInAnyOrder(
             folder.resolve(".git") + ": not read: a hidden folder",
-            folder.resolve("sub/a.zip") + ": not read: a zip archive; unpack it first",
+            folder.resolve("sub/a.msf") + ": not read: an index file of Thunderbird",
             folder.resolve("zlink") + ": not read again: a folder that was read before");
+    assertThat(read.excepted)
+        .singleElement()
+        .asString()
+        .startsWith(folder.resolve("sub/a.zip") + ": cannot be read");
   }
 
   @Test
