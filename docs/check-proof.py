@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Checks collection proofs of estreat without estreat: check-proof.py DATA-FOLDER
+"""Checks the proofs of estreat without estreat: check-proof.py DATA-FOLDER
 
 Needs Python 3.8 and, to read messages back out of the packs, the program zstd.
 Checks, of every proof: its own SHA-256, the SHA-256 of the one before, the line of the custody
 journal that names it, and the journal up to the line on which the proof rests. Of the last proof
-of each account: the hashes over UIDs and messages, recomputed from the journal; with --bodies
-also every message's own SHA-256, recomputed from the packs. Exit code 0: all of it agrees.
+of each account: the hashes over UIDs and messages, recomputed from the journal; of each import,
+that what it lists and its sums agree. With --bodies also every message's own SHA-256, recomputed
+from the packs. Exit code 0: all of it agrees.
 """
 import glob, hashlib, io, json, os, re, subprocess, sys, tarfile
 
@@ -60,6 +61,18 @@ def follow(event, present, expunged):
             each.setdefault(to, {}).update(each.pop(place))
 
 
+def import_of(proof):
+    """Whether everything that an import met is taken, was there before or is listed."""
+    totals, found = proof["totals"], [line["what"] for line in proof["found"]]
+    if totals["read"] != totals["imported"] + totals["thereBefore"] + totals["excepted"]:
+        faults.append("proof %d: the sum is wrong" % proof["number"])
+    for what, name in (("excepted",) * 2, ("incomplete",) * 2, ("no_mail", "noMail")):
+        if found.count(what) != totals[name]:
+            faults.append("proof %d: other lines of %s" % (proof["number"], what))
+    if proof["complete"] != (totals["excepted"] == totals["incomplete"] == 0):
+        faults.append("proof %d: complete is wrong" % proof["number"])
+
+
 def proofs_of(data):
     proofs, previous = [], "0" * 64
     names = sorted(glob.glob(os.path.join(data, "proofs", "*.json")))
@@ -75,13 +88,15 @@ def proofs_of(data):
         if proof["previous"] != previous:
             faults.append("%s: the proof before is another" % name)
         previous = declared
+        if proof.get("kind") == "import":
+            import_of(proof)
         proofs.append((proof, declared))
     return proofs
 
 
 def journal_of(data, proofs):
     """Walks the journal once; returns the SHA-256 of every message that it names."""
-    latest = {proof["account"]: proof for proof, _ in proofs}
+    latest = {proof["account"]: proof for proof, _ in proofs if "folders" in proof}
     present, expunged, keys, acts, before, number = {}, {}, set(), {}, "0" * 64, 0
     for line in open(os.path.join(data, "archive", "journal.jsonl"), "rb"):
         number += 1
@@ -101,7 +116,7 @@ def journal_of(data, proofs):
             if proof["archive"]["journalLines"] == number:
                 if proof["archive"]["journalSha256"] != before:
                     faults.append("proof %d rests on another journal" % proof["number"])
-                if latest[proof["account"]] is proof:
+                if latest.get(proof["account"]) is proof:
                     folders_of(proof, present)
     for proof, declared in proofs:
         if acts.get(proof["number"]) != declared:

@@ -1,6 +1,6 @@
 package org.estreat.api;
 
-/** There is no collection proof of this number. */
+/** There is no proof of this number. */
 final class NoSuchProofException extends CallException {
   private static final long serialVersionUID = 1L;
 

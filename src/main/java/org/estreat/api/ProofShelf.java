@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** The collection proofs of a data folder, for reading. Safe to use from several threads. */
+/**
+ * The proofs of a data folder, of passes and imports, for reading. Safe to use from several
+ * threads.
+ */
 public interface ProofShelf {
   /** Of a data folder without proofs. */
   ProofShelf EMPTY =

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.estreat.app.proof.ImportProof;
+import org.estreat.app.proof.ImportProofWriter;
 import org.estreat.ingest.source.ImportListener;
 import org.estreat.ingest.source.ImportOptions;
 import org.estreat.ingest.source.ImportReport;
@@ -65,12 +66,11 @@ final class ImportCommand extends Task {
     Config config = config();
     Damage damage = new Damage(world());
     ImportReport report;
-    ImportProof.Written written;
+    ImportProofWriter.Written written;
     ImportOptions options = new ImportOptions(dialect, ImportOptions.DEFAULT.threads(), again);
     Remarks remarks = new Remarks();
     try (Store store = Store.open(config, world().clock(), damage);
-        ImportProof proof =
-            ImportProof.begin(config.data(), world().clock(), mailbox, sources, dialect)) {
+        ImportProofWriter proof = store.importProof(world().clock(), job(target, sources))) {
       try (Progress progress = progress("messages read")) {
         ImportListener listener = new Listeners(progress, proof, remarks);
         report =
@@ -78,15 +78,13 @@ final class ImportCommand extends Task {
                 .run(sources, target, store.corridor(), options, listener);
       }
       written = proof.finish(report);
-      store.archive().recordAct("import", details(report, written));
-      store.archive().sync();
     }
     print(report, remarks, written);
     return damage.exitCode(report.read() == 0 || !report.complete() ? Exit.NO : Exit.DONE);
   }
 
   /** Tells each of three what it wants to hear. */
-  private record Listeners(Progress progress, ImportProof proof, Remarks remarks)
+  private record Listeners(Progress progress, ImportProofWriter proof, Remarks remarks)
       implements ImportListener {
     @Override
     public void at(long messages, long octets, long totalOctets) {
@@ -105,16 +103,9 @@ final class ImportCommand extends Task {
     }
   }
 
-  private Map<String, String> details(ImportReport report, ImportProof.Written written) {
-    return Map.of(
-        "mailbox", mailbox,
-        "proof", written.file(),
-        "sha256", written.sha256(),
-        "read", String.valueOf(report.read()),
-        "imported", String.valueOf(report.imported()),
-        "there_before", String.valueOf(report.alreadyThere()),
-        "excepted", String.valueOf(report.excepted()),
-        "incomplete", String.valueOf(report.incomplete()));
+  private ImportProof.Job job(Mailbox target, List<Path> sources) {
+    List<String> names = sources.stream().map(Path::toString).toList();
+    return new ImportProof.Job(target, names, dialect.name(), world().clock().instant());
   }
 
   private Mailbox target() throws Fault {
@@ -152,7 +143,7 @@ final class ImportCommand extends Task {
     return sources;
   }
 
-  private void print(ImportReport report, Remarks remarks, ImportProof.Written written) {
+  private void print(ImportReport report, Remarks remarks, ImportProofWriter.Written written) {
     row("messages read", report.read());
     row("imported", report.imported());
     row("of them not read in full", report.partial());

@@ -1,8 +1,8 @@
 package org.estreat.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
-import org.estreat.app.proof.Proof;
 import org.estreat.app.proof.ProofFiles;
 import org.estreat.app.proof.ProofFormatException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "proof",
-    description = "Show a collection proof; without a number, the last one.",
+    description = "Show the proof of a pass or an import; without a number, the last one.",
     footer = {"", "estreat verify checks all of them; docs/proof.md says how to do so by hand."})
 final class ProofCommand extends Task {
   @Option(names = "--account", paramLabel = "A", description = "one of this account")
@@ -48,11 +48,11 @@ final class ProofCommand extends Task {
     }
     boolean whole = proofs.isWhole(wanted);
     if (json) {
-      world().out().write(proofs.file(wanted));
+      Files.copy(proofs.path(wanted), world().out());
     } else {
       try {
-        new ProofTable(world().columns())
-            .print(proofs.read(wanted), proofs.sha256(wanted), world().out());
+        ProofTable.print(
+            proofs.read(wanted), proofs.sha256(wanted), world().columns(), world().out());
       } catch (ProofFormatException e) {
         throw broken(proofs, wanted).found(e.getMessage());
       }
@@ -66,7 +66,7 @@ final class ProofCommand extends Task {
   private static Fault broken(ProofFiles proofs, long number) {
     return Fault.failed("the proof is not as it was written")
         .where(proofs.path(number))
-        .expected("a collection proof with the SHA-256 that it declares")
+        .expected("a proof with the SHA-256 that it declares")
         .hint("estreat verify tells all of it");
   }
 
@@ -87,8 +87,7 @@ final class ProofCommand extends Task {
 
   private static boolean isOf(ProofFiles proofs, long number, String account) throws IOException {
     try {
-      Proof proof = proofs.read(number);
-      return proof.pass().account().equals(account);
+      return proofs.read(number).account().equals(account);
     } catch (ProofFormatException e) {
       return false; // estreat verify names it
     }

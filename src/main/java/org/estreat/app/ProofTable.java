@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.estreat.app.proof.ImportProof;
 import org.estreat.app.proof.Proof;
+import org.estreat.app.proof.ProofDocument;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.CollectReport.FolderChange;
 import org.estreat.imap.FolderReport;
@@ -31,8 +33,17 @@ record ProofTable(int columns) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /**
+   * Prints a proof, also that of an import.
+   *
    * @param sha256 that the file declares
    */
+  static void print(ProofDocument proof, Optional<String> sha256, int columns, PrintStream out) {
+    switch (proof) {
+      case Proof collected -> new ProofTable(columns).print(collected, sha256, out);
+      case ImportProof imported -> new ImportTable(columns).print(imported, sha256, out);
+    }
+  }
+
   void print(Proof proof, Optional<String> sha256, PrintStream out) {
     CollectReport pass = proof.pass();
     line(
@@ -53,20 +64,21 @@ record ProofTable(int columns) {
       line(out, "", "the pass did not come to its end: " + pass.fault());
     }
     out.println(verdict(proof));
-    out.println(
-        String.format(
-            "proof %06d, SHA-256 %s, rests on line %d of the journal and index generation %d",
-            proof.number(),
-            sha256.orElse("(none)"),
-            proof.basis().archive().lines(),
-            proof.basis().generation()));
+    out.println(basis(proof, sha256));
+  }
+
+  /** Where a proof stands in the chain. */
+  static String basis(ProofDocument proof, Optional<String> sha256) {
+    return String.format(
+        "proof %06d, SHA-256 %s, rests on line %d of the journal and index generation %d",
+        proof.number(), sha256.orElse("(none)"), proof.head().lines(), proof.basis().generation());
   }
 
   private void line(PrintStream out, String indent, String text) {
     out.println(indent + TerminalText.cut(text, Math.max(20, columns - indent.length())));
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return TIME.format(instant);
   }
 

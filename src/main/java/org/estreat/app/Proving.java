@@ -2,7 +2,7 @@ package org.estreat.app;
 
 import java.io.IOException;
 import java.util.List;
-import org.estreat.app.proof.Proof;
+import org.estreat.app.proof.ProofDocument;
 import org.estreat.app.proof.ProofFormatException;
 import org.estreat.app.proof.ProofRecorder;
 import org.slf4j.Logger;
@@ -48,8 +48,8 @@ final class Proving {
     boolean holds = true;
     for (long number : numbers) {
       try {
-        Proof proof = store.proofs().read(number);
-        new ProofTable(columns).print(proof, store.proofs().sha256(number), world.out());
+        ProofDocument proof = store.proofs().read(number);
+        ProofTable.print(proof, store.proofs().sha256(number), columns, world.out());
         holds &= proof.holds();
       } catch (ProofFormatException e) {
         throw new IOException(store.proofs().path(number) + ": " + e.getMessage(), e);

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.estreat.app.proof.ImportProof;
+import org.estreat.app.proof.ImportProofWriter;
 import org.estreat.app.proof.ProofFiles;
 import org.estreat.app.proof.ProofRecorder;
 import org.estreat.archive.Archive;
@@ -94,12 +96,16 @@ final class Store implements Closeable {
    */
   ProofRecorder recorder(InstantSource clock, boolean everyPass, Consumer<IOException> troubled)
       throws IOException {
-    return ProofRecorder.open(
-        new ProofRecorder.Rooms(proofs(), archive, index, corridor),
-        clock,
-        "estreat " + Version.number(),
-        everyPass,
-        troubled);
+    return ProofRecorder.open(rooms(), clock, "estreat " + Version.number(), everyPass, troubled);
+  }
+
+  /** Makes the proof of an import. */
+  ImportProofWriter importProof(InstantSource clock, ImportProof.Job job) throws IOException {
+    return ImportProofWriter.begin(rooms(), clock, "estreat " + Version.number(), job);
+  }
+
+  private ProofRecorder.Rooms rooms() {
+    return new ProofRecorder.Rooms(proofs(), archive, index, corridor);
   }
 
   ProofFiles proofs() {

@@ -156,7 +156,7 @@ final class VerifyCommand extends Task {
     ProofChain.Report report =
         ProofChain.check(
             ProofFiles.of(folder.path()), folder.archive().resolve("journal.jsonl"), deep);
-    row("collection proofs", report.proofs());
+    row("proofs", report.proofs());
     report.remarks().stream().map(TerminalText::clean).forEach(this::remark);
     return report;
   }

@@ -95,7 +95,9 @@ class OpenApiTest {
 
     @Override
     public byte[] file(long number) throws IOException {
-      try (InputStream in = OpenApiTest.class.getResourceAsStream("/proof/proof.json")) {
+      try (InputStream in =
+          OpenApiTest.class.getResourceAsStream(
+              number == 6 ? "/proof/import.json" : "/proof/proof.json")) {
         return in.readAllBytes();
       }
     }
@@ -166,6 +168,7 @@ class OpenApiTest {
     "/v1/proofs?limit=1, Proofs",
     "/v1/proofs?limit=x, Problem",
     "/v1/proofs/7, Proof",
+    "/v1/proofs/6, ImportProof",
     "/v1/proofs/8, Problem",
     "/nothing, Problem",
   })

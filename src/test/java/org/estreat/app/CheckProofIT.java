@@ -210,6 +210,20 @@ class CheckProofIT {
   }
 
   @Test
+  void importsAreOfTheSameChain() throws Exception {
+    Files.writeString(folder.resolve("a.eml"), "Subject: a\n\nx\n");
+    Files.writeString(folder.resolve("b\u00e4.7z"), "7z");
+    Run done = Run.of(folder, "import", "a.eml", "b\u00e4.7z", "--mailbox", "me/old");
+    assertThat(done.exitCode()).as(done.err()).isEqualTo(1);
+    sync(0);
+    Run checked = script();
+    assertThat(checked.out()).contains("4 proofs, 0 faults");
+    replace("proofs/000003.json", "\"what\":\"excepted\"", "\"what\":\"no_mail\"");
+    assertThat(script().out())
+        .contains("000003.json: its SHA-256 is another", "proof 3: other lines of excepted");
+  }
+
+  @Test
   void aProofThatWasChangedIsFound() throws Exception {
     replace("proofs/000001.json", "NOT_DELIVERED", "REFUSED");
     Run checked = script();

@@ -91,7 +91,7 @@ class CollectionProofTest {
     assertThat(verify.exitCode()).as(verify.out() + verify.err()).isZero();
     assertThat(verify.out())
         .contains("archive, journal, index and proofs agree")
-        .containsPattern("collection proofs +" + proofs + "\n");
+        .containsPattern("proofs +" + proofs + "\n");
   }
 
   @Test

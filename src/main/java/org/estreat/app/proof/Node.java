@@ -1,12 +1,17 @@
 package org.estreat.app.proof;
 
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,9 +25,45 @@ record Node(Map<?, ?> values) {
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           .build();
 
+  private static final ObjectReader VALUE =
+      JSON.readerFor(Object.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /** Reads one object; what Jackson throws says where it cannot be read. */
   static Node read(byte[] json) {
     return of(JSON.readValue(json, Object.class));
+  }
+
+  /** Takes the values of a list that is too long for memory. */
+  interface Visitor {
+    void visit(Node value);
+  }
+
+  /**
+   * Reads one object, but for one list of objects in it, of any length.
+   *
+   * @param listName its name; the values are visited
+   */
+  static Node read(InputStream in, String listName, Visitor each) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    try (JsonParser parser = JSON.createParser(in)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("no object");
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(listName)) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            each.visit(of(VALUE.readValue(parser)));
+          }
+        } else {
+          values.put(name, VALUE.readValue(parser));
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("more than one object");
+      }
+    }
+    return new Node(values);
   }
 
   private static Node of(@Nullable Object value) {

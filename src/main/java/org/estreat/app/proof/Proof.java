@@ -29,7 +29,8 @@ public record Proof(
     Instant written,
     Basis basis,
     CollectReport pass,
-    Map<Mailbox, Held> held) {
+    Map<Mailbox, Held> held)
+    implements ProofDocument {
   /** Stands for the hash of what is before the first. */
   public static final String NO_HASH = "0".repeat(64);
 
@@ -78,12 +79,18 @@ public record Proof(
     return known;
   }
 
-  /** Whether all figures agree with each other. */
+  @Override
   public boolean holds() {
     return held.values().stream().allMatch(each -> each.faults().isEmpty());
   }
 
+  @Override
+  public String account() {
+    return pass.account();
+  }
+
   /** Whether the pass came to its end and everything on the server is accounted for. */
+  @Override
   public boolean complete() {
     return pass.complete() && holds();
   }

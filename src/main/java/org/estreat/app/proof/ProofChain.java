@@ -45,7 +45,7 @@ public final class ProofChain {
 
   private record Rest(long proof, ArchiveHead head) {}
 
-  /** The last whole proof of each account. */
+  /** The last whole collection proof of each account. */
   private final Map<String, Proof> latest = new HashMap<>();
 
   private final Map<Long, String> announced = new HashMap<>();
@@ -91,28 +91,27 @@ public final class ProofChain {
   /** Returns the hash that the next one has to name; null where it is not known. */
   private @Nullable String file(long number, @Nullable String previous) throws IOException {
     String where = files.path(number) + ": ";
-    byte[] file = files.file(number);
-    String declared = ProofJson.declared(file);
+    Seal seal = Seal.of(files.path(number));
+    String declared = seal.declared();
     hashes.put(number, null);
     if (declared == null) {
       faults.add(where + "expected its own SHA-256 as the last field, found none");
       return null;
     }
-    String computed = ProofJson.computed(file);
-    if (!declared.equals(computed)) {
-      faults.add(where + "expected SHA-256 " + declared + " as it says, found " + computed);
+    if (!seal.isWhole()) {
+      faults.add(where + "expected SHA-256 " + declared + " as it says, found " + seal.computed());
       return declared;
     }
     hashes.put(number, declared);
     try {
-      check(number, previous, ProofReader.read(file));
+      check(number, previous, files.read(number));
     } catch (ProofFormatException e) {
       faults.add(where + e.getMessage());
     }
     return declared;
   }
 
-  private void check(long number, @Nullable String previous, Proof proof) {
+  private void check(long number, @Nullable String previous, ProofDocument proof) {
     String where = files.path(number) + ": ";
     if (proof.number() != number) {
       faults.add(where + "expected proof " + number + ", found proof " + proof.number());
@@ -125,9 +124,12 @@ public final class ProofChain {
               + ", found "
               + previous);
     }
-    ArchiveHead head = proof.basis().archive();
+    ArchiveHead head = proof.head();
     rests.computeIfAbsent(head.lines(), _ -> new ArrayList<>()).add(new Rest(number, head));
-    latest.put(proof.pass().account(), proof);
+    switch (proof) {
+      case Proof collected -> latest.put(collected.account(), collected);
+      case ImportProof imported -> imported.faults().forEach(fault -> faults.add(where + fault));
+    }
   }
 
   private void journal() throws IOException {

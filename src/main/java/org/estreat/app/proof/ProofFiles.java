@@ -1,7 +1,9 @@
 package org.estreat.app.proof;
 
+import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.estreat.api.ProofShelf;
+import org.estreat.imap.FolderReport;
 
 /**
  * The folder {@code proofs} of a data folder: {@code 000001.json} and so on. Safe to use from
@@ -95,58 +98,74 @@ public final class ProofFiles implements ProofShelf {
    * @throws ProofFormatException where the file is no proof; whether it is as it was written, only
    *     {@link ProofChain} says
    */
-  public Proof read(long number) throws IOException, ProofFormatException {
-    return ProofReader.read(file(number));
+  public ProofDocument read(long number) throws IOException, ProofFormatException {
+    return ProofReader.read(path(number));
   }
 
   /** Whether the file is the one that was written: it has the hash that it declares. */
   public boolean isWhole(long number) throws IOException {
-    byte[] file = file(number);
-    String declared = ProofJson.declared(file);
-    return declared != null && declared.equals(ProofJson.computed(file));
+    return Seal.of(path(number)).isWhole();
   }
 
   /** The hash that the file declares; empty where it does not end as a proof does. */
   public Optional<String> sha256(long number) throws IOException {
-    return Optional.ofNullable(ProofJson.declared(file(number)));
+    return Optional.ofNullable(Seal.of(path(number)).declared());
   }
 
   @Override
   public Map<String, Object> summary(long number) throws IOException {
-    Proof proof;
-    byte[] file = file(number);
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("number", number);
     try {
-      proof = ProofReader.read(file);
+      ProofDocument proof = read(number);
+      summary.put("account", proof.account());
+      summary.put("written", proof.written().toString());
+      summary.put("complete", proof.complete());
+      switch (proof) {
+        case Proof collected -> summary.putAll(figures(collected.pass().folders()));
+        case ImportProof imported -> {
+          summary.put("kind", ImportProof.KIND);
+          summary.put("mailbox", imported.job().mailbox().name());
+          imported.figures().forEach(summary::put);
+        }
+      }
+      summary.put("sha256", sha256(number).orElse(""));
     } catch (ProofFormatException e) {
       summary.put("fault", String.valueOf(e.getMessage()));
-      return summary;
     }
-    var folders = proof.pass().folders();
-    summary.put("account", proof.pass().account());
-    summary.put("written", proof.written().toString());
-    summary.put("complete", proof.complete());
-    summary.put("folders", folders.size());
-    summary.put("onServer", folders.stream().mapToLong(each -> each.onServer()).sum());
-    summary.put("archived", folders.stream().mapToLong(each -> each.archived()).sum());
-    summary.put("gaps", folders.stream().mapToLong(each -> each.gaps().size()).sum());
-    summary.put("sha256", String.valueOf(ProofJson.declared(file)));
     return summary;
   }
 
-  /** Writes the next one, durable and whole when it is seen under its name. */
-  void write(long number, byte[] bytes) throws IOException {
+  private static Map<String, Object> figures(List<FolderReport> folders) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("folders", folders.size());
+    figures.put("onServer", folders.stream().mapToLong(FolderReport::onServer).sum());
+    figures.put("archived", folders.stream().mapToLong(FolderReport::archived).sum());
+    figures.put("gaps", folders.stream().mapToLong(each -> each.gaps().size()).sum());
+    return figures;
+  }
+
+  /** Writes a file and says its hash. */
+  interface Writing {
+    String to(OutputStream file) throws IOException;
+  }
+
+  /** Writes the next one, durable and whole when it is seen under its name; returns its hash. */
+  String write(long number, Writing writing) throws IOException {
     Files.createDirectories(folder);
     Path file = path(number);
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    String sha256;
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-      out.write(bytes);
+      OutputStream buffered = new BufferedOutputStream(out);
+      sha256 = writing.to(buffered);
+      buffered.flush();
       out.getFD().sync();
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     sync(folder);
     sync(folder.resolveSibling("."));
+    return sha256;
   }
 
   /** A name is durable when its folder is. */

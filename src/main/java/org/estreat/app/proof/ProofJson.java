@@ -1,16 +1,12 @@
 package org.estreat.app.proof;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.estreat.archive.ArchiveHead;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.CollectReport.FolderChange;
@@ -26,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class ProofJson {
   static final String FORMAT = "estreat proof 1";
 
-  private static final Pattern SEAL = Pattern.compile(",\"sha256\":\"([0-9a-f]{64})\"}\n");
-  private static final int SEAL_OCTETS = ",\"sha256\":\"\"}\n".length() + 64;
-
   private ProofJson() {}
 
   /** The whole file. */
@@ -36,21 +29,7 @@ final class ProofJson {
     String body = CanonicalJson.of(fields(proof));
     String hash = sha256(body.getBytes(UTF_8));
     String open = body.substring(0, body.length() - 1);
-    return (open + ",\"sha256\":\"" + hash + "\"}\n").getBytes(UTF_8);
-  }
-
-  /** The hash that a file declares; null where it does not end as a proof does. */
-  static @Nullable String declared(byte[] file) {
-    int from = Math.max(0, file.length - SEAL_OCTETS);
-    Matcher seal = SEAL.matcher(new String(file, from, file.length - from, ISO_8859_1));
-    return seal.matches() ? seal.group(1) : null;
-  }
-
-  /** The hash that a file should declare, which must end as a proof does. */
-  static String computed(byte[] file) {
-    byte[] body = Arrays.copyOf(file, file.length - SEAL_OCTETS + 1);
-    body[body.length - 1] = '}';
-    return sha256(body);
+    return (open + Seal.text(hash)).getBytes(UTF_8);
   }
 
   static String sha256(byte[] bytes) {
@@ -81,7 +60,7 @@ final class ProofJson {
     return json;
   }
 
-  private static Map<String, Object> archive(ArchiveHead head) {
+  static Map<String, Object> archive(ArchiveHead head) {
     return Map.of(
         "pack", head.position().pack(),
         "offset", head.position().offset(),

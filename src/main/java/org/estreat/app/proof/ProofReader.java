@@ -1,5 +1,10 @@
 package org.estreat.app.proof;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +26,9 @@ import org.estreat.model.ModSeq;
 import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 
-/** Reads what {@link ProofJson} wrote. */
+/** Reads what {@link ProofJson} and {@link ImportProofWriter} wrote. */
 final class ProofReader {
   private final String account;
 
@@ -33,18 +39,52 @@ final class ProofReader {
   /**
    * @throws ProofFormatException saying what of it is not as it was written
    */
-  static Proof read(byte[] file) throws ProofFormatException {
+  static ProofDocument read(Path file) throws IOException, ProofFormatException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      return read(in);
+    }
+  }
+
+  static ProofDocument read(InputStream file) throws IOException, ProofFormatException {
     try {
-      Node json = Node.read(file);
+      FoundReader found = new FoundReader();
+      Node json = Node.read(file, "found", found);
       if (!json.text("format").equals(ProofJson.FORMAT)) {
         throw new IllegalArgumentException("format " + json.text("format"));
       }
-      return new ProofReader(json.text("account")).proof(json);
+      if (json.isNull("kind")) {
+        return new ProofReader(json.text("account")).proof(json);
+      }
+      return imported(json, found.found());
+    } catch (JacksonIOException e) {
+      throw new IOException(e.getOriginalMessage(), e);
     } catch (JacksonException e) {
       throw new ProofFormatException("expected a JSON object, found: " + e.getOriginalMessage());
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new ProofFormatException("expected a collection proof, found: " + e.getMessage());
+      throw new ProofFormatException("expected a proof, found: " + e.getMessage());
     }
+  }
+
+  private static ImportProof imported(Node json, ImportProof.Found found) {
+    if (!json.text("kind").equals(ImportProof.KIND)) {
+      throw new IllegalArgumentException("kind " + json.text("kind"));
+    }
+    Node totals = json.node("totals");
+    Map<String, Long> figures = new HashMap<>();
+    ImportProof.FIGURES.forEach(name -> figures.put(name, totals.number(name)));
+    return new ImportProof(
+        json.number("number"),
+        json.text("previous"),
+        json.text("program"),
+        Instant.parse(json.text("written")),
+        new Proof.Basis(head(json.node("archive")), json.number("indexGeneration")),
+        new ImportProof.Job(
+            new Mailbox(json.text("account"), json.text("mailbox")),
+            json.texts("sources"),
+            json.text("mboxDialect"),
+            Instant.parse(json.text("began"))),
+        figures,
+        found);
   }
 
   private Proof proof(Node json) {

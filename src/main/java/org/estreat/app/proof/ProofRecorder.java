@@ -1,7 +1,9 @@
 package org.estreat.app.proof;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,8 +22,6 @@ import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes proofs of passes: commits, holds the report against what is kept, writes the file, and
@@ -31,17 +31,13 @@ import org.slf4j.LoggerFactory;
  * <p>Safe to use from several threads; one account has one pass at a time.
  */
 public final class ProofRecorder implements CollectListener, Closeable {
-  /** What the journal calls the act. */
-  static final String ACT = "proof";
-
-  private static final Logger LOG = LoggerFactory.getLogger(ProofRecorder.class);
-
   private static final int ATTEMPTS = 5;
 
   /** What of an opened data folder proofs are made of. */
   public record Rooms(ProofFiles files, Archive archive, MessageIndex index, Corridor corridor) {}
 
   private final Rooms rooms;
+  private final ProofSequence sequence;
   private final InstantSource clock;
   private final String program;
   private final boolean everyPass;
@@ -58,6 +54,7 @@ public final class ProofRecorder implements CollectListener, Closeable {
       boolean everyPass,
       Consumer<IOException> troubled) {
     this.rooms = rooms;
+    this.sequence = new ProofSequence(rooms.files(), rooms.archive());
     this.clock = clock;
     this.program = program;
     this.everyPass = everyPass;
@@ -78,7 +75,7 @@ public final class ProofRecorder implements CollectListener, Closeable {
       Consumer<IOException> troubled)
       throws IOException {
     ProofRecorder recorder = new ProofRecorder(rooms, clock, program, everyPass, troubled);
-    recorder.announceLast();
+    recorder.sequence.announceLast();
     return recorder;
   }
 
@@ -103,18 +100,26 @@ public final class ProofRecorder implements CollectListener, Closeable {
   private void record(CollectReport report) {
     try {
       if (stranded) {
-        announceLast();
+        sequence.announceLast();
+        stranded = false;
       }
       Proof proof = prove(report);
-      byte[] file = ProofJson.write(proof);
       stranded = true;
-      rooms.files().write(proof.number(), file);
-      announce(proof, file);
+      String sha256 = rooms.files().write(proof.number(), file -> write(proof, file));
+      sequence.announce(proof, sha256);
+      stranded = false;
       recorded.add(proof.number());
       pace.written(report, proof.written());
     } catch (IOException e) {
       troubled.accept(e);
     }
+  }
+
+  /** Returns the hash. */
+  private static String write(Proof proof, OutputStream file) throws IOException {
+    byte[] octets = ProofJson.write(proof);
+    file.write(octets);
+    return Seal.of(new ByteArrayInputStream(octets), octets.length).computed();
   }
 
   private Proof prove(CollectReport report) throws IOException {
@@ -174,9 +179,7 @@ public final class ProofRecorder implements CollectListener, Closeable {
       Map<Mailbox, Proof.Held> held,
       Proof.Basis basis)
       throws IOException {
-    List<Long> numbers = rooms.files().numbers();
-    long last = numbers.isEmpty() ? 0 : numbers.getLast();
-    String previous = last == 0 ? Proof.NO_HASH : rooms.files().sha256(last).orElse(Proof.NO_HASH);
+    ProofSequence.Place place = sequence.next();
     Instant now = clock.instant();
     CollectReport pass =
         new CollectReport(
@@ -188,57 +191,6 @@ public final class ProofRecorder implements CollectListener, Closeable {
             report.kind(),
             report.began(),
             report.ended());
-    return new Proof(last + 1, previous, program, now, basis, pass, held);
-  }
-
-  private void announce(Proof proof, byte[] file) throws IOException {
-    rooms
-        .archive()
-        .recordAct(
-            ACT,
-            Map.of(
-                "number", Long.toString(proof.number()),
-                "sha256", String.valueOf(ProofJson.declared(file)),
-                "account", proof.pass().account(),
-                "complete", Boolean.toString(proof.complete())));
-    rooms.archive().sync();
-    stranded = false;
-  }
-
-  /** The last proof's file was durable before its journal line was. */
-  private void announceLast() throws IOException {
-    List<Long> numbers = rooms.files().numbers();
-    if (!numbers.isEmpty() && rooms.files().isWhole(numbers.getLast())) {
-      byte[] file = rooms.files().file(numbers.getLast());
-      try {
-        Proof proof = ProofReader.read(file);
-        if (!isAnnounced(proof)) {
-          announce(proof, file);
-        }
-      } catch (ProofFormatException e) {
-        LOG.warn("{}: {}", rooms.files().path(numbers.getLast()), e.getMessage());
-      }
-    }
-    stranded = false;
-  }
-
-  private boolean isAnnounced(Proof proof) throws IOException {
-    long from = proof.basis().archive().position().journal();
-    long end = rooms.archive().position().journal();
-    AtomicBoolean found = new AtomicBoolean();
-    String number = Long.toString(proof.number());
-    rooms
-        .archive()
-        .replay(
-            // A journal that ends before is another one: restored, or cut.
-            new ArchivePosition("", 0, from > end ? 0 : from),
-            event -> {
-              if (event instanceof CustodyEvent.Act act
-                  && act.what().equals(ACT)
-                  && number.equals(act.details().get("number"))) {
-                found.set(true);
-              }
-            });
-    return found.get();
+    return new Proof(place.number(), place.previous(), program, now, basis, pass, held);
   }
 }

@@ -87,7 +87,7 @@ class ProofRecorderTest {
   private Proof prove(CollectReport report) throws Exception {
     ProofRecorder recorder = recorder(folder);
     recorder.collected(report);
-    return ProofFiles.of(folder).read(recorder.recorded().getLast());
+    return (Proof) ProofFiles.of(folder).read(recorder.recorded().getLast());
   }
 
   private static List<String> faults(Proof proof) {
