@@ -37,6 +37,7 @@ final class Commands {
     ALL.put("verify", VerifyCommand::new);
     ALL.put("reindex", ReindexCommand::new);
     ALL.put("export", ExportCommand::new);
+    ALL.put("restore", RestoreCommand::new);
   }
 
   /**

@@ -3,46 +3,25 @@ package org.estreat.app;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.estreat.api.CallException;
-import org.estreat.api.Program;
-import org.estreat.api.SearchAnswer;
-import org.estreat.api.SearchCall;
-import org.estreat.api.SearchService;
 import org.estreat.archive.Archive;
 import org.estreat.export.ExportFormat;
 import org.estreat.export.ExportReport;
 import org.estreat.export.Exporter;
-import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchRequest;
-import org.estreat.model.Mailbox;
-import org.estreat.query.SearchKey;
-import org.estreat.query.SearchParser;
 import org.estreat.query.SearchSyntaxException;
-import org.estreat.query.SimpleSyntax;
-import org.estreat.query.SortKey;
-import org.estreat.query.SortKey.Criterion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "export",
     description = "Write the messages that a search finds, with a manifest of their SHA-256 sums.",
     footer = {"", "Oldest first. Exit code 1: the search found nothing; nothing is written then."})
 final class ExportCommand extends Task {
-  @Option(
-      names = "--mailbox",
-      paramLabel = "ACCOUNT/BOX",
-      description = "only there; * stands for any characters; can be repeated")
-  private List<String> mailboxes = new ArrayList<>();
-
-  @Option(names = "--syntax", description = "${COMPLETION-CANDIDATES} (default: imap)")
-  private SearchCommand.Syntax syntax = SearchCommand.Syntax.imap;
+  @Mixin private Selection selection = new Selection();
 
   @Option(
       names = "--to",
@@ -53,9 +32,6 @@ final class ExportCommand extends Task {
 
   @Option(names = "--format", paramLabel = "F", description = "eml, mbox or jsonl (default: eml)")
   private String format = "eml";
-
-  @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "which messages")
-  private List<String> program = new ArrayList<>();
 
   ExportCommand(World world) {
     super(world);
@@ -112,24 +88,14 @@ final class ExportCommand extends Task {
   /** Gives back null where nothing was found. */
   private @Nullable ExportReport write(ReadStore store, ExportFormat form, Path folder)
       throws IOException, SearchSyntaxException, CallException, Fault {
-    String text = String.join(" ", program);
-    SearchRequest request =
-        new SearchRequest(
-            key(text),
-            chosen(store.index()),
-            List.of(new SortKey(Criterion.ARRIVAL, false)),
-            0,
-            null,
-            false,
-            world().clock().instant(),
-            Map.of());
+    SearchRequest request = selection.request(store.index(), world());
     if (store.index().search(request).total() == 0) {
       return null;
     }
     try (Progress progress = progress("messages written")) {
       return new Exporter(
               store.index(), store.archive(), world().clock(), "estreat " + Version.number())
-          .run(text, request, form, folder, (done, total) -> progress.at(done));
+          .run(selection.text(), request, form, folder, (done, total) -> progress.at(done));
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (IOException e) {
@@ -140,27 +106,6 @@ final class ExportCommand extends Task {
           .hint("nothing was written")
           .cause(e);
     }
-  }
-
-  private SearchKey key(String text) throws SearchSyntaxException {
-    return switch (syntax) {
-      case imap -> SearchParser.parse(text).key();
-      case simple -> SimpleSyntax.parse(text).key();
-    };
-  }
-
-  /** The mailboxes that the patterns mean, as a search understands them. */
-  private List<Mailbox> chosen(MessageIndex index)
-      throws IOException, SearchSyntaxException, CallException {
-    if (mailboxes.isEmpty()) {
-      return List.of();
-    }
-    SearchCall all = SearchCall.of(Program.imap("ALL")).in(mailboxes).returning("COUNT");
-    List<SearchAnswer.Esearch> entries =
-        new SearchService(index, world().clock()).search(all).esearch();
-    return entries == null
-        ? List.of()
-        : entries.stream().map(SearchAnswer.Esearch::mailbox).toList();
   }
 
   /** The journal tells of each export, unless another process is writing just now. */

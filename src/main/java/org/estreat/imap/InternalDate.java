@@ -29,13 +29,17 @@ final class InternalDate {
           Map.entry(11L, "Nov"),
           Map.entry(12L, "Dec"));
 
-  private static final DateTimeFormatter FORM =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("d-")
-          .appendText(MONTH_OF_YEAR, MONTHS)
-          .appendPattern("-uuuu H:mm:ss xx")
-          .toFormatter(Locale.ROOT);
+  private static final DateTimeFormatter FORM = form("d-", "-uuuu H:mm:ss xx");
+  private static final DateTimeFormatter WRITTEN = form("ppd-", "-uuuu HH:mm:ss xx");
+
+  private static DateTimeFormatter form(String day, String rest) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern(day)
+        .appendText(MONTH_OF_YEAR, MONTHS)
+        .appendPattern(rest)
+        .toFormatter(Locale.ROOT);
+  }
 
   private InternalDate() {}
 
@@ -49,5 +53,19 @@ final class InternalDate {
       }
     }
     return Instant.EPOCH.atOffset(ZoneOffset.UTC);
+  }
+
+  /**
+   * Writes a date-time with its zone; in UTC where the zone has seconds, which IMAP's have not.
+   *
+   * @throws IllegalArgumentException for a year of other than four digits
+   */
+  static String format(OffsetDateTime date) {
+    boolean wholeMinutes = date.getOffset().getTotalSeconds() % 60 == 0;
+    OffsetDateTime written = wholeMinutes ? date : date.withOffsetSameInstant(ZoneOffset.UTC);
+    if (written.getYear() < 0 || written.getYear() > 9999) {
+      throw new IllegalArgumentException("INTERNALDATE has no form for the year of " + date);
+    }
+    return WRITTEN.format(written);
   }
 }

@@ -108,6 +108,11 @@ final class Wire implements Closeable {
     out.write(octets);
   }
 
+  /** The first so many, of a literal that is never whole in memory. */
+  void write(byte[] octets, int count) throws IOException {
+    out.write(octets, 0, count);
+  }
+
   void flush() throws IOException {
     out.flush();
   }

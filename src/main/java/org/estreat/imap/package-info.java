@@ -7,8 +7,9 @@
  * <p>Begin with {@link org.estreat.imap.ImapArchiveConsumer}; what a pass found is a {@link
  * org.estreat.imap.CollectReport}.
  *
- * <p>Invariant: nothing here changes anything on a server. Mailboxes are opened by EXAMINE and left
- * by the next EXAMINE or LOGOUT, bodies are read by BODY.PEEK[].
+ * <p>Invariant: nothing here changes anything on a server but {@link org.estreat.imap.Restorer},
+ * and that only in the one mailbox that it is given. Everywhere else mailboxes are opened by
+ * EXAMINE and left by the next EXAMINE or LOGOUT; bodies are always read by BODY.PEEK[].
  */
 @org.jspecify.annotations.NullMarked
 package org.estreat.imap;
