@@ -57,6 +57,7 @@ final class Wire implements Closeable {
     this.host = host;
     this.limits = limits;
     this.socket = socket;
+    socket.setTcpNoDelay(true); // else what follows a literal waits for an acknowledgement
     this.in = socket.getInputStream();
     this.out = new BufferedOutputStream(socket.getOutputStream());
   }
