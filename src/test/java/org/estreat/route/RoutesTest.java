@@ -132,7 +132,7 @@ class RoutesTest {
       assertThat(report.complete()).as("%s", report).isTrue();
       assertThat(report.archived()).isEqualTo(2);
       assertThat(bench.journal())
-          .filteredOn(e -> e instanceof CustodyEvent.Act)
+          .filteredOn(e -> e instanceof CustodyEvent.Act act && act.what().equals("quarantine"))
           .hasSize(2)
           .allSatisfy(e -> {
             CustodyEvent.Act act = (CustodyEvent.Act) e;
