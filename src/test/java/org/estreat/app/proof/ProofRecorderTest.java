@@ -167,7 +167,7 @@ class ProofRecorderTest {
     ProofFiles files = ProofFiles.of(folder);
     List<Proof.Held> held = new ArrayList<>();
     for (long number : recorder.recorded()) {
-      held.add(files.read(number).held().get(Bench.INBOX));
+      held.add(((Proof) files.read(number)).held().get(Bench.INBOX));
     }
     assertThat(held.get(1).uidsSha256()).isEqualTo(held.get(0).uidsSha256());
     assertThat(held.get(1).messagesSha256()).isNotEqualTo(held.get(0).messagesSha256());
