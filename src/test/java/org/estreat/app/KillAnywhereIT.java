@@ -136,7 +136,7 @@ class KillAnywhereIT {
     assertThat(verify.exitCode()).as(() -> told() + verify.out() + run.err()).isZero();
     assertThat(verify.out())
         .as(this::told)
-        .contains("archive, journal and index agree")
+        .contains("archive, journal, index and proofs agree")
         .containsPattern("distinct messages in them +" + server.distinct() + "\n")
         .containsPattern("sightings in the journal +" + MESSAGES + "\n")
         .containsPattern("sightings in the index +" + MESSAGES + "\n");

@@ -112,7 +112,7 @@ class VerifyNamesTest {
             "the index deleted",
             (Damage) data -> DataFolder.delete(data.resolve("index")),
             "there is no index: the archive alone was checked",
-            "archive, journal and index agree"));
+            "archive, journal and proofs agree"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -67,7 +67,9 @@ class VerifyRenamedTest {
     String home = Path.of("").toAbsolutePath().toString();
     Files.writeString(folder.resolve("estreat.yaml"), "data: index-data\n");
     Run run = Run.of(folder, Map.of("ESTREAT_HOME", home), "verify", "--deep");
-    assertThat(run.out()).contains("archive, journal, index and proofs agree").doesNotContain("FAULT");
+    assertThat(run.out())
+        .contains("archive, journal, index and proofs agree")
+        .doesNotContain("FAULT");
     assertThat(run.exitCode()).isZero();
   }
 
