@@ -208,7 +208,7 @@ class ServersWordTest {
 
   @Test
   void whatWasPassedByIsOnTheListOfAMailboxThatIsAsItWas() throws Exception {
-    server = new SmallServer("CONDSTORE");
+    server.offers("CONDSTORE");
     inbox(5, 1, 2);
     String state = "\n* OK [UIDVALIDITY 5] is\n* OK [UIDNEXT 4] is\n* OK [HIGHESTMODSEQ 9] is";
     server.says("EXAMINE .*", "* 2 EXISTS" + state);
@@ -221,6 +221,7 @@ class ServersWordTest {
     assertThat(report.onServer()).isEqualTo(3);
     assertThat(report.archived()).isEqualTo(2);
     assertThat(report.passedBy()).isEqualTo(1);
+    assertThat(report.listed()).isNotNull();
     assertThat(report.listed().toArray()).containsExactly(1, 2, 3);
     bench.corridor.changes().expunge(INBOX, new UidValidity(5), new Uid(1), ModSeq.NONE);
     assertThat(only(server.pass(bench)).method())
