@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class VerifyNamesTest {
   private static final int MESSAGES = 20;
+
+  /** Of the journal: messages, two mailboxes, a proof. */
+  private static final int LINES = MESSAGES + 3;
+
   private static final Random RANDOM = new Random(5);
 
   @TempDir static Path folder;
@@ -106,8 +110,8 @@ class VerifyNamesTest {
         arguments(
             "the journal's last line removed",
             (Damage) data -> lines(data, List::removeLast),
-            "journal\\.jsonl: expected " + MESSAGES + " lines, .* found " + (MESSAGES - 1),
-            "journal\\.jsonl: expected " + MESSAGES + " lines, .* found " + (MESSAGES - 1)),
+            "journal\\.jsonl: expected " + LINES + " lines, .* found " + (LINES - 1),
+            "journal\\.jsonl: expected " + LINES + " lines, .* found " + (LINES - 1)),
         arguments(
             "the index deleted",
             (Damage) data -> DataFolder.delete(data.resolve("index")),

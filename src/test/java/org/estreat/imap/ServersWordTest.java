@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.estreat.imap.CollectReport.FolderChange;
@@ -221,8 +222,7 @@ class ServersWordTest {
     assertThat(report.onServer()).isEqualTo(3);
     assertThat(report.archived()).isEqualTo(2);
     assertThat(report.passedBy()).isEqualTo(1);
-    assertThat(report.listed()).isNotNull();
-    assertThat(report.listed().toArray()).containsExactly(1, 2, 3);
+    assertThat(Objects.requireNonNull(report.listed()).toArray()).containsExactly(1, 2, 3);
     bench.corridor.changes().expunge(INBOX, new UidValidity(5), new Uid(1), ModSeq.NONE);
     assertThat(only(server.pass(bench)).method())
         .as("not as it was")
