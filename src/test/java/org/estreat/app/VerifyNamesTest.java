@@ -111,12 +111,12 @@ class VerifyNamesTest {
             "the journal's last line removed",
             (Damage) data -> lines(data, List::removeLast),
             "journal\\.jsonl: expected " + LINES + " lines, .* found " + (LINES - 1),
-            "journal\\.jsonl: expected " + LINES + " lines, .* found " + (LINES - 1)),
+            "journal\\.jsonl line " + LINES + " .*expected line number " + LINES + ", found"),
         arguments(
             "the index deleted",
             (Damage) data -> DataFolder.delete(data.resolve("index")),
             "there is no index: the archive alone was checked",
-            "archive, journal and proofs agree"));
+            "archive, journal, index and proofs agree"));
   }
 
   @ParameterizedTest(name = "{0}")
