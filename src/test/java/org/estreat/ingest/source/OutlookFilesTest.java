@@ -100,8 +100,14 @@ class OutlookFilesTest {
           text(
               item,
               0x007D,
-              "Received: by a\r\n\tfor b\r\nFrom: real@x.org\r\nContent-Type: text/html\r\n"
-                  + "no field\r\nSubject: =?utf-8?Q?=C3=A4?=\r\n\r\n");
+              lines(
+              "Received: by a",
+              "\tfor b",
+              "From: real@x.org",
+              "Content-Type: text/html",
+              "no field",
+              "Subject: =?utf-8?Q?=C3=A4?=",
+              ""));
           text(item, 0x0037, "other");
           text(item, 0x0C1A, "Other");
           text(item, 0x1000, "x");
@@ -109,12 +115,13 @@ class OutlookFilesTest {
         });
     assertThat(read.texts().get(0))
         .startsWith(
-            "Received: by a\r\n"
-                + "\tfor b\r\n"
-                + "From: real@x.org\r\n"
-                + "X-Original-Content-Type: text/html\r\n"
-                + "X-Original-Line: no field\r\n"
-                + "Subject: =?utf-8?Q?=C3=A4?=\r\n")
+            lines(
+                "Received: by a",
+                "\tfor b",
+                "From: real@x.org",
+                "X-Original-Content-Type: text/html",
+                "X-Original-Line: no field",
+                "Subject: =?utf-8?Q?=C3=A4?="))
         .doesNotContain("Subject: other");
   }
 
@@ -207,6 +214,10 @@ class OutlookFilesTest {
       Collected read = Collected.walk(MboxDialect.ORIGINAL, file);
       assertThat(read.excepted).singleElement().asString().contains("a.pst: cannot be read");
     }
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n";
   }
 
   private interface Filling {
