@@ -101,13 +101,13 @@ class OutlookFilesTest {
               item,
               0x007D,
               lines(
-              "Received: by a",
-              "\tfor b",
-              "From: real@x.org",
-              "Content-Type: text/html",
-              "no field",
-              "Subject: =?utf-8?Q?=C3=A4?=",
-              ""));
+                  "Received: by a",
+                  "\tfor b",
+                  "From: real@x.org",
+                  "Content-Type: text/html",
+                  "no field",
+                  "Subject: =?utf-8?Q?=C3=A4?=",
+                  ""));
           text(item, 0x0037, "other");
           text(item, 0x0C1A, "Other");
           text(item, 0x1000, "x");
