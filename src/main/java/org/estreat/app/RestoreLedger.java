@@ -96,9 +96,9 @@ final class RestoreLedger implements Restorer.Ledger, Closeable {
    * Entries of the form {@code UID SHA-256 SECONDS}; one in another form is no proof of anything.
    */
   private static void read(Map<String, String> details, Map<Long, Restorer.Confirmed> known) {
-    for (String entry : details.getOrDefault("messages", "").split(",")) {
+    for (String entry : details.getOrDefault("messages", "").split(",", -1)) {
       if (entry.matches("[0-9]{1,10} [0-9a-f]{64} -?[0-9]{1,15}")) {
-        String[] words = entry.split(" ");
+        String[] words = entry.split(" ", -1);
         known.put(
             Long.parseLong(words[0]),
             new Restorer.Confirmed(new MessageKey(words[1]), Long.parseLong(words[2])));

@@ -42,8 +42,8 @@ final class Appending implements AutoCloseable {
    *
    * @param uids as many as messages, in their order; none where it does not say
    */
-  record Given(UidValidity uidValidity, long[] uids) {
-    static final Given NOTHING = new Given(new UidValidity(0), new long[0]);
+  record Given(UidValidity uidValidity, List<Long> uids) {
+    static final Given NOTHING = new Given(new UidValidity(0), List.of());
   }
 
   private final Connection connection;
@@ -238,7 +238,7 @@ final class Appending implements AutoCloseable {
 
   /** APPENDUID, where it names as many UIDs as were sent. */
   private static Given given(Status status, int count) {
-    String[] words = status.argument().split(" ");
+    String[] words = status.argument().split(" ", -1);
     if (!status.code().equals("APPENDUID")
         || words.length != 2
         || !words[0].matches("[0-9]{1,10}")
@@ -247,14 +247,13 @@ final class Appending implements AutoCloseable {
     }
     try {
       List<Long> uids = new ArrayList<>();
-      for (String range : words[1].split(",")) { // in the order of the messages
+      for (String range : words[1].split(",", -1)) { // in the order of the messages
         for (long uid : SequenceSet.parse(range).uids(count + 1L)) {
           uids.add(uid);
         }
       }
-      long[] found = uids.stream().mapToLong(Long::longValue).toArray();
-      return found.length == count
-          ? new Given(new UidValidity(Long.parseLong(words[0])), found)
+      return uids.size() == count
+          ? new Given(new UidValidity(Long.parseLong(words[0])), uids)
           : Given.NOTHING;
     } catch (MalformedResponseException e) {
       return Given.NOTHING;

@@ -218,9 +218,9 @@ final class Restoring {
     appended += batch.size();
     batch.forEach(each -> each.item().found());
     Map<Long, Confirmed> messages = new LinkedHashMap<>();
-    for (int i = 0; i < given.uids().length; i++) {
+    for (int i = 0; i < given.uids().size(); i++) {
       RestoreItem item = batch.get(i).item();
-      messages.put(given.uids()[i], new Confirmed(item.message().key(), item.second()));
+      messages.put(given.uids().get(i), new Confirmed(item.message().key(), item.second()));
     }
     if (!messages.isEmpty()) {
       ledger.confirmed(given.uidValidity(), messages);
