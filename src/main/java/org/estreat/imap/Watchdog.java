@@ -18,15 +18,16 @@ final class Watchdog implements AutoCloseable {
   Watchdog(Connection connection, long patienceMs) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(patienceMs);
     long every = Math.max(10, patienceMs / 4);
-    timer.scheduleWithFixedDelay(
-        () -> {
-          if (writing && System.nanoTime() - since > nanos) {
-            connection.abort();
-          }
-        },
-        every,
-        every,
-        TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              if (writing && System.nanoTime() - since > nanos) {
+                connection.abort();
+              }
+            },
+            every,
+            every,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Octets are on their way. */
