@@ -40,7 +40,7 @@ final class TargetFlags {
 
   private static Set<Flag> flags(String list) {
     Set<Flag> flags = new LinkedHashSet<>();
-    for (String name : list.replaceAll("[()]", " ").strip().split(" +")) {
+    for (String name : list.replaceAll("[()]", " ").strip().split(" +", -1)) {
       if (!name.isEmpty()) {
         flags.add(new Flag(name));
       }
