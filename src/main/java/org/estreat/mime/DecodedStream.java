@@ -1,8 +1,10 @@
 package org.estreat.mime;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import org.estreat.mime.TransferDecoder.Decoded;
 import org.estreat.mime.TransferDecoder.Encoding;
@@ -110,34 +112,72 @@ abstract class DecodedStream extends InputStream {
     }
   }
 
-  /** What stands between {@code begin} and {@code end}; nothing where nothing does. */
+  /**
+   * What stands between {@code begin} and {@code end}; the body as it stands where nothing does in
+   * its first stretch.
+   */
   private static final class Uuencode extends DecodedStream {
     private static final int LONGEST_LINE = 1000;
+    private static final int LOOK = 1 << 16;
 
-    private final BufferedInputStream in;
+    private final InputStream body;
+    private @Nullable InputStream in;
+    private boolean asItStands;
     private boolean begun;
 
-    Uuencode(InputStream in) {
-      this.in = new BufferedInputStream(in, CHUNK);
+    Uuencode(InputStream body) {
+      this.body = body;
     }
 
     @Override
     boolean next() throws IOException {
+      InputStream from = in;
+      if (from == null) {
+        return look();
+      }
+      return asItStands ? more(from) : nextLine(from);
+    }
+
+    /** Decides how the body is read; a short one is read by that. */
+    private boolean look() throws IOException {
+      byte[] head = body.readNBytes(LOOK);
+      Decoded decoded = TransferDecoder.uuencode(head, 0, head.length);
+      boolean whole = head.length < LOOK;
+      asItStands = whole || decoded.bytes() == head;
+      in =
+          asItStands
+              ? body
+              : new BufferedInputStream(
+                  new SequenceInputStream(new ByteArrayInputStream(head), body), CHUNK);
+      if (asItStands) {
+        hand(decoded.bytes(), decoded.from(), decoded.to());
+        return decoded.to() > decoded.from() || more(body);
+      }
+      return nextLine(in);
+    }
+
+    private boolean more(InputStream from) throws IOException {
+      byte[] octets = from.readNBytes(CHUNK);
+      hand(octets, 0, octets.length);
+      return octets.length > 0;
+    }
+
+    private boolean nextLine(InputStream from) throws IOException {
       while (!begun) {
-        byte[] line = line();
+        byte[] line = line(from);
         if (line == null) {
           return false;
         }
         begun = TransferDecoder.beginsUuencode(line, 0, line.length);
       }
-      byte[] line = line();
+      byte[] line = line(from);
       byte[] octets = line == null ? new byte[0] : TransferDecoder.uuLine(line);
       hand(octets, 0, octets.length);
       return octets.length > 0;
     }
 
     /** The next line, of a long one its beginning; null at the end. */
-    private byte @Nullable [] line() throws IOException {
+    private static byte @Nullable [] line(InputStream in) throws IOException {
       byte[] line = new byte[LONGEST_LINE];
       int count = 0;
       int octet = in.read();

@@ -439,7 +439,12 @@ class HttpApiTest {
   static Stream<String> everyRoute() {
     return api.routes().table().stream()
         .filter(route -> route.method().equals("GET"))
-        .map(route -> route.template().replace("{id}", library.rich).replace("{path}", "1.1"));
+        .map(route ->
+            route
+                .template()
+                .replace("{id}", library.rich)
+                .replace("{path}", "1.1")
+                .replace("{n}", "1"));
   }
 
   @Test

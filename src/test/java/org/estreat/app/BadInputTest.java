@@ -253,7 +253,10 @@ class BadInputTest {
     assertThat(verify.exitCode()).isEqualTo(1);
     assertThat(verify.out())
         .containsPattern("distinct messages in them\\s+1\n")
-        .contains("archive and journal agree", "the archive alone was checked", "estreat reindex");
+        .contains(
+            "archive, journal and proofs agree",
+            "the archive alone was checked",
+            "estreat reindex");
 
     assertThat(run("reindex").exitCode()).isZero();
     assertWhole(1);
@@ -282,8 +285,8 @@ class BadInputTest {
 
       assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
       assertThat(run.out())
-          .containsPattern("me/Inbxo +0 +0 +0 +0\n +the server lists no mailbox")
-          .containsPattern("me/INBOX +0 +0 +0 +0\n\\S")
+          .containsPattern("me/Inbxo( +0){5}\n(?: .*\n)*? +the server lists no mailbox")
+          .containsPattern("me/INBOX( +0){5}\n")
           .contains("NOT COMPLETE")
           .doesNotContain("me/*");
     }
@@ -448,7 +451,7 @@ class BadInputTest {
       Run run = sync(server.port(), "x");
 
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(run.out()).containsPattern("me/INBOX\\s+0\\s+0\\s+0\\s+0\n").contains("complete");
+      assertThat(run.out()).containsPattern("me/INBOX(\\s+0){5}\n").contains("complete");
     }
   }
 

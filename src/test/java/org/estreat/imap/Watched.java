@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** An account that is collected for ever, with a real index and the endpoint in front of it. */
 final class Watched implements Closeable {
   /** Generous, because the machine may be busy; it is no measure of anything. */
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final JsonMapper JSON = new JsonMapper();
 

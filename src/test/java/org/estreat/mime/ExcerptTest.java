@@ -139,6 +139,9 @@ class ExcerptTest {
       Excerpt excerpt = excerpt(mail, most, random);
       Message whole = WHOLE.read(mail);
       assertThat(excerpt.message().size()).as(which).isEqualTo(whole.size());
+      if (whole.defects().stream().anyMatch(ExcerptTest::isReadByItsLook)) {
+        continue; // how it looks may depend on what was left out
+      }
       assertThat(excerpt.octets()).as(which).isEqualTo(mail.length);
       assertThat(excerpt.bytes().length).as(which).isLessThanOrEqualTo(most + 4);
       List<Part> wanted = leaves(whole);
@@ -161,6 +164,12 @@ class ExcerptTest {
       assertThat(told).as(which).isEqualTo(excerpt.bytes().length < mail.length);
     }
     assertThat(cut).as("seed " + seed).isPositive();
+  }
+
+  private static boolean isReadByItsLook(Defect defect) {
+    return defect.kind() == Defect.Kind.BOUNDARY
+        || defect.kind() == Defect.Kind.TRANSFER_ENCODING
+        || defect.kind() == Defect.Kind.CONTENT_TYPE;
   }
 
   private static boolean isTextLimit(Defect defect) {
