@@ -15,12 +15,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.estreat.model.Octets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server to append to, with the capabilities and the moods that a test gives it. Any user, any
@@ -30,7 +34,7 @@ final class AppendServer implements Closeable {
   private static final Pattern LITERAL = Pattern.compile("(~?)\\{([0-9]+)(\\+?)\\}$");
 
   /** A message that was appended. */
-  record Kept(String flags, String date, byte[] octets) {}
+  record Kept(String flags, String date, Octets octets) {}
 
   private final ServerSocket door;
   final Map<String, List<Kept>> boxes = new ConcurrentHashMap<>();
@@ -42,7 +46,7 @@ final class AppendServer implements Closeable {
   final Map<String, String> refusals = new ConcurrentHashMap<>();
 
   /** So many APPEND commands from now on the connection is cut, before the answer. */
-  volatile int cutAfter = Integer.MAX_VALUE;
+  final AtomicInteger cutAfter = new AtomicInteger(Integer.MAX_VALUE);
 
   /** Octets are altered as they are taken. */
   volatile boolean alters;
@@ -166,18 +170,18 @@ final class AppendServer implements Closeable {
         }
         String flags = line.replaceFirst("^.*?\\((.*?)\\) \".*$", "$1");
         String date = line.replaceFirst("^.* \"([^\"]*)\" ~?\\{.*$", "$1");
-        messages.add(new Kept(flags, date, alters ? Arrays.copyOf(octets, 9) : octets));
+        messages.add(new Kept(flags, date, new Octets(alters ? Arrays.copyOf(octets, 9) : octets)));
         line = line();
         line = line == null ? "" : line;
       }
       if (!refusal.isEmpty()) {
         return gone(box, refusal);
       }
-      List<Kept> kept = boxes.get(box);
+      List<Kept> kept = box(box);
       int first = kept.size() + 1;
       kept.addAll(messages);
-      if (--cutAfter < 0) {
-        cutAfter = Integer.MAX_VALUE;
+      if (cutAfter.decrementAndGet() < 0) {
+        cutAfter.set(Integer.MAX_VALUE);
         return "";
       }
       String uids = messages.size() == 1 ? "" + first : first + ":" + kept.size();
@@ -199,10 +203,10 @@ final class AppendServer implements Closeable {
         }
         Kept kept = open.get(uid - 1);
         send("* " + uid + " FETCH (UID " + uid + " FLAGS (" + kept.flags() + ") INTERNALDATE \"");
-        send(kept.date() + "\" RFC822.SIZE " + kept.octets().length);
+        send(kept.date() + "\" RFC822.SIZE " + kept.octets().bytes().length);
         if (body) {
-          send(" BODY[] {" + kept.octets().length + "}\r\n");
-          out.write(kept.octets());
+          send(" BODY[] {" + kept.octets().bytes().length + "}\r\n");
+          out.write(kept.octets().bytes());
         }
         send(")\r\n");
       }
@@ -212,7 +216,7 @@ final class AppendServer implements Closeable {
       return Arrays.stream(SequenceSet.parse(set).uids(10_000)).anyMatch(each -> each == uid);
     }
 
-    private String line() throws IOException {
+    private @Nullable String line() throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       out.flush();
       for (int c = in.read(); c != '\n'; c = in.read()) {
@@ -230,10 +234,15 @@ final class AppendServer implements Closeable {
     }
   }
 
+  /** A mailbox that is there. */
+  List<Kept> box(String name) {
+    return Objects.requireNonNull(boxes.get(name));
+  }
+
   /** Bodies of a mailbox, in order. */
   List<String> bodies(String box) {
     return boxes.getOrDefault(box, List.of()).stream()
-        .map(each -> new String(each.octets(), StandardCharsets.ISO_8859_1))
+        .map(each -> new String(each.octets().bytes(), StandardCharsets.ISO_8859_1))
         .collect(Collectors.toList());
   }
 

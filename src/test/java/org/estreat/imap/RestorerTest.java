@@ -19,6 +19,7 @@ import org.estreat.imap.Restorer.Message;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
+import org.estreat.model.Octets;
 import org.estreat.model.UidValidity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,15 +123,15 @@ class RestorerTest {
             wanted.stream()
                 .map(each -> new String(archive.get(each.key()), StandardCharsets.ISO_8859_1))
                 .toList());
-    assertThat(server.boxes.get("Other")).isEmpty();
-    assertThat(server.boxes.get("INBOX")).isEmpty();
+    assertThat(server.box("Other")).isEmpty();
+    assertThat(server.box("INBOX")).isEmpty();
 
     server.heard.clear();
     RestoreReport again = restore(false);
     assertThat(again.alreadyThere()).isEqualTo(20);
     assertThat(again.complete()).isTrue();
     assertThat(server.verbs()).doesNotContainKeys("APPEND", "SELECT", "CREATE");
-    assertThat(server.boxes.get("Box")).hasSize(20);
+    assertThat(server.box("Box")).hasSize(20);
   }
 
   @Test
@@ -152,15 +153,15 @@ class RestorerTest {
     want(twin, date, Flag.SEEN);
     want(twin, date, Flag.FLAGGED);
     want(twin, "2024-02-01T00:00:01Z");
-    byte[] octets = twin.getBytes(StandardCharsets.US_ASCII);
-    server.boxes.get("Box").add(new Kept("\\Flagged", " 1-Feb-2024 02:00:00 +0200", octets));
-    server.boxes.get("Box").add(new Kept("", " 1-Feb-2024 00:00:02 +0000", octets));
+    Octets octets = new Octets(twin.getBytes(StandardCharsets.US_ASCII));
+    server.box("Box").add(new Kept("\\Flagged", " 1-Feb-2024 02:00:00 +0200", octets));
+    server.box("Box").add(new Kept("", " 1-Feb-2024 00:00:02 +0000", octets));
 
     RestoreReport report = restore(false);
 
     assertThat(report.appended()).isEqualTo(2);
     assertThat(report.alreadyThere()).isEqualTo(1);
-    assertThat(server.boxes.get("Box").stream().map(e -> e.flags() + e.date()).skip(2))
+    assertThat(server.box("Box").stream().map(e -> e.flags() + e.date()).skip(2))
         .containsExactlyInAnyOrder(
             "\\Seen 1-Feb-2024 00:00:00 +0000", " 1-Feb-2024 00:00:01 +0000");
     assertThat(restore(false).appended()).isZero();
@@ -170,15 +171,14 @@ class RestorerTest {
   void otherBytesOfTheSameSizeAndDateAreAnotherMessage() throws Exception {
     want("Subject: a\r\n\r\n1\r\n", "2024-02-01T00:00:00Z");
     server
-        .boxes
-        .get("Box")
+        .box("Box")
         .add(
             new Kept(
                 "",
                 " 1-Feb-2024 00:00:00 +0000",
-                "Subject: a\r\n\r\n2\r\n".getBytes(StandardCharsets.US_ASCII)));
+                new Octets("Subject: a\r\n\r\n2\r\n".getBytes(StandardCharsets.US_ASCII))));
     assertThat(restore(false).appended()).isEqualTo(1);
-    assertThat(server.boxes.get("Box")).hasSize(2);
+    assertThat(server.box("Box")).hasSize(2);
   }
 
   @ParameterizedTest
@@ -186,7 +186,7 @@ class RestorerTest {
   void aLostConnectionIsMadeAgainWithoutDuplicates(String capabilities) throws Exception {
     server.capabilities = capabilities;
     want(0, 200);
-    server.cutAfter = 2; // the third is taken, and nobody hears of it
+    server.cutAfter.set(2); // the third is taken, and nobody hears of it
     RestoreReport report = restore(false);
     assertThat(report.complete()).as("%s", report).isTrue();
     assertThat(report.appended()).isEqualTo(200);
@@ -198,7 +198,7 @@ class RestorerTest {
   void aRunThatWasKilledIsBegunAgain(boolean remembers) throws Exception {
     server.capabilities = "IMAP4rev1 UIDPLUS";
     want(0, 30);
-    server.cutAfter = 0; // the first is taken, and nothing is confirmed
+    server.cutAfter.set(0); // the first is taken, and nothing is confirmed
     assertThatThrownBy(() -> restore(false)).isInstanceOf(ServerCheck.FailedException.class);
     assertThat(server.bodies("Box")).hasSize(1);
     List<Message> all = List.copyOf(wanted);
@@ -296,7 +296,7 @@ class RestorerTest {
     assertThat(report.complete()).isTrue();
     assertThat(report.leftOut())
         .containsOnlyKeys("\\Flagged", "work", "two words", "x)\r\nE9 DELETE INBOX");
-    assertThat(server.boxes.get("Box").getFirst().flags()).isEqualTo("$junk \\Seen");
+    assertThat(server.box("Box").getFirst().flags()).isEqualTo("$junk \\Seen");
     assertThat(server.verbs()).doesNotContainKey("DELETE");
   }
 
@@ -330,7 +330,7 @@ class RestorerTest {
     assertThat(report.altered()).hasSize(3);
     assertThat(report.complete()).isFalse();
     restore(false);
-    assertThat(server.boxes.get("Box")).hasSize(3);
+    assertThat(server.box("Box")).hasSize(3);
   }
 
   @Test
@@ -347,13 +347,12 @@ class RestorerTest {
   void aBareLfMayComeBackAsCrlf() throws Exception {
     want("Subject: lf\n\nx\n", "2024-02-01T00:00:00Z");
     server
-        .boxes
-        .get("Box")
+        .box("Box")
         .add(
             new Kept(
                 "",
                 " 1-Feb-2024 00:00:00 +0000",
-                "Subject: lf\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII)));
+                new Octets("Subject: lf\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII))));
     assertThat(restore(false).alreadyThere()).isEqualTo(1);
   }
 }
