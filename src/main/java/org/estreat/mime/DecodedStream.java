@@ -143,7 +143,7 @@ abstract class DecodedStream extends InputStream {
       byte[] head = body.readNBytes(LOOK);
       Decoded decoded = TransferDecoder.uuencode(head, 0, head.length);
       boolean whole = head.length < LOOK;
-      asItStands = whole || decoded.bytes() == head;
+      asItStands = whole || decoded.to() == head.length; // what is decoded is shorter
       in =
           asItStands
               ? body
