@@ -14,7 +14,7 @@ import java.util.logging.Logger;
  */
 final class LibraryOutput extends OutputStream {
   private static final int LONGEST = 1_000;
-  private static final Logger LOG = Logger.getLogger("org.estreat.app.library");
+  private static final Logger LOG = Logger.getLogger("org.estreat.app.output");
 
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
