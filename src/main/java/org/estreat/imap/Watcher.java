@@ -53,7 +53,7 @@ final class Watcher implements AutoCloseable {
    *     every step
    * @param passPause between two passes because mailboxes were made or deleted
    * @param retry first pause after a connection was lost
-   * @param poll between two looks at mailboxes that nobody listens to
+   * @param poll between two looks at all mailboxes
    */
   record Times(
       Listening.Times listening,
@@ -214,13 +214,14 @@ final class Watcher implements AutoCloseable {
     return lookPause.minus(since).isNegative() ? Duration.ZERO : lookPause.minus(since);
   }
 
-  /** Whether there are mailboxes that nobody listens to. */
+  /**
+   * Whether mailboxes are looked at: there are some that nobody listens to, and a server may fail to
+   * tell one who idles.
+   */
   private boolean looks() {
     return switch (way) {
       case NOTIFY, NONE -> false;
-      case IDLE ->
-          listeners.values().stream().filter(Listener::isAlive).count() < mailboxes.all().size();
-      case STATUS -> true;
+      case IDLE, STATUS -> true;
     };
   }
 
