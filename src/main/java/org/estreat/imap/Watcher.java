@@ -215,8 +215,8 @@ final class Watcher implements AutoCloseable {
   }
 
   /**
-   * Whether mailboxes are looked at: there are some that nobody listens to, and a server may fail to
-   * tell one who idles.
+   * Whether mailboxes are looked at: there are some that nobody listens to, and a server may fail
+   * to tell one who idles.
    */
   private boolean looks() {
     return switch (way) {
