@@ -53,7 +53,8 @@ final class Watcher implements AutoCloseable {
    *     every step
    * @param passPause between two passes because mailboxes were made or deleted
    * @param retry first pause after a connection was lost
-   * @param poll between two looks at all mailboxes
+   * @param poll between two looks at all mailboxes, also at those whose IDLE is waited for: there
+   *     are servers that agree to it a moment before they listen to the mailbox themselves
    */
   record Times(
       Listening.Times listening,

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.estreat.imap.CollectReport.FaultKind;
 import org.estreat.imap.ImapAccount.Security;
 import org.estreat.ingest.Bench;
@@ -77,8 +76,8 @@ class StoppedAccountTest {
             Routes.start(
                 Path.of("routes"), bench.corridor, List.of(ill, well), false, gate, report -> {})) {
       routes.awaitPass();
-      Awaitility.await().until(() -> looks.get() >= 2); // after the refusal, and at the next pass
-      Awaitility.await().during(Duration.ofMillis(500)).until(() -> logins.get() == 1);
+      Watched.patiently().until(() -> looks.get() >= 2); // after the refusal, and at the next pass
+      Watched.patiently().during(Duration.ofMillis(500)).until(() -> logins.get() == 1);
       assertThat(report(routes, "ill").kind()).isEqualTo(FaultKind.WRONG_PASSWORD);
       assertThat(report(routes, "well").complete()).isTrue();
       assertThat(report(routes, "well").server())
@@ -90,7 +89,7 @@ class StoppedAccountTest {
 
       password.set("right");
       time.pass(Duration.ofMinutes(6));
-      Awaitility.await().until(() -> report(routes, "ill").complete());
+      Watched.patiently().until(() -> report(routes, "ill").complete());
       assertThat(routes.states()).noneMatch(s -> s instanceof AccountState.Stopped);
     }
   }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.awaitility.Awaitility;
 import org.estreat.imap.ImapAccount.Security;
 import org.estreat.imap.WatchState.Way;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,8 +177,7 @@ class WatchIT {
       long began = System.nanoTime();
       watched.routes.close();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
-      Awaitility.await()
-          .atMost(Watched.LIMIT)
+      Watched.patiently()
           .until(() ->
               Thread.getAllStackTraces().keySet().stream()
                   .noneMatch(each -> each.getName().matches("(listen|watch|pass)-alice")));

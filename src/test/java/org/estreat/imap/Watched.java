@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.estreat.api.HttpApi;
 import org.estreat.api.MessageView;
 import org.estreat.api.ProofShelf;
@@ -81,10 +82,17 @@ final class Watched implements Closeable {
   /** Waits until changes are noticed so, on so many connections. */
   void awaitWatched(WatchState.Way way, int connections) {
     WatchState wanted = new WatchState(way, connections);
-    Awaitility.await()
-        .atMost(LIMIT)
+    patiently()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> wanted.equals(routes.watched("alice")));
+  }
+
+  /**
+   * Not ended by what other threads throw: the server in this process throws where a client is cut
+   * off, which is what some tests do.
+   */
+  static ConditionFactory patiently() {
+    return Awaitility.await().dontCatchUncaughtExceptions().atMost(LIMIT);
   }
 
   AccountView view() {
@@ -92,15 +100,12 @@ final class Watched implements Closeable {
   }
 
   void awaitView(Predicate<AccountView> wanted) {
-    Awaitility.await().atMost(LIMIT).until(() -> wanted.test(view()));
+    patiently().until(() -> wanted.test(view()));
   }
 
   /** Waits until so many messages of a mailbox answer to a search. */
   void awaitFound(String program, long count) {
-    Awaitility.await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> found(program) == count);
+    patiently().pollInterval(Duration.ofMillis(5)).until(() -> found(program) == count);
   }
 
   long found(String program) throws IOException, InterruptedException {
