@@ -40,7 +40,7 @@ final class Fetched {
   }
 
   private void item(Response response) {
-    String name = response.atom().toUpperCase(Locale.ROOT);
+    String name = response.item().toUpperCase(Locale.ROOT);
     odd |= !items.add(name);
     if (name.startsWith("BODY[]<")) {
       partial = true;

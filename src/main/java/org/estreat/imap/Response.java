@@ -96,10 +96,21 @@ final class Response {
     return at < line.length ? (char) (line[at] & 0xff) : 0;
   }
 
-  /**
-   * The next atom: up to a space or a parenthesis, with a section in brackets whole; may be empty.
-   */
+  /** The next atom: up to a space or a parenthesis; may be empty. */
   String atom() {
+    skipSpaces();
+    int from = at;
+    while (at < line.length && line[at] != ' ' && line[at] != '(' && line[at] != ')') {
+      at++;
+    }
+    return new String(line, from, at - from, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * The name of a FETCH item: an atom, with a section in brackets whole. A flag or a mailbox's name
+   * may hold a bracket that nothing closes.
+   */
+  String item() {
     skipSpaces();
     int from = at;
     boolean inSection = false;
@@ -163,17 +174,23 @@ final class Response {
 
   private byte[] quoted() {
     at++;
-    byte[] octets = new byte[line.length - at];
+    int end = at;
+    while (end < line.length && line[end] != '"') {
+      end += line[end] == '\\' && end + 1 < line.length ? 2 : 1;
+    }
+    if (end >= line.length) {
+      at = line.length;
+      throw new MalformedResponseException("a quoted string without its end");
+    }
+    byte[] octets = new byte[end - at]; // and not the line's length: there may be many in a line
     int count = 0;
-    while (at < line.length && line[at] != '"') {
-      if (line[at] == '\\' && at + 1 < line.length) {
+    while (at < end) {
+      if (line[at] == '\\') {
         at++;
       }
       octets[count++] = line[at++];
     }
-    if (at++ >= line.length) {
-      throw new MalformedResponseException("a quoted string without its end");
-    }
+    at++;
     return Arrays.copyOf(octets, count);
   }
 

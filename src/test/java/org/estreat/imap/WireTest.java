@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.estreat.model.Flag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +120,41 @@ class WireTest {
   void aBrokenFetchResponseIsMalformedAndNothingElse(String line) {
     assertThatThrownBy(() -> Fetched.of(Wires.response(line)))
         .isInstanceOf(MalformedResponseException.class);
+  }
+
+  @Test
+  void aLineOfVeryManyStringsIsReadInTheTimeOfItsLength() throws Exception {
+    int count = 1 << 20;
+    byte[] line = ("* X (" + "\"\" ".repeat(count) + ")").getBytes(StandardCharsets.US_ASCII);
+    Response response = new Response(line, List.of());
+    response.name();
+    assertThat(response.list()).hasSize(count);
+  }
+
+  @Test
+  void whatAServerSaysToAPersonIsCutShort() throws Exception {
+    String text = "too many ".repeat(200_000);
+    Status status = Objects.requireNonNull(Status.of(Wires.response("E1 NO [X] " + text)));
+    assertThat(status.text()).hasSize(1003).endsWith("...");
+    assertThat(Refusal.of(status)).isEqualTo(Refusal.OTHER);
+    Status code = Objects.requireNonNull(Status.of(Wires.response("* OK [X " + text + "] y")));
+    assertThat(code.toString()).hasSizeLessThan(2100);
+  }
+
+  @Test
+  void aBracketInAFlagIsPartOfIt() throws Exception {
+    Fetched fetched =
+        Objects.requireNonNull(
+            Fetched.of(
+                Wires.response(
+                    "* 1 FETCH (FLAGS (a[b $Junk) UID 3 BODY[HEADER.FIELDS (X)] {1}\r\n"
+                        + "y BODY[] {2}\r\n"
+                        + "hi)")));
+    assertThat(fetched.flags()).extracting(Flag::name).containsExactly("a[b", "$Junk");
+    assertThat(fetched.body()).asString().isEqualTo("hi");
+    StatusData status =
+        Objects.requireNonNull(StatusData.of(Wires.response("* STATUS a[b (MESSAGES 3)")));
+    assertThat(status.mailbox().text()).isEqualTo("a[b");
+    assertThat(status.messages()).isEqualTo(3);
   }
 }
