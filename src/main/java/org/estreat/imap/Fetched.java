@@ -22,6 +22,7 @@ final class Fetched {
   private @Nullable String internalDate;
   private byte @Nullable [] body;
   private boolean partial;
+  private long origin;
   private boolean odd;
   private final Set<String> items = new HashSet<>();
 
@@ -44,6 +45,7 @@ final class Fetched {
     odd |= !items.add(name);
     if (name.startsWith("BODY[]<")) {
       partial = true;
+      origin = origin(name);
       body = response.octets();
       return;
     }
@@ -66,6 +68,14 @@ final class Fetched {
         odd = true; // not asked for
       }
     }
+  }
+
+  private static long origin(String name) {
+    String digits = name.substring("BODY[]<".length(), name.length() - 1);
+    if (!name.endsWith(">") || !digits.matches("[0-9]{1,18}")) {
+      throw new MalformedResponseException("expected the octet a piece begins at, found " + digits);
+    }
+    return Long.parseLong(digits);
   }
 
   private static long uid(long number) {
@@ -156,6 +166,11 @@ final class Fetched {
   /** Whether {@link #body} is the piece that was asked for, and not the whole message. */
   boolean isPartial() {
     return partial;
+  }
+
+  /** Of {@link #body}, the octet of the message that it begins at. */
+  long origin() {
+    return origin;
   }
 
   /** The message, or a piece of it, as delivered; null where the response has none. */

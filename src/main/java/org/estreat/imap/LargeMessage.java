@@ -16,6 +16,9 @@ final class LargeMessage {
   /** Octets asked for at a time. */
   static final int PIECE = 4 << 20;
 
+  /** Of a message whose size the server does not say, no more octets are taken. */
+  private static final long MOST = 1L << 30;
+
   /** What came: how much, its SHA-256, and what else the server says of the message. */
   record Arrived(long octets, String sha256, Fetched about) {
     /** Whether it is what the server says it has. */
@@ -69,6 +72,9 @@ final class LargeMessage {
           return null;
         }
         about = about == null ? fetched : about;
+        if (fetched.origin() != octets || octets + body.length > most(about)) {
+          return null; // another piece than was asked for, or there is no end of them
+        }
         out.write(body);
         digest.update(body);
         octets += body.length;
@@ -78,6 +84,11 @@ final class LargeMessage {
         }
       }
     }
+  }
+
+  /** Some servers count wrong, but not by as much again. */
+  private long most(Fetched about) {
+    return about.size() == 0 ? MOST : 2 * about.size() + piece;
   }
 
   private void keep(@Nullable Fetched[] answer, Fetched fetched) {
