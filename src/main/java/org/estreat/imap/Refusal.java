@@ -34,7 +34,11 @@ enum Refusal {
       pattern(
           "throttl|bandwidth|rate limit|temporar|try (again )?(it )?later|server (is )?(too )?busy"
               + "|server (is )?unavailable|too many (requests|commands)|command limits?"
-              + "|authenticated but not connected|internal error");
+              + "|authenticated but not connected");
+
+  /** Of a login, not about the user; of any other command, about what it asks for. */
+  private static final Pattern BUG = pattern("internal error");
+
   private static final Pattern WISH = pattern("suggested backoff time: ([0-9]{1,9}) milliseconds");
 
   private static Pattern pattern(String form) {
@@ -47,7 +51,8 @@ enum Refusal {
       case "AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "CONTACTADMIN" -> CREDENTIAL;
       case "PRIVACYREQUIRED" -> PRIVACY;
       case "UNAVAILABLE" -> crowded(status) ? TOO_MANY : BUSY;
-      case "THROTTLED", "INUSE", "SERVERBUG", "OVERQUOTA" -> BUSY;
+      case "SERVERBUG" -> OTHER; // one broken message must not keep the account waiting
+      case "THROTTLED", "INUSE", "OVERQUOTA" -> BUSY;
       case "LIMIT" -> LATER.matcher(status.text()).find() ? BUSY : TOO_MANY;
       default -> ofText(status);
     };
@@ -56,6 +61,9 @@ enum Refusal {
   /** Of LOGIN or AUTHENTICATE, where NO without more is about the user or the password. */
   static Refusal ofLogin(Status status) {
     Refusal refusal = of(status);
+    if (status.code().equals("SERVERBUG") || BUG.matcher(status.text()).find()) {
+      return refusal == OTHER ? BUSY : refusal;
+    }
     return refusal == OTHER && status.kind() == Status.Kind.NO ? CREDENTIAL : refusal;
   }
 

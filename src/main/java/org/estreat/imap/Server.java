@@ -93,7 +93,7 @@ record Server(
     Status said = e.said();
     return said == null
         ? new NotConnectedException(FaultKind.OTHER, Words.of(e), e)
-        : new NotConnectedException(Refusal.of(said), Words.of(e), Refusal.wish(said), null);
+        : new NotConnectedException(Refusal.ofLogin(said), Words.of(e), Refusal.wish(said), null);
   }
 
   /** Where nobody can listen; a proxy on this machine does not count. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers write when they do not let somebody in, or not yet. */
 class RefusalTest {
@@ -32,6 +32,7 @@ class RefusalTest {
         "E1 NO [THROTTLED] slow down | BUSY",
         "E1 NO [INUSE] locked | BUSY",
         "E1 NO [SERVERBUG] oops | BUSY",
+        "E1 NO Internal error occurred. Refer to server log | BUSY",
         "E1 NO [OVERQUOTA] Account exceeded command or bandwidth limits. | BUSY",
         "E1 NO [ALERT] Account exceeded command or bandwidth limits. (Failure) | BUSY",
         "E1 NO [LIMIT] Rate limit hit. | BUSY",
@@ -49,9 +50,16 @@ class RefusalTest {
     assertThat(Refusal.ofLogin(status(line))).isEqualTo(refusal);
   }
 
-  @Test
-  void noWithoutMoreIsAboutTheCommandElsewhere() throws Exception {
-    assertThat(Refusal.of(status("E1 NO no such mailbox"))).isEqualTo(Refusal.OTHER);
+  /** What a server cannot do is not tried again and again while the whole account waits. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "E1 NO no such mailbox",
+        "E1 NO [SERVERBUG] Internal error occurred. Refer to server log for more information.",
+        "* BYE Internal error occurred. Refer to server log for more information.",
+      })
+  void noWithoutMoreIsAboutTheCommandElsewhere(String line) throws Exception {
+    assertThat(Refusal.of(status(line))).isEqualTo(Refusal.OTHER);
   }
 
   @ParameterizedTest
