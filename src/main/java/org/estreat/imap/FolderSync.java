@@ -196,6 +196,8 @@ final class FolderSync {
     faults.addAll(work.faults());
     if (faults.isEmpty()) {
       work.claim(examined.highestModSeq());
+    }
+    if (faults.isEmpty() && work.gaps().isEmpty()) {
       pass.remembered().proven(mailbox, examined.uidNext());
     }
     if (!examined.mailboxId().isEmpty()) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of a server's word, and of what is not its word. */
 @Timeout(60)
@@ -118,6 +120,23 @@ class ServersWordTest {
     FolderReport report = only(server.pass(bench));
     assertThat(report.fault()).isNull();
     assertThat(present(INBOX, 5)).containsExactly(2L, 3L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BODY[]<0>", "BODY[]<1048576>", "BODY[]<x>"})
+  void aPieceThatWasNotAskedForIsNotTaken(String item) throws Exception {
+    int size = 2 << 20; // as many octets as two pieces have
+    inbox(5, 1);
+    server
+        .says("UID FETCH .*", "* 1 FETCH (UID 1 RFC822.SIZE " + size + ")")
+        .says(
+            "UID FETCH .*BODY.*",
+            "* 1 FETCH (UID 1 RFC822.SIZE %d %s %s {%d}\n%s)"
+                .formatted(size, STATE, item, size / 2, "x".repeat(size / 2)));
+    FolderReport report = only(server.pass(bench));
+    assertThat(report.missing()).containsExactly(1L);
+    assertThat(index.puts()).isZero();
+    assertThat(server.heard()).filteredOn(c -> c.contains("BODY")).hasSizeLessThan(5);
   }
 
   @Test
@@ -227,6 +246,21 @@ class ServersWordTest {
     assertThat(only(server.pass(bench)).method())
         .as("not as it was")
         .isNotEqualTo(Method.UNCHANGED);
+  }
+
+  @Test
+  void aGapIsNotMadeUpForByAnExpunge() throws Exception {
+    server.offers("CONDSTORE");
+    inbox(5, 1, 2);
+    String state =
+        "%d EXISTS\n* OK [UIDVALIDITY 5] is\n* OK [UIDNEXT 4] is\n* OK [HIGHESTMODSEQ 9] is";
+    server.says("EXAMINE .*", "* " + state.formatted(3)).says("UID SEARCH.*", "* SEARCH 1 2 3");
+    assertThat(only(server.pass(bench)).missing()).containsExactly(3L);
+    // RFC 7162 section 3.1.2: without QRESYNC an expunge need not raise HIGHESTMODSEQ
+    server.says("EXAMINE .*", "* " + state.formatted(2)).says("UID SEARCH.*", "* SEARCH 1 3");
+    FolderReport report = only(server.pass(bench));
+    assertThat(report.missing()).containsExactly(3L);
+    assertThat(present(INBOX, 5)).containsExactly(1L);
   }
 
   @Test
