@@ -145,9 +145,8 @@ final class Connection implements AutoCloseable {
   /** Writes a command without literals and reads up to its tagged response. */
   Status run(String command, Consumer<Response> untagged)
       throws ConnectionLostException, CommandRefusedException {
-    if (command.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0 || c > 0xff)) {
-      // a name that a server made up must not become a command
-      throw new IllegalArgumentException("a command that does not fit into one line of octets");
+    if (command.chars().anyMatch(c -> c > 0xff)) {
+      throw new IllegalArgumentException("a command with a character that is no octet");
     }
     return run(List.of(command.getBytes(StandardCharsets.ISO_8859_1)), untagged);
   }
@@ -199,8 +198,14 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Writes a command without waiting for anything; returns its tag. */
+  /** Writes a command's line without waiting for anything; returns its tag. */
   String write(byte[] command) throws IOException {
+    for (byte octet : command) {
+      if (octet == '\r' || octet == '\n' || octet == 0) {
+        // a name that a server made up must not become a command
+        throw new IllegalArgumentException("a command that does not fit into one line");
+      }
+    }
     pace.command(() -> ended);
     String tag = "E" + ++commands;
     ByteArrayOutputStream line = new ByteArrayOutputStream(command.length + 16);

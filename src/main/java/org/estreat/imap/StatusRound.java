@@ -1,7 +1,6 @@
 package org.estreat.imap;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,12 +64,17 @@ final class StatusRound {
       return new Seen(listed, statuses);
     }
     connection.run("LIST \"\" \"*\"", untagged);
-    for (int at = 0; at < names.size(); at += IN_FLIGHT) {
-      List<String> commands =
-          names.subList(at, Math.min(names.size(), at + IN_FLIGHT)).stream()
-              .map(name -> "STATUS " + name.argument() + " " + items)
-              .toList();
-      together(commands, untagged);
+    List<byte[]> lines = new ArrayList<>();
+    for (MailboxName name : names) {
+      List<byte[]> pieces = name.command("STATUS ", " " + items, connection.isUtf8());
+      if (pieces.size() == 1) {
+        lines.add(pieces.getFirst());
+      } else {
+        alone(pieces, untagged);
+      }
+    }
+    for (int at = 0; at < lines.size(); at += IN_FLIGHT) {
+      together(lines.subList(at, Math.min(lines.size(), at + IN_FLIGHT)), untagged);
     }
     return new Seen(listed, statuses);
   }
@@ -80,13 +84,23 @@ final class StatusRound {
     return "(MESSAGES UIDNEXT UIDVALIDITY" + (modSeq ? " HIGHESTMODSEQ" : "") + ")";
   }
 
+  /** One that needs a literal, and so an answer in between. */
+  private void alone(List<byte[]> pieces, Consumer<Response> untagged)
+      throws ConnectionLostException {
+    try {
+      connection.run(pieces, untagged);
+    } catch (CommandRefusedException e) {
+      // says nothing
+    }
+  }
+
   /** Writes them all, then reads until each has ended; one that is refused says nothing. */
-  private void together(List<String> commands, Consumer<Response> untagged)
+  private void together(List<byte[]> commands, Consumer<Response> untagged)
       throws ConnectionLostException {
     try {
       Set<String> open = new HashSet<>();
-      for (String command : commands) {
-        open.add(connection.write(command.getBytes(StandardCharsets.ISO_8859_1)));
+      for (byte[] command : commands) {
+        open.add(connection.write(command));
       }
       while (!open.isEmpty()) {
         Response response = connection.wire().read();
