@@ -116,6 +116,9 @@ public final class Scripted implements Closeable {
   private void talk(Socket client, Script script) {
     try (client) {
       script.talk(new Talk(client, heard));
+      client.shutdownOutput();
+      // closed with something unread, what was sent might not arrive
+      client.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // the client has had enough
     }
