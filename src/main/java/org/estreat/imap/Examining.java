@@ -39,6 +39,9 @@ final class Examining {
 
     /** These UIDs are of no message any more. */
     void vanished(SequenceSet uids);
+
+    /** All that was heard so far is of the mailbox that was open before. */
+    void closed();
   }
 
   /** A server's list of the UIDs of a mailbox. */
@@ -162,8 +165,21 @@ final class Examining {
         case "UIDNEXT" -> uidNext = status.number();
         case "HIGHESTMODSEQ" -> modSeq = status.number();
         case "NOMODSEQ" -> modSeq = 0;
+        case "CLOSED" -> closed();
         case "MAILBOXID" -> mailboxId = status.argument().replaceAll("[()]", "");
         default -> {} // the others do not matter here
+      }
+    }
+
+    /** RFC 7162 section 3.2.11: what comes from here on is of the mailbox that is opened. */
+    private void closed() {
+      uidValidity = 0;
+      uidNext = 0;
+      modSeq = 0;
+      exists = -1;
+      mailboxId = "";
+      if (changed != null) {
+        changed.closed();
       }
     }
   }

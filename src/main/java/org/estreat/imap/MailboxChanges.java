@@ -202,7 +202,11 @@ final class MailboxChanges {
       return false;
     } catch (CommandRefusedException e) {
       Status status = e.status();
-      if (status.kind() == Status.Kind.NO && PROVES.contains(status.code())) {
+      boolean proves =
+          status.kind() == Status.Kind.NO
+              && PROVES.contains(status.code())
+              && !Refusal.isPassing(status);
+      if (proves) {
         return true;
       }
       faults.put(mailbox, "LIST does not name it any more; " + Words.of(e));

@@ -61,10 +61,20 @@ enum Refusal {
   /** Of LOGIN or AUTHENTICATE, where NO without more is about the user or the password. */
   static Refusal ofLogin(Status status) {
     Refusal refusal = of(status);
-    if (status.code().equals("SERVERBUG") || BUG.matcher(status.text()).find()) {
-      return refusal == OTHER ? BUSY : refusal;
+    if (refusal == OTHER && isBug(status)) {
+      return BUSY;
     }
     return refusal == OTHER && status.kind() == Status.Kind.NO ? CREDENTIAL : refusal;
+  }
+
+  /** Whether it says nothing of what the command was about: the server cannot tell just now. */
+  static boolean isPassing(Status status) {
+    Refusal refusal = of(status);
+    return refusal == BUSY || refusal == TOO_MANY || isBug(status);
+  }
+
+  private static boolean isBug(Status status) {
+    return status.code().equals("SERVERBUG") || BUG.matcher(status.text()).find();
   }
 
   private static Refusal ofText(Status status) {

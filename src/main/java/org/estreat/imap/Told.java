@@ -78,6 +78,12 @@ final class Told implements Examining.Changed {
     uids.forEachRange((from, to) -> vanished.set(position(known, from), position(known, to + 1)));
   }
 
+  @Override
+  public void closed() {
+    changed.clear();
+    vanished.clear();
+  }
+
   /** Of the first message from this UID on. */
   private static int position(States states, long uid) {
     int at = states.indexOf(uid);

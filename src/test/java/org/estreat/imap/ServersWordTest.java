@@ -209,7 +209,9 @@ class ServersWordTest {
         .says(
             "EXAMINE \"INBOX\" \\(QRESYNC \\(5 9 1:3\\)\\)",
             """
-            * OK [CLOSED] is
+            * 7 FETCH (UID 2 FLAGS (\\Deleted) MODSEQ (99))
+            * VANISHED (EARLIER) 2
+            * OK [CLOSED] what was said so far was of another mailbox
             * 2 EXISTS
             * OK [UIDVALIDITY 5] is
             * OK [UIDNEXT 4] is
@@ -290,6 +292,9 @@ class ServersWordTest {
     CollectReport doubtful = server.pass(bench);
     assertThat(doubtful.complete()).isFalse();
     assertThat(doubtful.folders().getLast().fault()).contains("UNAVAILABLE");
+    server.says("STATUS.*", "NO Internal error occurred. Refer to server log");
+    assertThat(server.pass(bench).complete()).isFalse();
+    assertThat(present(old, 5)).containsExactly(1L);
 
     server.says("STATUS.*", "* STATUS Old (MESSAGES 1)");
     CollectReport unlisted = server.pass(bench);
