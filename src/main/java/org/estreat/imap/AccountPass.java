@@ -57,8 +57,11 @@ final class AccountPass {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountPass.class);
 
-  /** How often a mailbox is begun on a new connection before the pass gives it up. */
+  /** How often a mailbox is begun on a new connection in vain before the pass gives it up. */
   private static final int ATTEMPTS = 3;
+
+  /** And how often in all: of a server that cuts each connection, the next pass has its share. */
+  private static final int MOST_ATTEMPTS = 20;
 
   private final ImapAccount account;
   private final Corridor corridor;
@@ -206,8 +209,7 @@ final class AccountPass {
 
   /** What a connection for visits begins with. */
   void prepare(Connection connection) throws ConnectionLostException {
-    connection.avoid(account.folders().avoid());
-    Enabling.of(connection);
+    Enabling.prepare(connection, account.folders());
   }
 
   /** One of its mailboxes once more, after the pass. */
@@ -283,6 +285,8 @@ final class AccountPass {
   /** Visits a mailbox, if need be on several connections; returns the one to go on with. */
   private @Nullable Connection visit(FolderSync folder, Connection begun) {
     Connection connection = begun;
+    int vain = 0;
+    long progress = folder.progress();
     for (int attempt = 1; ; attempt++) {
       try (FolderLocks.Held _ = locks.hold(folder.mailbox())) {
         reports.put(folder.mailbox(), folder.run(connection));
@@ -293,7 +297,10 @@ final class AccountPass {
       } catch (ConnectionLostException e) {
         drop(connection);
         connector.lost(e);
-        Connection next = attempt < ATTEMPTS && !ending() ? reconnect() : null;
+        vain = folder.progress() > progress ? 0 : vain + 1;
+        progress = folder.progress();
+        boolean again = vain < ATTEMPTS && attempt < MOST_ATTEMPTS && !ending();
+        Connection next = again ? reconnect() : null;
         if (next == null) {
           reports.put(folder.mailbox(), folder.broken(Words.of(e)));
           return null;

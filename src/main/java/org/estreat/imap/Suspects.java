@@ -19,6 +19,11 @@ final class Suspects {
     words.put(uid, Words.of(e));
   }
 
+  /** How many connections were lost over messages that have not come since. */
+  long losses() {
+    return losses.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
   void cleared(long uid) {
     losses.remove(uid);
   }

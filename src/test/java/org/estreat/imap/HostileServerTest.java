@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.estreat.imap.ScriptedServer.Box;
 import org.estreat.imap.ScriptedServer.Manners;
@@ -22,6 +23,7 @@ import org.estreat.ingest.RawMessage;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,30 @@ class HostileServerTest {
       assertThat(good.complete()).as("%s", good).isTrue();
       assertAccounted(server, index, good);
       assertThat(here(index, server)).as("all of it, once").isEqualTo(there(server));
+    }
+  }
+
+  /** However many there are: each is asked for piece by piece, and the others are not lost. */
+  @Test
+  @Timeout(90)
+  void messagesThatCostTheConnectionCostNoOther() throws Exception {
+    Set<Long> victims = Set.of(3L, 9L, 15L, 21L, 27L);
+    MemoryIndex index = new MemoryIndex();
+    try (ScriptedServer server = new ScriptedServer();
+        Bench bench = new Bench(folder, index)) {
+      fill(server, new Random(1));
+      server.behave(
+          new Manners() {
+            @Override
+            public long announced(Stored message) {
+              return victims.contains(message.uid()) && message.bytes().length > 20
+                  ? 1L << 30 // more than may be announced
+                  : message.bytes().length;
+            }
+          });
+      CollectReport report = pass(server, bench);
+      assertThat(report.complete()).as("%s", report).isTrue();
+      assertThat(here(index, server)).isEqualTo(there(server));
     }
   }
 
