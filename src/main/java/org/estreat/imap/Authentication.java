@@ -32,6 +32,8 @@ final class Authentication {
   /** The LOGIN command. */
   void login(String user, String password)
       throws ConnectionLostException, CommandRefusedException, SaslException {
+    String quoted = Connection.quoted(password);
+    secrets.add(quoted.substring(1, quoted.length() - 1)); // as it stands on the wire
     connection.run(pieces(user, password), untagged -> {});
   }
 

@@ -245,6 +245,23 @@ class LoginTest {
   }
 
   @Test
+  void aPasswordIsHiddenAsItStandsOnTheWireToo() throws Exception {
+    Script script =
+        greeting(
+            "",
+            talk -> {
+              String line = talk.line();
+              talk.send("E1 NO what is " + line + "?\r\n");
+            });
+    try (Scripted server = new Scripted(script)) {
+      NotConnectedException fault =
+          fault(server, Security.NONE, Credential.password(() -> "x\"y\\z"));
+      assertThat(server.heard().getFirst()).contains("x\\\"y\\\\z");
+      assertThat(fault).hasMessageContaining("(not shown)").hasMessageNotContaining("x\\\"y");
+    }
+  }
+
+  @Test
   void aScramServerHasToProveItself() throws Exception {
     Script script =
         greeting("SASL-IR AUTH=SCRAM-SHA-256", talk -> talk.answer("TAG OK come in\r\n"));
