@@ -31,6 +31,7 @@ final class Connection implements AutoCloseable {
   private Set<String> enabled = Set.of();
   private @Nullable Selected selected;
   private int commands;
+  private long misread;
   private Pace pace = Pace.FREE;
   private volatile @Nullable Slot slot;
   private @Nullable ServerIdentity identity;
@@ -125,6 +126,11 @@ final class Connection implements AutoCloseable {
   /** Whether names of mailboxes are UTF-8 and quoted strings may hold it (RFC 6855). */
   boolean isUtf8() {
     return isEnabled("UTF8=ACCEPT");
+  }
+
+  /** How many responses could not be read so far. */
+  long misread() {
+    return misread;
   }
 
   /** The mailbox that is open from here on, which hears what is announced; null for none. */
@@ -253,7 +259,7 @@ final class Connection implements AutoCloseable {
         default -> untagged.accept(response.again());
       }
     } catch (MalformedResponseException e) {
-      // what it was about is missed, and the proof will say so
+      misread++; // what it was about is missed, and the proof will say so
     }
   }
 

@@ -162,10 +162,11 @@ final class FolderSync {
   private FolderReport collectAndProve(Connection connection)
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     Examining examining = new Examining(connection);
+    long misread = connection.misread();
     Told told = open(connection, examining);
     KnownMailbox known = changes.mailbox(mailbox).orElse(null);
     ModSeq before = known == null ? ModSeq.NONE : known.modSeq();
-    if (known != null && !told.hasAny()) {
+    if (known != null && !told.hasAny() && connection.misread() == misread) {
       FolderReport unchanged = unchanged(known);
       if (unchanged != null) {
         return unchanged;
@@ -173,6 +174,9 @@ final class FolderSync {
     }
     if (known != null) {
       compareFlags(connection, told, before);
+      if (connection.misread() != misread) {
+        faults.add("what the server said of flags could not all be read; some may be others here");
+      }
     }
     // The watermark may not claim flags that have not been compared.
     ModSeq claimed = method == Method.NONE ? examined.highestModSeq() : before;
@@ -303,6 +307,15 @@ final class FolderSync {
         faults.isEmpty() ? null : String.join("; ", faults),
         began,
         pass.clock().instant());
+  }
+
+  /**
+   * Grows with each message that was taken in and each that is known to cost connections; while it
+   * does, another connection is worth it.
+   */
+  long progress() {
+    Rounds work = rounds;
+    return collectedBefore + (work == null ? 0 : work.collected()) + suspects.losses();
   }
 
   /** The report of a pass that did not come to its end. */

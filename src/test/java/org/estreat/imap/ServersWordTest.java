@@ -229,6 +229,25 @@ class ServersWordTest {
   }
 
   @Test
+  void flagsThatCannotBeReadAreNotClaimed() throws Exception {
+    server.offers("CONDSTORE");
+    inbox(5, 1);
+    String state = "* 1 EXISTS\n* OK [UIDVALIDITY 5] is\n* OK [HIGHESTMODSEQ %d] is";
+    server.says("EXAMINE .*", state.formatted(9));
+    assertThat(only(server.pass(bench)).complete()).isTrue();
+    server
+        .says("EXAMINE .*", state.formatted(12))
+        .says("UID FETCH .*CHANGEDSINCE.*", "* 1 FETCH (UID 1 FLAGS (\\Seen MODSEQ (12))");
+    assertThat(only(server.pass(bench)).fault()).contains("flags could not all be read");
+    assertThat(bench.corridor.position(INBOX).orElseThrow().modSeq().value()).isEqualTo(9);
+    server.says("UID FETCH .*CHANGEDSINCE.*", "* 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (12))");
+    FolderReport report = only(server.pass(bench));
+    assertThat(report.complete()).isTrue();
+    assertThat(report.work().flagsChanged()).isEqualTo(1);
+    assertThat(bench.corridor.position(INBOX).orElseThrow().modSeq().value()).isEqualTo(12);
+  }
+
+  @Test
   void whatWasPassedByIsOnTheListOfAMailboxThatIsAsItWas() throws Exception {
     server.offers("CONDSTORE");
     inbox(5, 1, 2);
