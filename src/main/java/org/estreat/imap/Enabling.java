@@ -10,6 +10,13 @@ import java.util.Set;
 final class Enabling {
   private Enabling() {}
 
+  /** For an account: without what its server offers and does wrong. */
+  static void prepare(Connection connection, ImapAccount.Folders folders)
+      throws ConnectionLostException {
+    connection.avoid(folders.avoid());
+    of(connection);
+  }
+
   /**
    * Enables what helps to read faithfully of what the server offers. One that refuses is read
    * without.

@@ -146,6 +146,7 @@ final class Listener implements AutoCloseable {
   }
 
   private void listen(Connection made) throws ConnectionLostException, CommandRefusedException {
+    Enabling.prepare(made, office.account().folders()); // names are written as visits write them
     Listening speaking = new Listening(made, office.times());
     switch (post) {
       case Post.All() -> speaking.notifications(() -> tell(true), this::hear);

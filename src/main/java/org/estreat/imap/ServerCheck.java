@@ -109,6 +109,7 @@ public final class ServerCheck {
    */
   public Result run() throws IOException, FailedException {
     try (Connection connection = Server.connect(account)) {
+      connection.avoid(account.folders().avoid());
       Map<Mailbox, Listing.Listed> listed = new TreeMap<>();
       for (Listing.Listed each : new Listing(connection).all(account.folders()).chosen()) {
         Mailbox mailbox = new Mailbox(account.name(), each.name().text());
