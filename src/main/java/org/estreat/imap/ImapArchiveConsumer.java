@@ -45,7 +45,7 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
 
   private volatile boolean ending;
   private volatile @Nullable AccountPass current;
-  private @Nullable Watcher watcher; // guarded by passing
+  private volatile @Nullable Watcher watcher; // written under passing
 
   ImapArchiveConsumer(
       ImapArchiveEndpoint endpoint,
@@ -94,7 +94,10 @@ public final class ImapArchiveConsumer extends ScheduledPollConsumer {
     if (pass != null) {
       pass.abort();
     }
-    Watcher watching;
+    Watcher watching = watcher;
+    if (watching != null) {
+      watching.abort(); // or the pass might wait for a visit, and that for a server
+    }
     passing.lock();
     try {
       watching = watcher;

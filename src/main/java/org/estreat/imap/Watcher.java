@@ -134,15 +134,20 @@ final class Watcher implements AutoCloseable {
     notices.passed();
   }
 
-  /** Ends all connections at once, and waits until no message is on its way any more. */
-  @Override
-  public void close() {
+  /** Ends all connections at once, and does not wait. */
+  void abort() {
     notices.close();
     posted.forEach(Listener::close);
     Connection open = connection;
     if (open != null) {
       open.abort();
     }
+  }
+
+  /** Ends all connections at once, and waits until no message is on its way any more. */
+  @Override
+  public void close() {
+    abort();
     join(worker);
     join(passes);
     posted.forEach(Listener::close); // those that the worker had just begun
