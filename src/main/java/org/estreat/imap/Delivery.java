@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
   private final TreeSet<Long> open = new TreeSet<>();
   private final NavigableMap<Long, Fetched> good = new TreeMap<>();
-  private final Map<Long, Fetched> doubtful = new HashMap<>();
+  private final Map<Long, MessageKey> doubtful = new HashMap<>();
   private final Map<Long, Fetched> round = new HashMap<>();
   private final Set<Long> contradicted = new HashSet<>();
   private final long most;
@@ -60,9 +61,7 @@ final class Delivery {
       if (contradicted.contains(uid)) {
         return;
       }
-      Fetched before = doubtful.put(uid, fetched);
-      boolean again = before != null && Arrays.equals(before.body(), fetched.body());
-      if (isWhole(fetched) || (again && !fetched.isOdd())) {
+      if (isWhole(fetched) || (isAgain(uid, fetched) && !fetched.isOdd())) {
         good.put(uid, fetched);
         open.remove(uid);
         doubtful.remove(uid);
@@ -71,6 +70,13 @@ final class Delivery {
     round.clear();
     contradicted.clear();
     octets = good.values().stream().mapToLong(Delivery::length).sum();
+  }
+
+  /** Whether it came the same before; what it was is remembered without its octets. */
+  private boolean isAgain(long uid, Fetched fetched) {
+    byte[] body = fetched.body();
+    MessageKey now = MessageKey.of(body == null ? new byte[0] : body);
+    return now.equals(doubtful.put(uid, now));
   }
 
   /** Whether nothing speaks against it. */

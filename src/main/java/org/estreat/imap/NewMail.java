@@ -173,16 +173,18 @@ final class NewMail {
 
   /** Fetches a batch; what has come is handed on, also where the connection is lost over it. */
   private void collectBatch(Round round, long[] batch, Set<Long> waiting)
-      throws IOException, ConnectionLostException, CommandRefusedException {
+      throws IOException, ConnectionLostException {
     Delivery delivery = new Delivery(batch, 2 * account.batchBytes());
-    ConnectionLostException lost = null;
     try {
-      fetch(round, batch, delivery);
+      fetch(round, batch, delivery, waiting);
     } catch (ConnectionLostException e) {
-      lost = e;
-      delivery.endRound();
       delivery.open().stream().findFirst().ifPresent(uid -> suspects.lostOver(uid, e));
+      handOn(delivery, waiting);
+      throw e;
     }
+  }
+
+  private void handOn(Delivery delivery, Set<Long> waiting) throws IOException {
     for (Fetched fetched = delivery.next(); fetched != null; fetched = delivery.next()) {
       byte[] body = fetched.body();
       if (body != null) {
@@ -190,24 +192,27 @@ final class NewMail {
         waiting.remove(fetched.uid());
       }
     }
-    if (lost != null) {
-      throw lost;
-    }
   }
 
-  /** Asks for all, then for those that did not come or are in doubt, then for each alone. */
-  private void fetch(Round round, long[] batch, Delivery delivery)
-      throws ConnectionLostException, CommandRefusedException {
+  /**
+   * Asks for all, then for those that did not come or are in doubt, then for each alone. What has
+   * come is handed on before more is asked for, because sizes may be other than they were said.
+   */
+  private void fetch(Round round, long[] batch, Delivery delivery, Set<Long> waiting)
+      throws IOException, ConnectionLostException {
     ask(round, UidSet.of(round.listed, batch), delivery);
+    handOn(delivery, waiting);
     List<Long> open = delivery.open();
     if (open.size() > 1 && open.size() < batch.length) {
       long[] rest = open.stream().mapToLong(Long::longValue).toArray();
       ask(round, UidSet.of(round.listed, rest), delivery);
+      handOn(delivery, waiting);
     }
     for (long uid : delivery.open()) {
       String refusal = null;
       for (int i = 0; i < 2 && delivery.isOpen(uid); i++) {
         refusal = ask(round, Long.toString(uid), delivery);
+        handOn(delivery, waiting);
       }
       if (delivery.isOpen(uid)) {
         note(uid, refusal, delivery.isDoubtful(uid));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -137,6 +139,49 @@ class ServersWordTest {
     assertThat(report.missing()).containsExactly(1L);
     assertThat(index.puts()).isZero();
     assertThat(server.heard()).filteredOn(c -> c.contains("BODY")).hasSizeLessThan(5);
+  }
+
+  /** Else a server could have a batch of messages in memory that it says are small. */
+  @Test
+  void messagesThatAreLargerThanSaidAreHandedOnOneByOne() throws Exception {
+    String body = "Subject: x\n\n" + "y".repeat(1500) + "\n";
+    inbox(5, 1, 2, 3);
+    StringBuilder all = new StringBuilder();
+    for (int uid = 1; uid <= 3; uid++) {
+      String answer = SmallServer.fetch(uid, STATE + " RFC822.SIZE 22", body);
+      server.says("UID FETCH " + uid + " .*BODY.*", answer);
+      all.append(answer).append('\n');
+    }
+    server.says("UID FETCH .*[:,].*BODY.*", all.toString()).heard();
+    List<Long> asked = new ArrayList<>();
+    ImapAccount account =
+        new ImapAccount(
+            "alice",
+            "127.0.0.1",
+            1,
+            ImapAccount.Security.NONE,
+            "alice",
+            () -> "x",
+            List.of(),
+            List.of(),
+            Duration.ofSeconds(60),
+            List.of(),
+            1,
+            25,
+            1000);
+    CollectReport report =
+        new AccountPass(
+                account,
+                bench.corridor,
+                server::connect,
+                raw -> {
+                  asked.add(server.heard().stream().filter(c -> c.contains("BODY")).count());
+                  return SmallServer.ingest(bench, raw);
+                },
+                () -> false)
+            .run();
+    assertThat(only(report).complete()).as("%s", report).isTrue();
+    assertThat(asked).as("commands before each").hasSize(3).doesNotContain(0L);
   }
 
   @Test

@@ -175,7 +175,7 @@ final class SmallServer implements Closeable {
     return new Folders(namespaces, subscribed, false, Set.of());
   }
 
-  private static @Nullable Throwable ingest(Bench bench, RawMessage raw) {
+  static @Nullable Throwable ingest(Bench bench, RawMessage raw) {
     try {
       bench.corridor.ingest(raw);
       return null;
