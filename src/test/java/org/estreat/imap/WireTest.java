@@ -147,9 +147,8 @@ class WireTest {
         Objects.requireNonNull(
             Fetched.of(
                 Wires.response(
-                    "* 1 FETCH (FLAGS (a[b $Junk) UID 3 BODY[HEADER.FIELDS (X)] {1}\r\n"
-                        + "y BODY[] {2}\r\n"
-                        + "hi)")));
+                    "* 1 FETCH (FLAGS (a[b $Junk) UID 3 BODY[HEADER.FIELDS (X)] NIL BODY[]"
+                        + " \"hi\")")));
     assertThat(fetched.flags()).extracting(Flag::name).containsExactly("a[b", "$Junk");
     assertThat(fetched.body()).asString().isEqualTo("hi");
     StatusData status =
