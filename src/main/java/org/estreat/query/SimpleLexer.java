@@ -1,6 +1,8 @@
 package org.estreat.query;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.estreat.query.SearchSyntaxException.Answer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class SimpleLexer {
       return kind == Kind.WORD && text.equals(word);
     }
   }
+
+  /** What could be meant for a field's name. */
+  private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{M}\\p{N}_-]*");
 
   private final String text;
   private int at;
@@ -89,13 +94,32 @@ final class SimpleLexer {
     return token(Kind.WORD, word, from);
   }
 
-  /** A field that is misspelt is not taken for a word, which would silently find nothing. */
+  /**
+   * A field that there is not is not taken for a word, which would silently find nothing. Text all
+   * the same are URLs, what has no name before its colon (12:30) and what has nothing after it
+   * (Re:).
+   */
   private void checkName(String name, Span span) throws SearchSyntaxException {
-    String similar = KeyNames.similar(name, SimpleFields.NAMES, 1);
-    if (!similar.isEmpty()) {
-      String found = "no field is called '" + name + "'; did you mean " + similar + ":? ";
-      throw fault(found + "To look for the text itself, put it in quotes", span);
+    if (!NAME.matcher(name).matches() || text.startsWith("//", span.to())) {
+      return;
     }
+    String similar = KeyNames.similar(name, SimpleFields.NAMES, 1);
+    if (similar.isEmpty() && !hasValue(span.to())) {
+      return;
+    }
+    String shown = name.length() > 40 ? name.substring(0, 40) + "..." : name;
+    throw fault(
+        "no field is called '"
+            + shown
+            + (similar.isEmpty() ? "'" : "'; did you mean " + similar + ":?")
+            + " (fields are "
+            + SimpleFields.NAMES.stream().map(each -> each + ":").collect(Collectors.joining(" "))
+            + "). To look for the text itself, put it in quotes",
+        span);
+  }
+
+  private boolean hasValue(int after) {
+    return after < text.length() && (isQuote(text.charAt(after)) || !endsWord(text.charAt(after)));
   }
 
   /**

@@ -24,6 +24,9 @@ import org.estreat.query.SimpleLexer.Token;
  *   <li>{@code larger:10k smaller:2M}: octets; k, M and G are powers of 1024.
  *   <li>{@code is:} unread, read, flagged, answered, draft, deleted or expunged; {@code
  *       has:attachment}; {@code keyword:name}.
+ *   <li>Another name before a colon is a fault, so that a slip does not silently find nothing.
+ *       {@code 12:30}, {@code Re:} and {@code https://...} are words; other text with a colon goes
+ *       in quotes.
  * </ul>
  *
  * <p>Nothing at all is every message. Safe to use from several threads.
