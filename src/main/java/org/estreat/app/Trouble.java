@@ -1,10 +1,8 @@
 package org.estreat.app;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import org.estreat.model.FaultWords;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong outside, in words for a person. */
@@ -13,17 +11,7 @@ final class Trouble {
 
   /** The fault in one line, without the names of classes. */
   static String words(Throwable fault) {
-    if (fault instanceof NoSuchFileException gone) {
-      return "nothing at " + gone.getFile();
-    }
-    if (fault instanceof AccessDeniedException denied) {
-      return "no permission for " + denied.getFile();
-    }
-    if (fault instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason() + ": " + file.getFile();
-    }
-    String message = fault.getMessage();
-    return message == null || message.isBlank() ? fault.getClass().getSimpleName() : message;
+    return FaultWords.of(fault);
   }
 
   /** The same with all that led to it. */

@@ -11,6 +11,7 @@ import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.estreat.model.Defect;
+import org.estreat.model.FaultWords;
 import org.jspecify.annotations.Nullable;
 
 /** What Tika's exceptions and remarks mean as Defects. */
@@ -181,9 +182,7 @@ final class Faults {
     for (int i = 0; inner.getCause() != null && i < LONGEST_CAUSE_CHAIN; i++) {
       inner = inner.getCause();
     }
-    String message = inner.getMessage();
-    String name = inner.getClass().getSimpleName();
-    return message == null ? name : name + ": " + firstLine(message);
+    return firstLine(FaultWords.of(inner));
   }
 
   /** Without the names of our temporary files, which say nothing and differ each time. */

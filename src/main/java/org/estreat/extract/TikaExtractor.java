@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
+import org.estreat.model.FaultWords;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
@@ -94,14 +95,8 @@ public final class TikaExtractor implements Extractor {
     } catch (OutOfMemoryError e) {
       reading.stop(Defect.Kind.MEMORY, "took more memory than there is");
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      reading.stop(Defect.Kind.CORRUPT, describe(e));
+      reading.stop(Defect.Kind.CORRUPT, FaultWords.of(e));
     }
-  }
-
-  private static String describe(Throwable fault) {
-    return fault instanceof StackOverflowError
-        ? "nested too deep to be read"
-        : fault.getClass().getSimpleName() + ": " + fault.getMessage();
   }
 
   private synchronized TikaEngine engine() {

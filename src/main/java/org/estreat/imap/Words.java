@@ -1,7 +1,6 @@
 package org.estreat.imap;
 
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import org.estreat.model.FaultWords;
 import org.jspecify.annotations.Nullable;
 
 /** Faults in words. */
@@ -22,14 +21,7 @@ final class Words {
   }
 
   private static String own(Throwable e) {
-    String message = e.getMessage();
-    String text =
-        message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
-    String clean = clean(text);
-    if (e instanceof UnknownHostException) {
-      return "unknown host " + clean;
-    }
-    return e instanceof SocketTimeoutException ? "no answer in time: " + clean : clean;
+    return clean(FaultWords.of(e));
   }
 
   /** A server's words may hold anything. */

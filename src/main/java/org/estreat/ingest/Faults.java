@@ -5,6 +5,7 @@ import java.util.Map;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
 import org.estreat.model.Envelope;
+import org.estreat.model.FaultWords;
 import org.estreat.model.Message;
 import org.estreat.model.MessageKey;
 import org.estreat.model.Part;
@@ -79,10 +80,6 @@ final class Faults {
 
   /** A fault in words: what was tried, and what came of it. */
   static String words(String tried, Throwable fault) {
-    String message = fault.getMessage();
-    return tried
-        + ": "
-        + fault.getClass().getSimpleName()
-        + (message == null || message.isBlank() ? "" : ": " + message);
+    return tried + ": " + FaultWords.of(fault);
   }
 }

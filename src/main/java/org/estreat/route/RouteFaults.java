@@ -19,6 +19,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.estreat.model.FaultWords;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the file and the line that Camel's exceptions are about. */
@@ -208,7 +209,7 @@ final class RouteFaults {
   /** The first line of what an exception says. */
   private static String words(Throwable e) {
     String message = e.getMessage();
-    String first = message == null ? e.getClass().getSimpleName() : message.strip();
+    String first = message == null ? FaultWords.of(e) : message.strip();
     int end = first.indexOf('\n');
     return (end < 0 ? first : first.substring(0, end))
         .replaceFirst(".* due to: ", "") // Camel wraps a fault in itself

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.estreat.imap.Secrets;
+import org.estreat.model.FaultWords;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,9 +97,7 @@ public record OAuthClient(URI tokenUrl, String clientId, Secret clientSecret, St
           HttpResponse.BodyHandlers.limiting(
               HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), LARGEST_ANSWER));
     } catch (IOException e) {
-      String message = e.getMessage();
-      String found = message == null ? e.getClass().getSimpleName() : clean(message);
-      throw OAuthException.unavailable(request.uri(), found, e);
+      throw OAuthException.unavailable(request.uri(), clean(FaultWords.of(e)), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw OAuthException.unavailable(request.uri(), "an interruption", e);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.estreat.model.FaultWords;
 
 /** Where a refresh token is kept. */
 public interface RefreshToken {
@@ -87,6 +88,6 @@ public interface RefreshToken {
   }
 
   private static String words(IOException e) {
-    return e.getClass().getSimpleName() + " " + e.getMessage();
+    return FaultWords.of(e);
   }
 }

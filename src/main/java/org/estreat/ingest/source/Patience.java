@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.estreat.model.FaultWords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +58,7 @@ final class Patience implements Closeable {
     if (cause instanceof IOException io) {
       return io;
     }
-    return new IOException(cause == null ? "failed" : words(cause), cause);
-  }
-
-  private static String words(Throwable cause) {
-    String name = cause.getClass().getSimpleName();
-    return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+    return new IOException(cause == null ? "failed" : FaultWords.of(cause), cause);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.estreat.model.FaultWords;
 import org.estreat.model.Flag;
 
 /**
@@ -153,8 +154,7 @@ final class SourceWalker {
   }
 
   static String unreadable(Exception e) {
-    String detail = e.getMessage() == null ? "" : ": " + e.getMessage();
-    return "cannot be read: " + e.getClass().getSimpleName() + detail;
+    return "cannot be read: " + FaultWords.of(e);
   }
 
   private static String sortKey(Path path) {
