@@ -35,6 +35,8 @@ public final class BatchSearch {
   /** A longer line is answered BAD. */
   static final int MAX_LINE = 32 << 20;
 
+  private static final String EXAMPLE = "{\"id\":1,\"query\":\"ALL\"}";
+
   private static final Duration FLUSH_AFTER = Duration.ofMillis(500);
 
   private final MessageIndex index;
@@ -112,7 +114,7 @@ public final class BatchSearch {
     }
     Map<String, @Nullable Object> object;
     try {
-      object = Json.object(lines.line());
+      object = Json.object(lines.line(), EXAMPLE);
     } catch (Json.JsonFault e) {
       return malformed(lines, null, String.valueOf(e.getMessage()));
     }
@@ -125,7 +127,11 @@ public final class BatchSearch {
     if (b64 instanceof String text && query == null) {
       return encoded(session, lines, id, text, now);
     }
-    return malformed(lines, id, "expected either query or b64, a string");
+    return malformed(
+        lines,
+        id,
+        "expected either query or b64, a string, as %s; found the properties %s"
+            .formatted(EXAMPLE, object.keySet()));
   }
 
   private static Answer encoded(

@@ -126,12 +126,13 @@ final class Json {
    * Reads one JSON object and nothing after it: strings as String, whole numbers as Long, others as
    * Double, and so on.
    *
+   * @param example of what is expected, for the complaint
    * @throws JsonFault when it is anything else
    */
-  static Map<String, @Nullable Object> object(byte[] text) throws JsonFault {
+  static Map<String, @Nullable Object> object(byte[] text, String example) throws JsonFault {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new JsonFault("expected a JSON object, as {\"q\":\"ALL\"}");
+        throw new JsonFault("expected a JSON object, as " + example);
       }
       Map<String, @Nullable Object> object = readObject(parser);
       if (parser.nextToken() != null) {

@@ -46,7 +46,7 @@ final class Parameters {
   static Parameters ofJson(byte[] body, Set<String> allowed) throws BadParameterException {
     Map<String, @Nullable Object> object;
     try {
-      object = Json.object(body);
+      object = Json.object(body, "{\"q\":\"ALL\"}");
     } catch (Json.JsonFault e) {
       throw new BadParameterException(
           "body", "a JSON object (" + e.getMessage() + ")", body.length + " octets");

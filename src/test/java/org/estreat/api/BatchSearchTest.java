@@ -65,7 +65,7 @@ class BatchSearchTest {
 
   private static Map<String, @Nullable Object> read(String line) {
     try {
-      return Json.object(line.getBytes(StandardCharsets.UTF_8));
+      return Json.object(line.getBytes(StandardCharsets.UTF_8), "{}");
     } catch (Json.JsonFault e) {
       throw new AssertionError("an answer is no JSON: " + line, e);
     }

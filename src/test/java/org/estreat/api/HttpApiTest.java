@@ -86,7 +86,7 @@ class HttpApiTest {
 
   private static Map<String, @Nullable Object> json(HttpResponse<String> response)
       throws Exception {
-    return Json.object(response.body().getBytes(StandardCharsets.UTF_8));
+    return Json.object(response.body().getBytes(StandardCharsets.UTF_8), "{}");
   }
 
   private static String q(String program) {

@@ -140,7 +140,7 @@ class MessageViewTest {
   }
 
   private static Map<String, @Nullable Object> object(String json) throws Exception {
-    return Json.object(json.getBytes(StandardCharsets.UTF_8));
+    return Json.object(json.getBytes(StandardCharsets.UTF_8), "{}");
   }
 
   private static List<String> leaves(@Nullable Object part) {
