@@ -43,7 +43,8 @@ final class CollectWatch implements AutoCloseable {
     long octets = all.stream().mapToLong(CollectProgress.Figures::octets).sum();
     StringBuilder words = new StringBuilder();
     if (folders > 0) {
-      words.append(String.format(Locale.ROOT, "%,d of %,d folders, ", visited, folders));
+      words.append(
+          String.format(Locale.ROOT, "%,d of %s, ", visited, Counted.of(folders, "folder")));
     }
     words.append(StatusCommand.octets(octets));
     all.stream()

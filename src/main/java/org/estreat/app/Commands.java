@@ -56,7 +56,7 @@ final class Commands {
     }
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(Math.min(100, world.columns()));
+    line.setUsageHelpWidth(world.page().atMost(100).columns());
     return line;
   }
 

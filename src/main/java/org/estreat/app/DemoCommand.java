@@ -89,10 +89,10 @@ final class DemoCommand extends Task {
               + ":"
               + server.port()
               + " holds "
-              + mail.size()
-              + " sample messages in "
-              + folders
-              + " folders.");
+              + Counted.of(mail.size(), "sample message")
+              + " in "
+              + Counted.of(folders, "folder")
+              + ".");
       Config config = config(server);
       Accounts accounts = Accounts.of(demoWorld(password), config, config.accounts());
       try (Store store = Store.open(config, world().clock(), new Damage(world()));
@@ -138,7 +138,7 @@ final class DemoCommand extends Task {
       throws Fault, IOException, InterruptedException {
     answer("The routes of " + config.routes() + " collect it into " + config.data() + ":\n");
     List<CollectReport> reports = routes.awaitPass();
-    new Proving(world(), config, store).print(recorder.recorded(), Math.min(80, world().columns()));
+    new Proving(world(), config, store).print(recorder.recorded(), world().page().atMost(80));
     long kept = Watch.count(store.index());
     boolean good = reports.stream().allMatch(CollectReport::complete) && kept >= sent;
     if (!good) {
@@ -168,7 +168,7 @@ final class DemoCommand extends Task {
 
   private boolean searches(Store store) throws Fault, IOException {
     SearchService service = new SearchService(store.index(), world().clock());
-    HitTable table = HitTable.of(Math.min(100, world().columns()));
+    HitTable table = HitTable.of(world().page().atMost(100));
     boolean good = true;
     for (DemoSearches.Search search : DemoSearches.all()) {
       answer("\n" + search.explanation());

@@ -36,20 +36,21 @@ final class ExceptionsCommand extends Task {
             print(row);
           });
     }
-    remark(count.get() + " messages were not read in full; their originals are kept whole.");
+    remark(
+        Counted.of(count.get(), "message")
+            + (count.get() == 1
+                ? " was not read in full; its original is kept whole."
+                : " were not read in full; their originals are kept whole."));
     return Exit.DONE;
   }
 
   private void print(PartException row) {
-    int columns = world().columns();
+    Page page = world().page();
     String place = row.sighting().mailbox() + " UID " + row.sighting().uid();
-    answer(TerminalText.cut(row.sighting().id() + "  " + place + "  " + row.subject(), columns));
+    answer(page.last(row.sighting().id() + "  " + place + "  " + row.subject(), page.columns()));
     for (Defect defect : row.defects()) {
       String part = defect.path().numbers().isEmpty() ? "message" : "part " + defect.path();
-      answer(
-          "    "
-              + TerminalText.cut(
-                  part + ": " + defect.kind() + "  " + defect.detail(), columns - 4));
+      answer(page.text("    ", part + ": " + defect.kind() + "  " + defect.detail()));
     }
   }
 }

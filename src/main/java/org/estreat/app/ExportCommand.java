@@ -64,8 +64,8 @@ final class ExportCommand extends Task {
     answer(
         String.format(
             Locale.ROOT,
-            "%,d messages, %s, written to %s%nmanifest.jsonl SHA-256 %s",
-            report.messages(),
+            "%s, %s, written to %s%nmanifest.jsonl SHA-256 %s",
+            Counted.of(report.messages(), "message"),
             StatusCommand.octets(report.octets()),
             TerminalText.clean(report.folder().toString()),
             report.manifest()));

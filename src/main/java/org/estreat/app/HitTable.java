@@ -16,16 +16,17 @@ import org.estreat.index.Hit;
  * @param box columns for the mailbox; 0 where there is no room for it
  * @param subject columns for the subject
  */
-record HitTable(int columns, int from, int box, int subject) {
+record HitTable(Page page, int from, int box, int subject) {
   private static final int ID = 20;
   private static final int DATE = 10;
 
-  /** A table that fits a terminal of so many columns, which are at least 60. */
-  static HitTable of(int columns) {
+  /** A table that fits a page of at least 60 columns; where that is no terminal nothing is cut. */
+  static HitTable of(Page page) {
+    int columns = page.columns();
     int box = columns >= 100 ? 18 : 0;
     int rest = columns - ID - DATE - 6 - (box == 0 ? 0 : box + 2);
     int from = Math.clamp(rest * 2L / 5, 10, 30);
-    return new HitTable(columns, from, box, rest - from);
+    return new HitTable(page, from, box, rest - from);
   }
 
   void print(SearchAnswer found, PrintStream out) {
@@ -56,15 +57,15 @@ record HitTable(int columns, int from, int box, int subject) {
   }
 
   private String line(String id, String day, String mailbox, String sender, String title) {
-    String where = box == 0 ? "" : TerminalText.fit(mailbox, box) + "  ";
+    String where = box == 0 ? "" : page.cell(mailbox, box) + "  ";
     return (TerminalText.fit(id, ID)
             + "  "
             + TerminalText.fit(day, DATE)
             + "  "
             + where
-            + TerminalText.fit(sender, from)
+            + page.cell(sender, from)
             + "  "
-            + TerminalText.cut(title, subject))
+            + page.last(title, subject))
         .stripTrailing();
   }
 
@@ -72,11 +73,19 @@ record HitTable(int columns, int from, int box, int subject) {
     String part = match.part().numbers().isEmpty() ? "header" : "part " + match.part();
     String where = "    " + part + (plain(match.source()) ? "" : ", " + match.source()) + ": ";
     String shown = TerminalText.clean(match.match());
-    int room = columns - TerminalText.width(where) - TerminalText.width(shown) - 2;
+    if (!page.terminal()) {
+      return where
+          + TerminalText.clean(match.before())
+          + "["
+          + shown
+          + "]"
+          + TerminalText.clean(match.after());
+    }
+    int room = page.columns() - TerminalText.width(where) - TerminalText.width(shown) - 2;
     String before = last(TerminalText.clean(match.before()), Math.max(0, room / 2));
     int left = Math.max(1, room - TerminalText.width(before));
     return TerminalText.cut(
-        where + before + "[" + shown + "]" + TerminalText.cut(match.after(), left), columns);
+        where + before + "[" + shown + "]" + TerminalText.cut(match.after(), left), page.columns());
   }
 
   private static boolean plain(String source) {
@@ -134,9 +143,9 @@ record HitTable(int columns, int from, int box, int subject) {
   }
 
   static String coverage(Coverage searched) {
-    String all = String.format(Locale.ROOT, "Searched %,d messages", searched.searched());
+    String all = "Searched " + Counted.of(searched.searched(), "message");
     if (searched.full() == searched.searched()) {
-      return all + ", all of them read in full.";
+      return all + (searched.full() == 1 ? ", read in full." : ", all of them read in full.");
     }
     return String.format(
         Locale.ROOT,

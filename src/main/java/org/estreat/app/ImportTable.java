@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.estreat.app.proof.ImportProof;
 
 /** An import's proof for people: what was met, what was taken, what was not, and why. */
-record ImportTable(int columns) {
+record ImportTable(Page page) {
   /**
    * @param sha256 that the file declares
    */
@@ -36,7 +36,7 @@ record ImportTable(int columns) {
     }
     proof.faults().forEach(fault -> line(out, "CONTRADICTION: " + fault));
     line(out, job.mailbox() + ": " + verdict(proof));
-    out.println(ProofTable.basis(proof, sha256));
+    line(out, ProofTable.basis(proof, sha256));
   }
 
   private static String verdict(ImportProof proof) {
@@ -48,7 +48,7 @@ record ImportTable(int columns) {
   }
 
   private void line(PrintStream out, String text) {
-    out.println(TerminalText.cut(text, Math.max(20, columns)));
+    out.println(page.text("", text));
   }
 
   private static void row(PrintStream out, String what, long number) {

@@ -43,7 +43,8 @@ final class Progress implements AutoCloseable {
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(500)
         .showSpeed()
-        .setConsumer(new ConsoleProgressBarConsumer(world.err(), Math.min(100, world.columns())))
+        .setConsumer(
+            new ConsoleProgressBarConsumer(world.err(), world.page().atMost(100).columns()))
         .build();
   }
 

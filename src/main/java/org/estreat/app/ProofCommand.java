@@ -51,8 +51,7 @@ final class ProofCommand extends Task {
       Files.copy(proofs.path(wanted), world().out());
     } else {
       try {
-        ProofTable.print(
-            proofs.read(wanted), proofs.sha256(wanted), world().columns(), world().out());
+        ProofTable.print(proofs.read(wanted), proofs.sha256(wanted), world().page(), world().out());
       } catch (ProofFormatException e) {
         throw broken(proofs, wanted).found(e.getMessage());
       }

@@ -21,7 +21,10 @@ import org.estreat.imap.FolderReport;
 import org.estreat.imap.Gap;
 
 /** A collection proof for people: what the server has, what is kept, what is missing, and why. */
-record ProofTable(int columns) {
+record ProofTable(Page page) {
+  /** Columns of the figures of a folder. */
+  private static final int FIGURES = 60;
+
   /** Numbers and lines of one kind that are shown; the file has all. */
   private static final int SHOWN = 20;
 
@@ -37,10 +40,10 @@ record ProofTable(int columns) {
    *
    * @param sha256 that the file declares
    */
-  static void print(ProofDocument proof, Optional<String> sha256, int columns, PrintStream out) {
+  static void print(ProofDocument proof, Optional<String> sha256, Page page, PrintStream out) {
     switch (proof) {
-      case Proof collected -> new ProofTable(columns).print(collected, sha256, out);
-      case ImportProof imported -> new ImportTable(columns).print(imported, sha256, out);
+      case Proof collected -> new ProofTable(page).print(collected, sha256, out);
+      case ImportProof imported -> new ImportTable(page).print(imported, sha256, out);
     }
   }
 
@@ -51,20 +54,19 @@ record ProofTable(int columns) {
     if (pass.server() != null) {
       line(out, "", server(pass.server()));
     }
-    int width = Math.max(20, columns - 60);
     out.println(
-        TerminalText.fit("MAILBOX", width)
+        page.first("MAILBOX", FIGURES)
             + String.format(
                 "%12s%12s%12s%12s%12s", "ON SERVER", "ARCHIVED", "PASSED BY", "GAPS", "NEW"));
     for (FolderReport folder : pass.folders()) {
-      folder(folder, proof.held(folder), width, out);
+      folder(folder, proof.held(folder), proof.notVisited().contains(folder), out);
     }
     pass.changes().forEach(change -> line(out, "", words(change)));
     if (pass.fault() != null) {
       line(out, "", "the pass did not come to its end: " + pass.fault());
     }
-    out.println(verdict(proof));
-    out.println(basis(proof, sha256));
+    line(out, "", verdict(proof));
+    line(out, "", basis(proof, sha256));
   }
 
   /** Where a proof stands in the chain. */
@@ -75,7 +77,7 @@ record ProofTable(int columns) {
   }
 
   private void line(PrintStream out, String indent, String text) {
-    out.println(indent + TerminalText.cut(text, Math.max(20, columns - indent.length())));
+    out.println(page.text(indent, text));
   }
 
   static String time(Instant instant) {
@@ -95,9 +97,24 @@ record ProofTable(int columns) {
         + GREETING.matcher(server.greeting()).replaceFirst("");
   }
 
-  private void folder(FolderReport folder, Proof.Held held, int width, PrintStream out) {
+  private void folder(FolderReport folder, Proof.Held held, boolean unknown, PrintStream out) {
+    String name = page.first(folder.mailbox().toString(), FIGURES);
+    if (unknown) {
+      out.println(
+          name
+              + String.format(
+                  Locale.ROOT,
+                  "%12s%,12d%12s%12s%,12d",
+                  "unknown",
+                  held.present(),
+                  "unknown",
+                  "unknown",
+                  folder.collected()));
+      line(out, "    ", "not visited: " + folder.fault());
+      return;
+    }
     out.println(
-        TerminalText.fit(folder.mailbox().toString(), width)
+        name
             + String.format(
                 Locale.ROOT,
                 "%,12d%,12d%,12d%,12d%,12d",
@@ -106,7 +123,7 @@ record ProofTable(int columns) {
                 folder.passedBy(),
                 folder.gaps().size(),
                 folder.collected()));
-    out.println("    " + state(folder));
+    line(out, "    ", state(folder));
     gaps(folder.gaps()).forEach(each -> line(out, "    ", each));
     if (!held.notListed().isEmpty()) {
       line(out, "    ", "kept and not on the server any more: UID " + some(held.notListed()));
@@ -189,18 +206,45 @@ record ProofTable(int columns) {
     long missing = folders.stream().mapToLong(each -> each.gaps().size()).sum();
     String account = TerminalText.clean(proof.pass().account());
     if (proof.complete()) {
-      return String.format(
-          Locale.ROOT,
-          "%s: complete; all %,d messages of %,d folders are accounted for",
-          account,
-          onServer,
-          folders.size());
+      return onServer == 1
+          ? account
+              + ": complete; the one message of "
+              + folders(folders.size())
+              + " is accounted for"
+          : String.format(
+              Locale.ROOT,
+              "%s: complete; all %,d messages of %s are accounted for",
+              account,
+              onServer,
+              folders(folders.size()));
     }
-    return String.format(
-        Locale.ROOT,
-        "%s: NOT COMPLETE, %,d missing%s",
-        account,
-        missing,
-        proof.holds() ? "" : "; the figures contradict each other");
+    List<String> facts = new ArrayList<>();
+    String unknown = unknown(proof);
+    if (missing > 0 || unknown.isEmpty()) {
+      facts.add(String.format(Locale.ROOT, "%,d missing", missing));
+    }
+    if (!unknown.isEmpty()) {
+      facts.add((missing > 0 ? "" : "missing: ") + "unknown: " + unknown);
+    }
+    return account
+        + ": NOT COMPLETE, "
+        + String.join(", and ", facts)
+        + (proof.holds() ? "" : "; the figures contradict each other");
+  }
+
+  private static String folders(long count) {
+    return Counted.of(count, "folder");
+  }
+
+  /** Why it cannot be said what is missing; empty where it can. */
+  private static String unknown(Proof proof) {
+    int notVisited = proof.notVisited().size();
+    if (notVisited > 0) {
+      return folders(notVisited) + " not visited";
+    }
+    if (proof.pass().fault() == null) {
+      return "";
+    }
+    return proof.pass().folders().isEmpty() ? "not visited" : "not all was visited";
   }
 }

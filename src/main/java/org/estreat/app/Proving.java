@@ -44,12 +44,12 @@ final class Proving {
    *
    * @return {@link Exit#FAILED} where one could not be made or contradicts itself
    */
-  int print(List<Long> numbers, int columns) throws IOException {
+  int print(List<Long> numbers, Page page) throws IOException {
     boolean holds = true;
     for (long number : numbers) {
       try {
         ProofDocument proof = store.proofs().read(number);
-        ProofTable.print(proof, store.proofs().sha256(number), columns, world.out());
+        ProofTable.print(proof, store.proofs().sha256(number), page, world.out());
         holds &= proof.holds();
       } catch (ProofFormatException e) {
         throw new IOException(store.proofs().path(number) + ": " + e.getMessage(), e);

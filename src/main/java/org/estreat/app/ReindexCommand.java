@@ -43,7 +43,7 @@ final class ReindexCommand extends Task {
       folder.swapIndex(next);
       archive.recordAct("reindex", Map.of("index", String.valueOf(next.getFileName())));
       archive.sync();
-      remark("the new index holds " + sightings + " sightings and is in use");
+      remark("the new index holds " + Counted.of(sightings, "sighting") + " and is in use");
       damage.tell(archive);
     }
     return damage.exitCode(Exit.DONE);

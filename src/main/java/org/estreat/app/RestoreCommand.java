@@ -125,14 +125,13 @@ final class RestoreCommand extends Task {
   }
 
   private void print(RestoreReport report, WantedMail wanted) {
-    int width = Math.max(20, world().columns() - 60);
     answer(
-        TerminalText.fit("TARGET", width)
+        world().page().first("TARGET", 60)
             + String.format(
                 "%12s%12s%12s%12s%12s",
                 "FOUND", dryRun ? "MISSING" : "APPENDED", "WAS THERE", "REFUSED", "ALTERED"));
     answer(
-        TerminalText.fit(report.target().toString(), width)
+        world().page().first(report.target().toString(), 60)
             + String.format(
                 Locale.ROOT,
                 "%,12d%,12d%,12d%,12d%,12d",
@@ -153,10 +152,9 @@ final class RestoreCommand extends Task {
                 "left out, because the mailbox does not take it: flag "
                     + TerminalText.clean(flag)
                     + " of "
-                    + count
-                    + (count == 1 ? " message" : " messages")));
+                    + Counted.of(count, "message")));
     if (wanted.inTarget() > 0) {
-      answer(wanted.inTarget() + " hits in the target itself are copies of others; not counted");
+      answer("hits in the target itself, copies of others, not counted: " + wanted.inTarget());
     }
     remark(HitTable.coverage(wanted.coverage()));
   }

@@ -27,7 +27,12 @@ import picocli.CommandLine.Parameters;
       "",
       "PROGRAM is IMAP SEARCH (RFC 9051 section 6.4.4), for example:",
       "  estreat search 'FROM smith SINCE 1-Feb-1994 NOT SUBJECT \"out of office\"'",
-      "or, with --syntax simple: from:smith \"out of office\""
+      "or, with --syntax simple: from:smith \"out of office\"",
+      "",
+      "A batch is a line of JSON a search, {\"id\":1,\"query\":\"FROM smith\"}, or b64 in",
+      "place of query; each is answered by a line with its id, status and uids.",
+      "Exit code 1: nothing was found; 2: the program, or one of a batch, cannot be read (the",
+      "others are answered all the same)."
     })
 final class SearchCommand extends Task {
   /** How a PROGRAM is written. */
@@ -112,8 +117,7 @@ final class SearchCommand extends Task {
           .where("estreat search --batch")
           .expected("--batch FILE --mailbox ACCOUNT/BOX")
           .found(
-              mailboxes.size()
-                  + " mailboxes"
+              Counted.of(mailboxes.size(), "mailbox", "mailboxes")
                   + (returns == null ? "" : ", --return")
                   + (sort == null ? "" : ", --sort"))
           .hint("RETURN (...) can stand in each program");
@@ -140,7 +144,7 @@ final class SearchCommand extends Task {
     if (json) {
       answer(found.toJson());
     } else {
-      HitTable.of(world().columns()).print(found, world().out());
+      HitTable.of(world().page()).print(found, world().out());
       remark(HitTable.summary(found));
     }
     return found.total() > 0 ? Exit.DONE : Exit.NO;
@@ -152,15 +156,18 @@ final class SearchCommand extends Task {
     try (InputStream lines = lines(file)) {
       BatchSearch.Summary done = search.run(lines, new Unclosed(world().out()), mailbox);
       remark(
-          done.lines()
-              + " searches: "
+          Counted.of(done.lines(), "search", "searches")
+              + ": "
               + done.ok()
               + " OK, "
               + done.no()
               + " NO, "
               + done.bad()
               + " BAD");
-      return done.failed() > 0 ? Exit.FAILED : Exit.DONE;
+      if (done.failed() > 0) {
+        return Exit.FAILED;
+      }
+      return done.bad() > 0 ? Exit.WRONG_USE : Exit.DONE;
     }
   }
 

@@ -32,8 +32,7 @@ final class ServeCommand extends Task {
         HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes)) {
       remark(
           "estreat: "
-              + accounts.imap().size()
-              + (accounts.imap().size() == 1 ? " account" : " accounts")
+              + Counted.of(accounts.imap().size(), "account")
               + "; answering at "
               + api.uri()
               + "; end with Ctrl-C");

@@ -99,19 +99,15 @@ final class ServerComparison {
 
   private void header() {
     out.println(
-        TerminalText.fit("MAILBOX", width())
+        world.page().first("MAILBOX", 60)
             + String.format(
                 "%12s%12s%12s%12s%12s", "ON SERVER", "HERE", "MISSING", "EXTRA", "DIFFERENT"));
-  }
-
-  private int width() {
-    return Math.max(20, world.columns() - 60);
   }
 
   private void print(MailboxCheck check) {
     long different = check.differences().stream().map(each -> each.uid()).distinct().count();
     out.println(
-        TerminalText.fit(check.mailbox().toString(), width())
+        world.page().first(check.mailbox().toString(), 60)
             + String.format(
                 Locale.ROOT,
                 "%,12d%,12d%,12d%,12d%,12d",
@@ -133,7 +129,7 @@ final class ServerComparison {
       detail("left out by steps of the routes: " + check.passedBy());
     }
     if (wish.bodies() > 0) {
-      detail(check.bodies() + " messages fetched again and compared octet for octet");
+      detail(Counted.of(check.bodies(), "message") + " fetched again and compared octet for octet");
     }
     check.differences().stream()
         .limit(SHOWN)
@@ -148,13 +144,13 @@ final class ServerComparison {
                     + ", here "
                     + each.here()));
     if (check.differences().size() > SHOWN) {
-      detail("and " + (check.differences().size() - SHOWN) + " more differences");
+      detail("and more differences: " + (check.differences().size() - SHOWN));
     }
     differences += check.missing().size() + check.extra().size() + check.differences().size();
   }
 
   private void detail(String text) {
-    out.println("    " + TerminalText.clean(text));
+    out.println(world.page().text("    ", text));
   }
 
   private static String some(List<Long> uids) {
@@ -171,8 +167,10 @@ final class ServerComparison {
         out.println(
             TerminalText.clean(mailbox.toString())
                 + ": the server has no such mailbox; "
-                + each.present()
-                + " messages of it are present here");
+                + Counted.of(each.present(), "message")
+                + " of it "
+                + (each.present() == 1 ? "is" : "are")
+                + " present here");
         differences += each.present();
       }
     }
@@ -207,11 +205,11 @@ final class ServerComparison {
     }
     lines.forEach(this::detail);
     detail(
-        same
-            + " searches found the same on both sides, "
+        Counted.of(same, "search", "searches")
+            + " found the same on both sides, "
             + lines.size()
             + " did not"
-            + (refused == 0 ? "" : ", " + refused + " were refused by both"));
+            + (refused == 0 ? "" : ", " + refused + " refused by both"));
     differences += lines.size();
   }
 
@@ -270,8 +268,7 @@ final class ServerComparison {
       return Exit.DONE;
     }
     out.println(
-        differences
-            + (differences == 1 ? " difference" : " differences")
+        Counted.of(differences, "difference")
             + (compared ? "" : "; not every mailbox could be compared"));
     return Exit.NO;
   }

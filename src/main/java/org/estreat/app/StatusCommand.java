@@ -8,8 +8,18 @@ import org.estreat.index.MailboxStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "What is kept, and how much of it could be read.")
+@Command(
+    name = "status",
+    description = "What is kept, and how much of it could be read.",
+    footer = {
+      "",
+      "OCTETS is RFC822.SIZE: every line end counts as CRLF, two octets, as over IMAP, also where a"
+          + " file that was imported has LF alone."
+    })
 final class StatusCommand extends Task {
+  /** Columns of the figures of a mailbox. */
+  private static final int FIGURES = 54;
+
   @Option(names = "--json", description = "the same as one JSON object")
   private boolean json;
 
@@ -34,14 +44,15 @@ final class StatusCommand extends Task {
       print(mailboxes);
       answer(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
       answer("index generation " + store.index().generation());
+      remark("OCTETS is RFC822.SIZE: every line end counts as CRLF, two octets, as over IMAP.");
     }
     return Exit.DONE;
   }
 
   private void print(List<MailboxStatus> mailboxes) {
-    int width = Math.max(20, world().columns() - 54);
+    Page page = world().page();
     answer(
-        TerminalText.fit("MAILBOX", width)
+        page.first("MAILBOX", FIGURES)
             + String.format(
                 "%11s%9s%10s%12s%11s", "MESSAGES", "UNSEEN", "EXPUNGED", "OCTETS", "UIDNEXT"));
     long present = 0;
@@ -49,7 +60,7 @@ final class StatusCommand extends Task {
     long octets = 0;
     for (MailboxStatus box : mailboxes) {
       answer(
-          TerminalText.fit(box.mailbox() + (box.gone() ? " (gone)" : ""), width)
+          page.first(box.mailbox() + (box.gone() ? " (gone)" : ""), FIGURES)
               + String.format(
                   Locale.ROOT,
                   "%,11d%,9d%,10d%12s%11d",
@@ -63,7 +74,7 @@ final class StatusCommand extends Task {
       octets += box.octets();
     }
     answer(
-        TerminalText.fit(mailboxes.size() + " mailboxes", width)
+        page.first(Counted.of(mailboxes.size(), "mailbox", "mailboxes"), FIGURES)
             + String.format(
                 Locale.ROOT, "%,11d%9s%,10d%12s", present, "", expunged, octets(octets)));
   }

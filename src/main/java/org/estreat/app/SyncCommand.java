@@ -40,7 +40,7 @@ final class SyncCommand extends Task {
       try (ProofRecorder recorder = proving.ofEveryPass()) {
         reports = collect(config, store, connected, recorder);
         damage.tell(store.archive());
-        ofProofs = proving.print(recorder.recorded(), world().columns());
+        ofProofs = proving.print(recorder.recorded(), world().page());
       }
     }
     for (CollectReport report : reports) {

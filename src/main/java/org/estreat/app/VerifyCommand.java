@@ -148,7 +148,8 @@ final class VerifyCommand extends Task {
     answer(
         faults.isEmpty()
             ? agreement
-            : faults.size() + " faults" + (faults.size() > SHOWN ? ", the first shown" : ""));
+            : Counted.of(faults.size(), "fault")
+                + (faults.size() > SHOWN ? ", the first shown" : ""));
     return faults.isEmpty() ? Exit.DONE : Exit.NO;
   }
 

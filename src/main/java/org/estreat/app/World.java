@@ -36,10 +36,12 @@ record World(
     return home == null ? cwd : Path.of(home);
   }
 
-  /** Columns of the terminal that answers go to; 100 where there is none. */
-  int columns() {
+  /** How answers are laid out, for the terminal that they go to or for no terminal. */
+  Page page() {
     String columns = env.getOrDefault("ESTREAT_COLUMNS", "");
-    return columns.matches("[1-9][0-9]{1,3}") ? Math.max(60, Integer.parseInt(columns)) : 100;
+    return columns.matches("[1-9][0-9]{1,3}")
+        ? new Page(Math.max(60, Integer.parseInt(columns)), true)
+        : Page.FREE;
   }
 
   /** Whether a person watches the messages. */

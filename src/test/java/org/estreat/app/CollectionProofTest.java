@@ -81,7 +81,7 @@ class CollectionProofTest {
 
     assertThat(third.exitCode()).as(third.out() + third.err()).isZero();
     assertThat(third.out())
-        .contains("me: complete; all 5 messages of 1 folders are accounted for", "proof 000003");
+        .contains("me: complete; all 5 messages of 1 folder are accounted for", "proof 000003");
     assertAllAgree(3);
     assertThat(run("proof", "1").out()).contains("gap UID 3: NOT_DELIVERED");
   }

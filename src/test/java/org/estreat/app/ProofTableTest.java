@@ -60,7 +60,7 @@ class ProofTableTest {
 
   private static String table(Proof proof) {
     var bytes = new ByteArrayOutputStream();
-    new ProofTable(100)
+    new ProofTable(Page.FREE)
         .print(
             proof,
             Optional.of("ef".repeat(32)),

@@ -84,6 +84,13 @@ public record Proof(
     return held.values().stream().allMatch(each -> each.faults().isEmpty());
   }
 
+  /** Folders of which it is unknown what the server has: the pass did not come to list them. */
+  public List<FolderReport> notVisited() {
+    return pass.folders().stream()
+        .filter(each -> each.fault() != null && held(each).listedSha256() == null)
+        .toList();
+  }
+
   @Override
   public String account() {
     return pass.account();

@@ -122,7 +122,7 @@ public final class ProofFiles implements ProofShelf {
       summary.put("written", proof.written().toString());
       summary.put("complete", proof.complete());
       switch (proof) {
-        case Proof collected -> summary.putAll(figures(collected.pass().folders()));
+        case Proof collected -> summary.putAll(figures(collected));
         case ImportProof imported -> {
           summary.put("kind", ImportProof.KIND);
           summary.put("mailbox", imported.job().mailbox().name());
@@ -136,12 +136,17 @@ public final class ProofFiles implements ProofShelf {
     return summary;
   }
 
-  private static Map<String, Object> figures(List<FolderReport> folders) {
+  private static Map<String, Object> figures(Proof proof) {
+    List<FolderReport> folders = proof.pass().folders();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("folders", folders.size());
     figures.put("onServer", folders.stream().mapToLong(FolderReport::onServer).sum());
     figures.put("archived", folders.stream().mapToLong(FolderReport::archived).sum());
     figures.put("gaps", folders.stream().mapToLong(each -> each.gaps().size()).sum());
+    figures.put("notVisited", proof.notVisited().size());
+    if (proof.pass().fault() != null) {
+      figures.put("passFault", proof.pass().fault());
+    }
     return figures;
   }
 
