@@ -43,6 +43,11 @@ final class Faults {
 
   private static final Pattern TEMPORARY = Pattern.compile("\\S*apache-tika-\\S*");
 
+  private static final Pattern ENCRYPTED =
+      Pattern.compile(
+          "^(?:Unsupported feature encryption used in entry |stream \\()(.+?)(?:\\) is"
+              + " encrypted)?$");
+
   private Faults() {}
 
   /** Notes what ended the reading of a document. */
@@ -58,7 +63,7 @@ final class Faults {
       reading.stop(Defect.Kind.BOMB, at(place, describe(fault)));
       return;
     }
-    reading.defect(kind(fault, metadata), at(place, describe(fault)));
+    reading.ended(kind(fault, metadata), at(place, describe(fault)));
   }
 
   private static Defect.Kind kind(Throwable fault, Metadata metadata) {
@@ -185,9 +190,13 @@ final class Faults {
     return firstLine(FaultWords.of(inner));
   }
 
-  /** Without the names of our temporary files, which say nothing and differ each time. */
+  /**
+   * Without the names of our temporary files, which say nothing and differ each time; in the same
+   * words of an encrypted entry, whichever library meets it.
+   */
   private static String firstLine(String text) {
-    return TEMPORARY.matcher(text.lines().findFirst().orElse("")).replaceAll("the content");
+    String words = TEMPORARY.matcher(FaultWords.plain(text)).replaceAll("the content");
+    return ENCRYPTED.matcher(words).replaceFirst("$1 is encrypted");
   }
 
   private static String at(String place, String detail) {

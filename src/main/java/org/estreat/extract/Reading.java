@@ -74,12 +74,30 @@ final class Reading {
 
   /** Notes a fault; the same one is noted once, and beyond some fifty only their kind counts. */
   synchronized void defect(Defect.Kind kind, String detail) {
-    Defect defect = new Defect(path, kind, detail);
     boolean wanted =
         defects.size() < MOST_DEFECTS || defects.stream().noneMatch(d -> d.kind() == kind);
-    if (wanted && !defects.contains(defect)) {
-      defects.add(defect);
+    if (wanted && defects.stream().noneMatch(d -> d.kind() == kind && isSame(d, detail))) {
+      defects.add(new Defect(path, kind, detail));
     }
+  }
+
+  private static boolean isSame(Defect known, String detail) {
+    return known.detail().equals(detail) || known.detail().endsWith(": " + detail);
+  }
+
+  /**
+   * Notes what ended the reading of a document: one fault, also where it ended that of an entry in
+   * it before.
+   */
+  synchronized void ended(Defect.Kind kind, String detail) {
+    for (int i = 0; i < defects.size(); i++) {
+      Defect known = defects.get(i);
+      if (known.kind() == kind && known.detail().endsWith(": " + detail)) {
+        defects.set(i, new Defect(path, kind, known.detail() + "; nothing after it is read"));
+        return;
+      }
+    }
+    defect(kind, detail);
   }
 
   /** Notes a fault after which nothing more is read. */

@@ -25,10 +25,20 @@ public final class FaultWords {
   private static final Pattern JOINT =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
+  private static final int DEEPEST = 5;
+
   private FaultWords() {}
 
-  /** The fault alone, without what led to it. */
+  /** The fault alone, without what led to it; where it says nothing, what led to it. */
   public static String of(Throwable fault) {
+    Throwable telling = fault;
+    for (int i = 0; i < DEEPEST && said(telling).isEmpty() && telling.getCause() != null; i++) {
+      telling = telling.getCause();
+    }
+    return own(telling);
+  }
+
+  private static String own(Throwable fault) {
     String said = said(fault);
     return switch (fault) {
       case UnknownHostException _ -> "unknown host " + said;
@@ -49,7 +59,12 @@ public final class FaultWords {
 
   private static String said(Throwable fault) {
     @Nullable String message = fault.getMessage();
-    String first = message == null ? "" : message.strip().lines().findFirst().orElse("");
+    return message == null ? "" : plain(message);
+  }
+
+  /** The first line of what somebody else made of an exception, without the names of classes. */
+  public static String plain(String text) {
+    String first = text.strip().lines().findFirst().orElse("");
     return CLASS.matcher(first).replaceAll("").strip();
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -184,6 +185,25 @@ class TikaExtractorTest {
     assertThat(text(read)).contains("Der Rat tagt");
     assertThat(read.pieces()).extracting(Piece::text).contains("bad.docx", "good.docx");
     assertThat(read.pieces()).extracting(Piece::text).anyMatch(t -> t.contains("Minutes of the"));
+  }
+
+  /** The cut is met in the entry, and again in the archive around it. */
+  @Test
+  void aCutArchiveIsOneFault() {
+    String digits = new SplittableRandom(1).ints(2000).boxed().toList().toString();
+    byte[] zip = Fixtures.zip("a.txt", Fixtures.utf8(digits));
+    PartText read = read(Arrays.copyOf(zip, zip.length * 2 / 3), OCTETS, null);
+    assertThat(read.defects()).as("%s", read.defects()).hasSize(1);
+    assertThat(read.defects().getFirst().detail())
+        .startsWith("a.txt: ")
+        .endsWith("; nothing after it is read");
+  }
+
+  @Test
+  void anEncryptedEntryIsOneFault() {
+    PartText read =
+        read(Fixtures.markedEncrypted(Fixtures.zip("a.txt", Fixtures.utf8("x"))), OCTETS, null);
+    assertThat(read.defects()).extracting(Defect::detail).containsExactly("a.txt is encrypted");
   }
 
   @Test
