@@ -16,6 +16,19 @@ final class Damage {
     this.world = world;
   }
 
+  /** Says so where others can read mail, which could not be changed. */
+  void tell(DataFolder folder) {
+    if (folder.isOpenToOthers()) {
+      Fault fault =
+          Fault.failed("other users of this machine can read the data folder")
+              .where(folder.path())
+              .expected("permissions for its owner alone, 0700")
+              .found("others, which this user may not change")
+              .hint("let its owner run chmod 700");
+      world.err().print(fault.text());
+    }
+  }
+
   /** Prints what was not told before. */
   void tell(Archive archive) {
     List<String> news = archive.findings().stream().filter(told::add).toList();

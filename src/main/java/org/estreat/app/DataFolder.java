@@ -7,11 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements Closeable {
   /** What this program writes and reads. */
   static final int FORMAT = 1;
+
+  /** 0700. */
+  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
   private static final String FIRST_INDEX = "000001";
 
@@ -60,7 +68,7 @@ final class DataFolder implements Closeable {
   static DataFolder openForWriting(Path folder) throws Fault {
     FileChannel lock = null;
     try {
-      Files.createDirectories(folder);
+      make(folder);
       checkFormat(folder, true);
       lock = lock(folder);
       writeFormat(folder);
@@ -70,6 +78,47 @@ final class DataFolder implements Closeable {
     } catch (IOException e) {
       closeQuietly(lock);
       throw Trouble.isDiskFull(e) ? Faults.diskFull(folder, e) : unreadable(folder, e);
+    }
+  }
+
+  /** Nobody else looks into it, whatever the permissions of what is in it: that is mail. */
+  private static void make(Path folder) throws IOException {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (Files.isDirectory(folder)) {
+      closeToOthers(folder);
+    } else if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWN));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static void closeToOthers(Path folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    if (isOpenToOthers(view)) {
+      Set<PosixFilePermission> own = EnumSet.copyOf(OWN);
+      own.retainAll(view.readAttributes().permissions());
+      try {
+        view.setPermissions(own);
+      } catch (FileSystemException e) {
+        return; // it is another user's; isOpenToOthers() is asked later
+      }
+    }
+  }
+
+  private static boolean isOpenToOthers(@Nullable PosixFileAttributeView view) throws IOException {
+    return view != null && !OWN.containsAll(view.readAttributes().permissions());
+  }
+
+  /** Whether other users of the machine may look into it. */
+  boolean isOpenToOthers() {
+    try {
+      return isOpenToOthers(Files.getFileAttributeView(folder, PosixFileAttributeView.class));
+    } catch (IOException e) {
+      return false; // whoever reads or writes next meets the same fault
     }
   }
 

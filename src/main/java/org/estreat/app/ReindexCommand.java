@@ -58,7 +58,9 @@ final class ReindexCommand extends Task {
         opened.add(old);
         reader = fresh ? reader : new ReusingExtractor(old, reader);
       }
-      MessageIndex index = opened.add(LuceneIndex.open(next));
+      long before = old == null ? 0 : old.generation();
+      long after = before > 0 ? before : Store.leastGeneration(folder, archive);
+      MessageIndex index = opened.add(LuceneIndex.open(next, after));
       try (Progress progress = progress("sightings indexed");
           Watch _ = Watch.over(index, progress);
           Corridor corridor =

@@ -2,12 +2,15 @@ package org.estreat.app;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.estreat.app.proof.ImportProof;
 import org.estreat.app.proof.ImportProofWriter;
 import org.estreat.app.proof.ProofFiles;
+import org.estreat.app.proof.ProofFormatException;
 import org.estreat.app.proof.ProofRecorder;
 import org.estreat.archive.Archive;
 import org.estreat.extract.ExtractLimits;
@@ -44,10 +47,11 @@ final class Store implements Closeable {
   static Store open(Config config, InstantSource clock, Damage damage) throws Fault, IOException {
     try (Stack opened = new Stack()) {
       DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
+      damage.tell(folder);
       Archive archive =
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
       damage.tell(archive);
-      MessageIndex index = opened.add(openIndex(folder.index()));
+      MessageIndex index = opened.add(openIndex(folder, archive));
       Extractor extractor = opened.add(extractor(config));
       Corridor corridor =
           opened.add(
@@ -63,14 +67,34 @@ final class Store implements Closeable {
     }
   }
 
-  private static MessageIndex openIndex(Path folder) throws Fault, IOException {
+  private static MessageIndex openIndex(DataFolder folder, Archive archive)
+      throws Fault, IOException {
+    Path index = folder.index();
+    long after = Files.isDirectory(index) ? 0 : leastGeneration(folder, archive);
     try {
-      return LuceneIndex.open(folder);
+      return LuceneIndex.open(index, after);
     } catch (IOException e) {
       if (Trouble.isDiskFull(e)) {
         throw e;
       }
-      throw Faults.unreadableIndex(folder, e);
+      throw Faults.unreadableIndex(index, e);
+    }
+  }
+
+  /**
+   * What the generations of an index count from whose predecessor cannot be read any more, so that
+   * they never fall: a commit covers a line of the journal at least, and proofs name generations.
+   */
+  static long leastGeneration(DataFolder folder, Archive archive) throws IOException {
+    long least = archive.head().lines();
+    ProofFiles proofs = ProofFiles.of(folder.path());
+    List<Long> numbers = proofs.numbers();
+    try {
+      return numbers.isEmpty()
+          ? least
+          : Math.max(least, proofs.read(numbers.getLast()).basis().generation());
+    } catch (ProofFormatException e) {
+      return least; // estreat verify names it
     }
   }
 

@@ -31,6 +31,11 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
   private static final String MAILBOXES = "estreat.mailboxes";
   private static final String KEYWORDS = "estreat.keywords";
 
+  /** The same, of at least this generation. */
+  CommitData notBefore(long least) {
+    return new CommitData(Math.max(generation, least), checkpoint, keywords);
+  }
+
   Map<String, String> toMap() {
     Map<String, String> map = new HashMap<>();
     ArchivePosition archive = checkpoint.archive();

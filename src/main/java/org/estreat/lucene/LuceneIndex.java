@@ -73,10 +73,18 @@ public final class LuceneIndex implements MessageIndex {
    *     version
    */
   public static MessageIndex open(Path folder) throws IOException {
+    return open(folder, 0);
+  }
+
+  /**
+   * The same; an index that has none yet counts its generations from the one that is given, as one
+   * does that takes the place of another.
+   */
+  public static MessageIndex open(Path folder, long after) throws IOException {
     Directory directory = FSDirectory.open(folder);
     Writer writer = null;
     try {
-      CommitData last = lastCommit(directory, folder);
+      CommitData last = lastCommit(directory, folder).notBefore(after);
       Keywords keywords = new Keywords(last.keywords());
       writer = new Writer(directory, last, keywords);
       Views views = Views.of(writer.lucene(), writer::committed, keywords);

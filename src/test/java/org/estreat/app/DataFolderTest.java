@@ -2,9 +2,11 @@ package org.estreat.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,21 @@ class DataFolderTest {
     assertThat(folder.resolve("format")).hasContent("estreat 1");
     assertThat(folder.resolve("archive")).isDirectory();
     assertThat(DataFolder.openForReading(folder).path()).isEqualTo(folder);
+  }
+
+  @Test
+  void nobodyElseLooksIntoTheFolder() throws Exception {
+    assumeThat(temporary.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    DataFolder.openForWriting(folder).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (DataFolder data = DataFolder.openForWriting(folder)) {
+      assertThat(data.isOpenToOthers()).isFalse();
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
   }
 
   /** What is there when the first start of all is killed while it writes the format. */
