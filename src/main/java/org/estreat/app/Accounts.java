@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.estreat.imap.Access;
 import org.estreat.imap.CollectReport;
+import org.estreat.imap.FolderReport;
 import org.estreat.imap.ImapAccount;
 import org.estreat.imap.Trust;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Accounts {
   /** What the words of a fault have in common where TLS is the matter. */
   private static final Pattern TLS =
       Pattern.compile("\\bSTARTTLS\\b|\\bSSL|\\bTLS|PKIX|certificate|handshake");
+
+  /** Folders that a fault names. */
+  private static final int SHOWN = 5;
 
   private final List<Config.Account> configured;
   private final List<ImapAccount> imap;
@@ -125,13 +129,8 @@ final class Accounts {
     if (report.fault() == null) {
       return null;
     }
-    Config.Account account =
-        configured.stream()
-            .filter(each -> each.name().equals(report.account()))
-            .findFirst()
-            .orElseThrow();
-    String server = account.host() + ":" + account.port();
-    Fault fault = fault(report, account, server, report.fault());
+    Config.Account account = account(report);
+    Fault fault = fault(report, account, server(account), report.fault());
     return TLS.matcher(report.fault()).find()
         ? fault.hint(
             "key 'accounts."
@@ -143,6 +142,46 @@ final class Accounts {
         : fault;
   }
 
+  /** What is missing after a pass that came to its end. */
+  Fault incomplete(CollectReport report) {
+    List<String> missing = new ArrayList<>();
+    for (FolderReport folder : report.folders()) {
+      if (folder.fault() != null) {
+        missing.add(folder.mailbox() + ": " + folder.fault());
+      } else if (!folder.gaps().isEmpty()) {
+        missing.add(
+            folder.mailbox()
+                + ": "
+                + Counted.of(folder.gaps().size(), "message")
+                + " missing, the first with UID "
+                + folder.gaps().getFirst().uid());
+      }
+    }
+    Fault fault =
+        Fault.failed("account " + report.account() + " was not collected in full")
+            .where(server(account(report)))
+            .expected("every folder and message of it");
+    missing.stream().limit(SHOWN).forEach(fault::found);
+    if (missing.size() > SHOWN) {
+      fault.found("and " + (missing.size() - SHOWN) + " more");
+    }
+    return fault.hint(
+        "serve asks for it again with each pass; estreat proof --account "
+            + report.account()
+            + " tells all");
+  }
+
+  private Config.Account account(CollectReport report) {
+    return configured.stream()
+        .filter(each -> each.name().equals(report.account()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String server(Config.Account account) {
+    return account.host() + ":" + account.port();
+  }
+
   private static Fault fault(
       CollectReport report, Config.Account account, String server, String found) {
     return switch (report.kind()) {
@@ -150,17 +189,30 @@ final class Accounts {
           Fault.failed("there is no connection to the server of account " + account.name())
               .where(server)
               .expected("an IMAP server that answers there")
-              .found(found);
+              .found(found)
+              .hint(
+                  "see whether 'accounts."
+                      + account.name()
+                      + ".url' names the right host and port, and whether the server runs; serve"
+                      + " tries again with each pass");
       case WRONG_PASSWORD ->
           Fault.failed("the server refuses user or password of account " + account.name())
               .where("user " + account.user() + " at " + server)
               .expected(secret(account) + " to be accepted")
-              .found(found);
+              .found(found)
+              .hint(
+                  account.access().oauth2() == null
+                      ? "put the right password where it comes from, or the right user into"
+                          + " 'accounts."
+                          + account.name()
+                          + ".url'; the other accounts are collected all the same"
+                      : "estreat login " + account.name() + " gets a new token");
       case BUSY ->
           Fault.failed("the server asks account " + account.name() + " to come later")
               .where(server)
               .expected("a server that answers within some attempts, farther and farther apart")
-              .found(found);
+              .found(found)
+              .hint("nothing; serve asks again later, sync when it is run again");
       case OTHER, NONE ->
           Fault.failed("account " + account.name() + " was not collected in full")
               .where(server)

@@ -29,17 +29,23 @@ final class ServeCommand extends Task {
         Routes routes =
             RouteStart.start(
                 config, store, accounts.imap(), new How(false, world().clock(), recorder));
-        HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes)) {
+        HttpApi api = Endpoint.start(world(), config, config.http().port(), store, routes);
+        AccountNews news = new AccountNews(accounts, this::tell, this::remark)) {
       remark(
           "estreat: "
               + Counted.of(accounts.imap().size(), "account")
               + "; answering at "
               + api.uri()
               + "; end with Ctrl-C");
+      news.follow(routes);
       world().shutdown().await();
       remark("estreat: stopping");
     }
     remark("estreat: stopped; everything collected is committed");
     return damage.exitCode(Exit.DONE);
+  }
+
+  private void tell(Fault fault) {
+    world().err().print(fault.text());
   }
 }
