@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Show it all with nothing to set up: an IMAP server with sample mail, collected and"
-            + " searched.")
+            + " searched.",
+    footer = {"", "Without --data, all is kept in a temporary folder, which goes with the demo."})
 final class DemoCommand extends Task {
   private static final String USER = "sample";
   private static final int HITS = 2;
@@ -84,10 +85,7 @@ final class DemoCommand extends Task {
       server.load(mail);
       long folders = mail.stream().map(DemoMessage::folder).distinct().count();
       answer(
-          "An IMAP server at "
-              + server.host()
-              + ":"
-              + server.port()
+          (once ? "An IMAP server" : "An IMAP server at " + server.host() + ":" + server.port())
               + " holds "
               + Counted.of(mail.size(), "sample message")
               + " in "
@@ -136,7 +134,8 @@ final class DemoCommand extends Task {
 
   private int collected(Config config, Store store, Routes routes, ProofRecorder recorder, int sent)
       throws Fault, IOException, InterruptedException {
-    answer("The routes of " + config.routes() + " collect it into " + config.data() + ":\n");
+    String into = once && temporary != null ? "a temporary folder" : config.data().toString();
+    answer("The routes of " + config.routes() + " collect it into " + into + ":\n");
     List<CollectReport> reports = routes.awaitPass();
     new Proving(world(), config, store).print(recorder.recorded(), world().page().atMost(80));
     long kept = Watch.count(store.index());
@@ -146,7 +145,9 @@ final class DemoCommand extends Task {
     }
     int port = freePort(config.http());
     try (HttpApi api = Endpoint.start(world(), config, port, store, routes)) {
-      answer("\nThe endpoint answers at " + api.uri());
+      if (!once) {
+        answer("\nThe endpoint answers at " + api.uri());
+      }
       good &= searches(store);
       if (!once) {
         goOn(api);

@@ -53,8 +53,7 @@ final class ExportCommand extends Task {
       throw Fault.wrongUse("the export's folder is not free")
           .where(folder)
           .expected("a folder that is new or empty")
-          .found(String.valueOf(e.getReason()))
-          .cause(e);
+          .found(String.valueOf(e.getReason()));
     }
     if (report == null) {
       remark("estreat: nothing found, nothing written");

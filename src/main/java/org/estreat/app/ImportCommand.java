@@ -20,17 +20,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "import",
-    description = {
-      "Take in mail from files: mbox, Maildir, MH, .eml, .emlx, Outlook's .msg and .pst, folders"
-          + " of",
-      "them, and .zip and .tar archives of them, compressed or not."
-    },
+    description =
+        "Take in mail from files: mbox, Maildir, MH, eml, emlx, Outlook's msg and pst; from folders"
+            + " of them, and from zip and tar archives of them, compressed or not.",
     footer = {
       "",
       "Can be stopped at any moment and run again: what was taken before is not taken again, and"
-          + " of",
-      "a large file that has not changed since it is not read again. What was read, taken and not",
-      "taken stands in the data folder under proofs/; the journal has the proof's SHA-256.",
+          + " a large file that has not changed since is not read again. What was met, taken and"
+          + " not taken stands in the data folder under proofs/; the journal has the proof's"
+          + " SHA-256.",
+      "",
+      "Items met are messages, and files that hold or may hold mail and could not be read.",
+      "",
       "Exit code 1: no message was found, or not everything could be taken; what was not is listed."
     })
 final class ImportCommand extends Task {
@@ -71,7 +72,7 @@ final class ImportCommand extends Task {
     Remarks remarks = new Remarks();
     try (Store store = Store.open(config, world().clock(), damage);
         ImportProofWriter proof = store.importProof(world().clock(), job(target, sources))) {
-      try (Progress progress = progress("messages read")) {
+      try (Progress progress = progress("items met")) {
         ImportListener listener = new Listeners(progress, proof, remarks);
         report =
             new Importer(config.data().resolve("import"))
@@ -144,7 +145,7 @@ final class ImportCommand extends Task {
   }
 
   private void print(ImportReport report, Remarks remarks, ImportProofWriter.Written written) {
-    row("messages read", report.read());
+    row("items met", report.read());
     row("imported", report.imported());
     row("of them not read in full", report.partial());
     row("there from an earlier import", report.alreadyThere());

@@ -18,7 +18,7 @@ record ImportTable(Page page) {
             .formatted(
                 job.mailbox(), ProofTable.time(job.began()), ProofTable.time(proof.written())));
     job.sources().forEach(source -> line(out, "from " + source));
-    row(out, "messages read", proof.figure(ImportProof.READ));
+    row(out, "items met", proof.figure(ImportProof.READ));
     row(out, "imported", proof.figure(ImportProof.IMPORTED));
     row(out, "of them not read in full", proof.figure(ImportProof.PARTIAL));
     row(out, "there from an earlier import", proof.figure(ImportProof.THERE_BEFORE));

@@ -143,7 +143,7 @@ public final class Main {
     Task task = called != null && called.getCommand() instanceof Task t ? t : null;
     Config config = task == null ? null : task.configIfRead();
     Fault fault = raised instanceof Fault known ? known : unforeseen(raised, config);
-    if (fault.getCause() != null) {
+    if (fault.getCause() != null && fault.exitCode() != Exit.WRONG_USE) {
       LoggerFactory.getLogger(Main.class).error(fault.getMessage(), fault.getCause());
     }
     world.out().flush();

@@ -19,8 +19,9 @@ record Page(int columns, boolean terminal) {
   /** What goes to a pipe or a file. */
   static final Page FREE = new Page(STANDARD, false);
 
+  /** The same, and on a terminal no wider than this. */
   Page atMost(int most) {
-    return new Page(Math.min(most, columns), terminal);
+    return terminal ? new Page(Math.min(most, columns), true) : this;
   }
 
   /** The first cell of a row, whose other cells take so many columns. */

@@ -3,6 +3,7 @@ package org.estreat.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.estreat.app.proof.ProofDocument;
 import org.estreat.app.proof.ProofFiles;
 import org.estreat.app.proof.ProofFormatException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "proof",
     description = "Show the proof of a pass or an import; without a number, the last one.",
-    footer = {"", "estreat verify checks all of them; docs/proof.md says how to do so by hand."})
+    footer = {
+      "",
+      "estreat verify checks all of them; docs/proof.md says how to do so by hand.",
+      "Exit code 1: there is no such proof, or what it tells of is not complete."
+    })
 final class ProofCommand extends Task {
   @Option(names = "--account", paramLabel = "A", description = "one of this account")
   private @Nullable String account;
@@ -46,20 +51,24 @@ final class ProofCommand extends Task {
       remark(none(proofs));
       return Exit.NO;
     }
-    boolean whole = proofs.isWhole(wanted);
     if (json) {
       Files.copy(proofs.path(wanted), world().out());
-    } else {
-      try {
-        ProofTable.print(proofs.read(wanted), proofs.sha256(wanted), world().page(), world().out());
-      } catch (ProofFormatException e) {
-        throw broken(proofs, wanted).found(e.getMessage());
-      }
     }
+    boolean complete;
+    try {
+      ProofDocument proof = proofs.read(wanted);
+      complete = proof.complete();
+      if (!json) {
+        ProofTable.print(proof, proofs.sha256(wanted), world().page(), world().out());
+      }
+    } catch (ProofFormatException e) {
+      throw broken(proofs, wanted).found(e.getMessage());
+    }
+    boolean whole = proofs.isWhole(wanted);
     if (!whole) {
       world().err().print(broken(proofs, wanted).found("another").text());
     }
-    return whole ? Exit.DONE : Exit.NO;
+    return whole && complete ? Exit.DONE : Exit.NO;
   }
 
   private static Fault broken(ProofFiles proofs, long number) {

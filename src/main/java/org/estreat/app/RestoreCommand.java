@@ -21,8 +21,10 @@ import picocli.CommandLine.Option;
     description = "Put the messages that a search finds back onto a server, as they were.",
     footer = {
       "",
-      "The only command that writes to a server, and only to the mailbox of --to, which is made",
-      "where it is missing. What is there already is not appended again: broken off, run it again.",
+      "The only command that writes to a server, and only to the mailbox of --to, which is made"
+          + " where it is missing. What is there already is not appended again: broken off, run it"
+          + " again.",
+      "",
       "Exit code 0: every message found is there."
     })
 final class RestoreCommand extends Task {

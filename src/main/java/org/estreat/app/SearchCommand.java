@@ -29,10 +29,12 @@ import picocli.CommandLine.Parameters;
       "  estreat search 'FROM smith SINCE 1-Feb-1994 NOT SUBJECT \"out of office\"'",
       "or, with --syntax simple: from:smith \"out of office\"",
       "",
-      "A batch is a line of JSON a search, {\"id\":1,\"query\":\"FROM smith\"}, or b64 in",
-      "place of query; each is answered by a line with its id, status and uids.",
-      "Exit code 1: nothing was found; 2: the program, or one of a batch, cannot be read (the",
-      "others are answered all the same)."
+      "A batch has a line of JSON for each search, {\"id\":1,\"query\":\"FROM smith\"}, or b64 in"
+          + " place of query for bytes that are no UTF-8; each is answered by a line with its id,"
+          + " status and uids.",
+      "",
+      "Exit code 1: nothing was found; 2: the program, or one of a batch, cannot be read (the"
+          + " others are answered all the same)."
     })
 final class SearchCommand extends Task {
   /** How a PROGRAM is written. */
@@ -59,7 +61,10 @@ final class SearchCommand extends Task {
       description = "keys of RFC 5256, or RELEVANCY (default: newest first)")
   private @Nullable String sort;
 
-  @Option(names = "--syntax", description = "${COMPLETION-CANDIDATES} (default: imap)")
+  @Option(
+      names = "--syntax",
+      paramLabel = "SYNTAX",
+      description = "${COMPLETION-CANDIDATES} (default: imap)")
   private Syntax syntax = Syntax.imap;
 
   @Option(

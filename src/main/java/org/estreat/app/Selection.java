@@ -29,7 +29,10 @@ final class Selection {
       description = "only there; * stands for any characters; can be repeated")
   private List<String> mailboxes = new ArrayList<>();
 
-  @Option(names = "--syntax", description = "${COMPLETION-CANDIDATES} (default: imap)")
+  @Option(
+      names = "--syntax",
+      paramLabel = "SYNTAX",
+      description = "${COMPLETION-CANDIDATES} (default: imap)")
   private SearchCommand.Syntax syntax = SearchCommand.Syntax.imap;
 
   @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "which messages")

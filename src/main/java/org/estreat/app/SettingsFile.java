@@ -26,7 +26,8 @@ final class SettingsFile {
 
   /**
    * @param items one, or those of a list
-   * @param place {@code estreat.yaml:3}, or the variable or option that it comes from
+   * @param place {@code estreat.yaml:3:7} (line and column), or the variable or option that it
+   *     comes from
    */
   record Value(List<String> items, String place) {
     Value {
@@ -53,7 +54,7 @@ final class SettingsFile {
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       throw Fault.wrongUse("the configuration is not YAML: " + firstLine(e.getOriginalMessage()))
-          .where(shownAs + ":" + (at == null ? 1 : at.getLineNr()))
+          .where(at == null ? shownAs : place(shownAs, at))
           .expected("YAML like that of the sample estreat.yaml")
           .found("text that cannot be read as YAML")
           .cause(e);
@@ -184,7 +185,12 @@ final class SettingsFile {
   }
 
   private String place() {
-    return shownAs + ":" + yaml.currentTokenLocation().getLineNr();
+    return place(shownAs, yaml.currentTokenLocation());
+  }
+
+  /** As compilers write it: {@code estreat.yaml:3:7}, counted from 1. */
+  private static String place(String shownAs, TokenStreamLocation at) {
+    return shownAs + ":" + at.getLineNr() + ":" + at.getColumnNr();
   }
 
   private Fault wrong(String what, String expected, String found) {

@@ -44,7 +44,7 @@ final class StatusCommand extends Task {
       print(mailboxes);
       answer(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
       answer("index generation " + store.index().generation());
-      remark("OCTETS is RFC822.SIZE: every line end counts as CRLF, two octets, as over IMAP.");
+      answer("octets           RFC822.SIZE, in which each line end counts as CRLF");
     }
     return Exit.DONE;
   }

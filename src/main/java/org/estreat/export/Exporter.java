@@ -70,7 +70,8 @@ public final class Exporter {
    * @param query the search as the user wrote it, for the summary
    * @param request what to search, in which order; its limit, cursor and snippets are not looked at
    * @param to a folder that does not exist yet or is empty
-   * @throws FileAlreadyExistsException when the folder holds something or is a file
+   * @throws FileAlreadyExistsException when the folder holds something or is a file; its reason
+   *     says what was found
    * @throws IOException when a message cannot be read or a file not be written; nothing is left
    */
   public ExportReport run(
@@ -88,6 +89,9 @@ public final class Exporter {
       Files.move(part, target);
       syncFolder(target.resolveSibling(""));
       return report;
+    } catch (FileAlreadyExistsException e) {
+      discard(part, e);
+      throw e;
     } catch (IOException e) {
       discard(part, e);
       throw new IOException("export to " + target + ": " + e.getMessage(), e);
@@ -102,14 +106,15 @@ public final class Exporter {
       return;
     }
     if (!Files.isDirectory(target)) {
-      throw new FileAlreadyExistsException(
-          target.toString(), null, "expected a new or empty folder, found a file");
+      throw new FileAlreadyExistsException(target.toString(), null, "a file");
     }
     try (Stream<Path> files = Files.list(target)) {
       long count = files.count();
       if (count > 0) {
         throw new FileAlreadyExistsException(
-            target.toString(), null, "expected a new or empty folder, found " + count + " files");
+            target.toString(),
+            null,
+            "a folder with " + count + (count == 1 ? " entry" : " entries"));
       }
     }
   }
@@ -122,7 +127,7 @@ public final class Exporter {
       Files.createDirectories(target.resolveSibling(""));
     } catch (FileAlreadyExistsException e) {
       throw new FileAlreadyExistsException(
-          target.toString(), null, "expected a folder around it, found a file: " + e.getFile());
+          target.toString(), null, "a file where a folder has to be: " + e.getFile());
     }
     int number = 1;
     while (Files.exists(part(target, number))) {

@@ -95,7 +95,7 @@ class ImportProofTest {
     assertThat(verify.exitCode()).isZero();
     assertThat(Run.of(folder, "proof").out()).contains("a/c: complete", "proof 000002");
     Run first = Run.of(folder, "proof", "1");
-    assertThat(first.exitCode()).isZero();
+    assertThat(first.exitCode()).isEqualTo(1);
     assertThat(first.out())
         .contains("import into a/b", "not taken: ", "incomplete: ", "a/b: NOT COMPLETE")
         .doesNotContain("\u001b", "more; the file");

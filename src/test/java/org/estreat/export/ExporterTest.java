@@ -344,10 +344,11 @@ class ExporterTest {
     assertThatThrownBy(() -> export(new ExportFormat.Eml()))
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining(to.toString())
-        .hasMessageContaining("expected a new or empty folder, found 1 files");
+        .hasMessageContaining("a folder with 1 entry");
     Files.delete(to.resolve("mine"));
     assertThat(export(new ExportFormat.Eml()).messages()).isEqualTo(1);
-    assertThatThrownBy(() -> export(new ExportFormat.Eml())).hasMessageContaining("found 4 files");
+    assertThatThrownBy(() -> export(new ExportFormat.Eml()))
+        .hasMessageContaining("a folder with 4 entries");
   }
 
   @Test
