@@ -297,8 +297,8 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "imap://me@host.invalid | because: unknown host",
-        "imap://me@127.0.0.1:PORT | because: connection refused",
+        "imap://me@host.invalid | 143: unknown host host.invalid",
+        "imap://me@127.0.0.1:PORT | : connection refused",
       })
   void aMissingConnectionSaysWhy(String url, String why) throws Exception {
     int port;

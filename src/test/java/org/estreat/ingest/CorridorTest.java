@@ -159,7 +159,7 @@ class CorridorTest {
       assertThat(((Outcome.Partial) outcome).defects())
           .singleElement()
           .extracting(Defect::detail)
-          .isEqualTo("cannot be extracted: IllegalStateException: boom");
+          .isEqualTo("cannot be extracted: unforeseen fault (illegal state): boom");
       assertThat(index.entries()).hasSize(1);
     }
   }
@@ -231,7 +231,7 @@ class CorridorTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("UID 1")
         .hasMessageContaining("even without its text")
-        .hasMessageContaining("IllegalStateException: no");
+        .hasMessageContaining("unforeseen fault (illegal state): no");
     assertThat(next.checkpoint()).isEqualTo(Checkpoint.NONE);
     next.beforePut(entry -> {});
     try (Bench bench = bench(next, echo)) {
