@@ -57,7 +57,7 @@ final class AccountNews implements AutoCloseable {
 
   private void look(AccountView view) {
     CollectReport report = view.report();
-    if (report != null && report != heard.put(view.account(), report)) {
+    if (report != null && !report.equals(heard.put(view.account(), report))) {
       ended(view, report);
     } else if (view.state() instanceof AccountState.Waiting waiting && !isFaulty(view.account())) {
       // Within a pass: what comes of waiting, its report tells.
