@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -346,6 +347,27 @@ public final class Archive implements Closeable {
     synchronized (findings) {
       return List.copyOf(findings);
     }
+  }
+
+  /**
+   * Journals that a person has seen these faults, of {@link #findings} or {@link #verify} or of
+   * files beside the archive, and why no more can be done about them.
+   */
+  public void acknowledge(Collection<String> faults, String reason) throws IOException {
+    for (Map<String, String> details : Acknowledged.details(layout, faults, reason)) {
+      recordAct(Acknowledged.ACT, details);
+    }
+  }
+
+  /** Of these faults those that nobody has acknowledged. */
+  public List<String> unacknowledged(Collection<String> faults) throws IOException {
+    if (faults.isEmpty()) {
+      return List.of();
+    }
+    Set<String> known = Acknowledged.read(layout.journal(), end().journal());
+    return faults.stream()
+        .filter(fault -> !known.contains(Acknowledged.digest(layout, fault)))
+        .toList();
   }
 
   /** Distinct messages kept. */

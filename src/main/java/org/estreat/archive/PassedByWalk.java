@@ -53,7 +53,8 @@ final class PassedByWalk {
     }
   }
 
-  private static boolean contains(byte[] line, byte[] what) {
+  /** Whether these octets stand anywhere in the line. */
+  static boolean contains(byte[] line, byte[] what) {
     int last = line.length - what.length;
     for (int i = 0; i <= last; i++) {
       int n = 0;

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedSet;
 import org.estreat.archive.PackScan.Entry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * and each line its entry: what a kill or a power cut left half done.
  *
  * <p>Where the durable part itself is damaged, nothing of it is cut or written over: a damaged pack
- * gets no more entries, a journal that has lost its end goes on with the number that it had
- * reached. Verification keeps naming the damage.
+ * gets no more entries, a journal that has lost its end goes on with the number and the hash that it
+ * had reached, with a line that says so. Verification keeps naming the damage.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -29,6 +30,7 @@ final class Recovery {
   private final Frames frames;
   private final KeyTable table = new KeyTable();
   private long known;
+  private @Nullable String lost;
 
   private Recovery(Layout layout, Frames frames) {
     this.layout = layout;
@@ -40,8 +42,15 @@ final class Recovery {
    * @param table the entries of the open pack
    * @param indexed whether the open pack's index holds exactly these
    * @param findings what of the durable part is lost
+   * @param lost what of the journal was found to be lost just now, for its own next line; null for
+   *     nothing
    */
-  record Recovered(Synced state, KeyTable table, boolean indexed, List<String> findings) {}
+  record Recovered(
+      Synced state,
+      KeyTable table,
+      boolean indexed,
+      List<String> findings,
+      @Nullable String lost) {}
 
   static Recovered run(Layout layout, Frames frames) throws IOException {
     return new Recovery(layout, frames).run();
@@ -68,7 +77,7 @@ final class Recovery {
         Files.exists(index)
             && known == end.octets()
             && Files.size(index) == (long) table.size() * IndexRecord.OCTETS;
-    return new Recovered(end, table, indexed, findings(end.pack()));
+    return new Recovered(end, table, indexed, findings(end.pack()), lost);
   }
 
   /** What the journal has lost at any time, and which packs are not whole now. */
@@ -157,6 +166,9 @@ final class Recovery {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND,
           StandardOpenOption.SYNC);
+      lost =
+          "expected %d octets in %d lines, the last with SHA-256 %s; found %d octets"
+              .formatted(start.journal(), start.lines(), start.head(), length);
     }
     long end = Math.min(length, start.journal());
     boolean whole = end == 0 || OpenFile.read(journal, end - 1, 1)[0] == '\n';

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.estreat.model.MessageKey;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * entries in one order. Safe to use from several threads; bytes are compressed outside the lock.
  */
 final class Writer implements AutoCloseable {
+  /** What the journal calls the act of going on although its end is lost. */
+  private static final String LOST = "lines of the journal lost";
+
   private final Layout layout;
   private final Frames frames;
   private final Catalogue catalogue;
@@ -60,6 +64,10 @@ final class Writer implements AutoCloseable {
               ? OpenFile.append(
                   layout.openIndex(number), (long) start.table().size() * IndexRecord.OCTETS)
               : rewriteIndex(start.table());
+    }
+    String lost = start.lost();
+    if (lost != null) {
+      journal.append(new CustodyEvent.Act(now(), LOST, Map.of("what", lost)), null);
     }
   }
 

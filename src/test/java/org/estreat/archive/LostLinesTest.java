@@ -122,9 +122,37 @@ class LostLinesTest {
     for (int opening = 0; opening < 3; opening++) {
       try (Archive archive = Archive.open(folder, Mails.BIG, CLOCK)) {
         assertThat(archive.findings()).isNotEmpty();
-        assertThat(Mails.events(archive)).hasSize(3 + opening);
+        assertThat(Mails.events(archive))
+            .filteredOn(CustodyEvent.Sighted.class::isInstance)
+            .hasSize(3 + opening);
+        assertThat(Mails.events(archive))
+            .as("one line says what was lost before it")
+            .filteredOn(CustodyEvent.Act.class::isInstance)
+            .singleElement()
+            .extracting(event -> ((CustodyEvent.Act) event).details().get("what"))
+            .asString()
+            .contains("in 4 lines, the last with SHA-256");
         archive.keep(mail("after " + opening), sighting(10 + opening));
       }
+    }
+  }
+
+  @Test
+  void faultsThatWereAcknowledgedAreKnownAndNoOthers(@TempDir Path elsewhere) throws IOException {
+    Path journal = folder.resolve("journal.jsonl");
+    Mails.truncate(journal, Files.size(journal) - 10);
+    List<String> faults;
+    try (Archive archive = Archive.open(folder, Mails.BIG, CLOCK)) {
+      faults = new ArrayList<>(Mails.faults(archive));
+      assertThat(archive.unacknowledged(faults)).isEqualTo(faults).isNotEmpty();
+      archive.acknowledge(faults, "the disk was full");
+    }
+    Mails.copy(folder, elsewhere);
+    try (Archive archive = Archive.openReadOnly(elsewhere)) {
+      List<String> now = Mails.faults(archive);
+      assertThat(now).hasSameSizeAs(faults);
+      assertThat(archive.unacknowledged(now)).isEmpty();
+      assertThat(archive.unacknowledged(List.of("another"))).containsExactly("another");
     }
   }
 

@@ -17,12 +17,16 @@ final class JournalFile {
   /** Before the type stand the line's number, its time and the hash of the line before. */
   private static final int HEAD = 250;
 
+  private static final byte[] NUMBER = "{\"n\":".getBytes(US_ASCII);
+  private static final int MOST_DIGITS = 18;
+
   private JournalFile() {}
 
   /** Receives one line after the other. */
   interface Visitor {
     /**
-     * @param number from 1
+     * @param number that the line itself says it has, so that it is found also where lines before it
+     *     are lost; where it says none, one more than that of the line before
      * @param line without its LF
      */
     void visit(long number, byte[] line) throws IOException;
@@ -41,10 +45,34 @@ final class JournalFile {
           line.write(octet);
           continue;
         }
-        visitor.visit(++number, line.toByteArray());
+        byte[] octets = line.toByteArray();
+        long own = number(octets);
+        number = own > 0 ? own : number + 1;
+        visitor.visit(number, octets);
         line.reset();
       }
     }
+  }
+
+  /** What the line says that its number is; 0 where it does not. */
+  private static long number(byte[] line) {
+    int end = NUMBER.length;
+    if (!startsWith(line, NUMBER)) {
+      return 0;
+    }
+    long number = 0;
+    while (end < line.length && line[end] >= '0' && line[end] <= '9') {
+      number = 10 * number + line[end++] - '0';
+      if (end > NUMBER.length + MOST_DIGITS) {
+        return 0;
+      }
+    }
+    return end < line.length && line[end] == ',' ? number : 0;
+  }
+
+  private static boolean startsWith(byte[] line, byte[] start) {
+    return line.length >= start.length
+        && Arrays.equals(line, 0, start.length, start, 0, start.length);
   }
 
   /** Whether the line says that a proof was made; inside a string the quotes would be escaped. */
