@@ -1,5 +1,6 @@
 package org.estreat.app;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +30,10 @@ final class Damage {
     }
   }
 
-  /** Prints what was not told before. */
-  void tell(Archive archive) {
-    List<String> news = archive.findings().stream().filter(told::add).toList();
+  /** Prints what was not told before and nobody has acknowledged. */
+  void tell(Archive archive) throws IOException {
+    List<String> news =
+        archive.unacknowledged(archive.findings()).stream().filter(told::add).toList();
     if (news.isEmpty()) {
       return;
     }

@@ -58,6 +58,15 @@ final class VerifyCommand extends Task {
       description = "with --server: fetch so many messages of each mailbox again (with --deep: 10)")
   private @Nullable String bodies;
 
+  @Option(
+      names = "--acknowledge",
+      paramLabel = "REASON",
+      description = {
+        "journal that the faults found now are known and why they stay;",
+        "they are named from then on, and are no reason for exit code 1"
+      })
+  private @Nullable String acknowledge;
+
   VerifyCommand(World world) {
     super(world);
   }
@@ -74,6 +83,12 @@ final class VerifyCommand extends Task {
   @Override
   int run() throws Fault, IOException {
     Config config = config();
+    if (server != null && acknowledge != null) {
+      throw Fault.wrongUse("--acknowledge is of the archive's faults, not of a server's")
+          .where("estreat verify")
+          .expected("--acknowledge without --server")
+          .found("both");
+    }
     if (server != null) {
       return new ServerComparison(world(), config, wish(server)).run();
     }
@@ -92,7 +107,27 @@ final class VerifyCommand extends Task {
       List<String> faults = new ArrayList<>(archive.faults());
       faults.addAll(index.faults());
       faults.addAll(proofs.faults());
-      return conclude(faults, "archive, journal, index and proofs agree");
+      if (acknowledge != null) {
+        List<String> findings = store.archive().findings();
+        return acknowledged(config, faults, findings, acknowledge);
+      }
+      return conclude(store.archive(), faults, "archive, journal, index and proofs agree");
+    }
+  }
+
+  /** Whatever faults and findings there are now, and what opening for writing finds. */
+  private int acknowledged(Config config, List<String> faults, List<String> findings, String reason)
+      throws Fault, IOException {
+    try (Stack opened = new Stack()) {
+      DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
+      Archive archive =
+          opened.add(Archive.open(folder.archive(), config.limits().packOctets(), world().clock()));
+      List<String> all = new ArrayList<>(faults);
+      all.addAll(findings);
+      all.addAll(archive.findings());
+      archive.acknowledge(archive.unacknowledged(all), reason);
+      archive.sync();
+      return conclude(archive, faults, "archive, journal, index and proofs agree");
     }
   }
 
@@ -131,7 +166,7 @@ final class VerifyCommand extends Task {
       printReading();
       List<String> faults = new ArrayList<>(report.faults());
       faults.addAll(proofs.faults());
-      conclude(faults, "archive, journal and proofs agree");
+      conclude(archive, faults, "archive, journal and proofs agree");
       answer("there is no index: the archive alone was checked; estreat reindex makes one");
       return Exit.NO;
     }
@@ -143,13 +178,20 @@ final class VerifyCommand extends Task {
     }
   }
 
-  private int conclude(List<String> faults, String agreement) {
+  private int conclude(Archive archive, List<String> all, String agreement) throws IOException {
+    List<String> faults = archive.unacknowledged(all);
+    Set<String> open = new HashSet<>(faults);
+    List<String> known = all.stream().filter(fault -> !open.contains(fault)).toList();
+    known.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("KNOWN " + f));
     faults.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("FAULT " + f));
-    answer(
-        faults.isEmpty()
-            ? agreement
-            : Counted.of(faults.size(), "fault")
-                + (faults.size() > SHOWN ? ", the first shown" : ""));
+    if (!faults.isEmpty()) {
+      answer(
+          Counted.of(faults.size(), "fault") + (faults.size() > SHOWN ? ", the first shown" : ""));
+    } else if (known.isEmpty()) {
+      answer(agreement);
+    } else {
+      answer(agreement + ", but for what was acknowledged: " + known.size());
+    }
     return faults.isEmpty() ? Exit.DONE : Exit.NO;
   }
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * and each line its entry: what a kill or a power cut left half done.
  *
  * <p>Where the durable part itself is damaged, nothing of it is cut or written over: a damaged pack
- * gets no more entries, a journal that has lost its end goes on with the number and the hash that it
- * had reached, with a line that says so. Verification keeps naming the damage.
+ * gets no more entries, a journal that has lost its end goes on with the number and the hash that
+ * it had reached, with a line that says so. Verification keeps naming the damage.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

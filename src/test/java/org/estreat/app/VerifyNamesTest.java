@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Verification names the file, what was expected and what was found, whatever somebody did to a
@@ -142,6 +143,36 @@ class VerifyNamesTest {
         .containsPattern("sightings in the index +" + MESSAGES + "\n")
         .doesNotContain("FAULT archive: expected message");
     assertThat(after.exitCode()).isEqualTo(left.endsWith("agree") ? 0 : 1);
+  }
+
+  /** What is lost for ever must not hide what is lost tomorrow. */
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "pack"})
+  void faultsThatWereAcknowledgedAreNamedAndAreNoReasonForAFailure(String what) throws Exception {
+    Path data = folder.resolve("index-data");
+    DataFolder.delete(data);
+    copy(folder.resolve("whole"), data);
+    if (what.equals("line")) {
+      lines(data, List::removeLast);
+    } else {
+      Files.delete(pack(data, 1));
+    }
+    assertThat(run("sync").exitCode()).isEqualTo(1);
+    assertThat(run("sync").exitCode()).isEqualTo(1);
+    Run named = run("verify", "--deep");
+    assertThat(named.out()).contains("FAULT").doesNotContain("on which proof 2 rests");
+
+    Run acknowledged = run("verify", "--deep", "--acknowledge", "the disk was changed");
+    Run again = run("verify", "--deep");
+
+    assertThat(acknowledged.exitCode()).as(acknowledged.out() + acknowledged.err()).isZero();
+    assertThat(again.exitCode()).as(again.out()).isZero();
+    assertThat(again.out()).contains("KNOWN ", "acknowledged: ").doesNotContain("FAULT");
+    assertThat(run("sync").exitCode()).isZero();
+    flip(lastPack(data));
+    Run worse = run("verify", "--deep");
+    assertThat(worse.exitCode()).isEqualTo(1);
+    assertThat(worse.out()).contains("KNOWN ", "FAULT ");
   }
 
   @ParameterizedTest

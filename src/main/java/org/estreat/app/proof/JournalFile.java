@@ -25,8 +25,8 @@ final class JournalFile {
   /** Receives one line after the other. */
   interface Visitor {
     /**
-     * @param number that the line itself says it has, so that it is found also where lines before it
-     *     are lost; where it says none, one more than that of the line before
+     * @param number that the line itself says it has, so that it is found also where lines before
+     *     it are lost; where it says none, one more than that of the line before
      * @param line without its LF
      */
     void visit(long number, byte[] line) throws IOException;
