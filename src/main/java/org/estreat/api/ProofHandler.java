@@ -1,6 +1,7 @@
 package org.estreat.api;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,18 @@ final class ProofHandler {
     if (!proofs.numbers().contains(number)) {
       throw new NoSuchProofException(PlainText.shortened(text));
     }
-    return Reply.of(200, "application/json", proofs.file(number));
+    long octets = proofs.octets(number);
+    return Reply.jsonStream(
+        new Reply.Content.Streamed() {
+          @Override
+          public void write(OutputStream out) throws IOException {
+            proofs.copy(number, out);
+          }
+
+          @Override
+          public long octets() {
+            return octets;
+          }
+        });
   }
 }

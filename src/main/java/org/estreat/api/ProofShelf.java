@@ -1,6 +1,7 @@
 package org.estreat.api;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,12 @@ public interface ProofShelf {
         }
 
         @Override
-        public byte[] file(long number) throws IOException {
+        public long octets(long number) throws IOException {
+          throw new IOException("there are no proofs");
+        }
+
+        @Override
+        public void copy(long number, OutputStream to) throws IOException {
           throw new IOException("there are no proofs");
         }
       };
@@ -34,6 +40,9 @@ public interface ProofShelf {
   /** The most important facts of a proof that is there: strings, numbers and booleans by name. */
   Map<String, Object> summary(long number) throws IOException;
 
-  /** A proof that is there, octet for octet as it was written. */
-  byte[] file(long number) throws IOException;
+  /** How many octets the file of a proof that is there has: of an import any number. */
+  long octets(long number) throws IOException;
+
+  /** Writes a proof that is there, octet for octet as it was written. */
+  void copy(long number, OutputStream to) throws IOException;
 }

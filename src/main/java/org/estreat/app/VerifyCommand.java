@@ -209,6 +209,7 @@ final class VerifyCommand extends Task {
     row("distinct messages in them", archive.entries());
     row("octets of mail", archive.octets());
     row("lines of the journal", archive.journalLines());
+    archive.remarks().stream().limit(SHOWN).map(TerminalText::clean).forEach(this::remark);
   }
 
   private void print(Comparison index) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
   private final Layout layout;
   private final List<SealedIndex> sealed;
+  private final Unreadable unreadable;
   private KeyTable open;
   private int openPack;
   private long count;
@@ -18,9 +19,12 @@ final class Catalogue {
   /**
    * @param openPack number of the open pack, which may not exist yet
    * @param open the entries in it
+   * @param unreadable entries that count as not there
    */
-  Catalogue(Layout layout, List<SealedIndex> sealed, int openPack, KeyTable open) {
+  Catalogue(
+      Layout layout, List<SealedIndex> sealed, int openPack, KeyTable open, Unreadable unreadable) {
     this.layout = layout;
+    this.unreadable = unreadable;
     this.sealed = new ArrayList<>(sealed);
     this.openPack = openPack;
     this.open = open;
@@ -35,7 +39,8 @@ final class Catalogue {
     for (PackScan.Entry entry : PackScan.of(layout, openPack, known, octets, frames).entries()) {
       table.add(KeyTable.words(entry.key()), entry.place().offset(), entry.place().length());
     }
-    return new Catalogue(layout, sealed(layout, openPack, false, frames), openPack, table);
+    return new Catalogue(
+        layout, sealed(layout, openPack, false, frames), openPack, table, Unreadable.read(layout));
   }
 
   /**
@@ -72,11 +77,20 @@ final class Catalogue {
   /** Where the message lies; null when it is not kept. */
   synchronized @Nullable Place find(MessageKey key) {
     long[] words = KeyTable.words(key);
-    Place place = open.find(words, openPack);
+    Place place = readable(key, open.find(words, openPack));
     for (int i = sealed.size() - 1; place == null && i >= 0; i--) {
-      place = sealed.get(i).find(words);
+      place = readable(key, sealed.get(i).find(words));
     }
     return place;
+  }
+
+  private @Nullable Place readable(MessageKey key, @Nullable Place place) {
+    return place == null || unreadable.contains(key, place) ? null : place;
+  }
+
+  /** Entries that were found to be unreadable. */
+  Unreadable unreadable() {
+    return unreadable;
   }
 
   synchronized void add(MessageKey key, Place place) {

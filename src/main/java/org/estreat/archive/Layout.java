@@ -46,6 +46,11 @@ record Layout(Path folder) {
     return folder.resolve("damage");
   }
 
+  /** Which messages were found to be unreadable in their packs. */
+  Path unreadable() {
+    return folder.resolve("unreadable");
+  }
+
   /** A pack's name as it stands in the journal. */
   static String name(int number) {
     return String.format("%06d", number);

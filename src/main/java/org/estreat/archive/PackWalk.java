@@ -53,43 +53,45 @@ final class PackWalk {
     return place.end() <= length;
   }
 
-  /** The journal says that this entry comes next. */
-  void entry(String where, CustodyEvent.Sighted sighted, Place place) throws IOException {
+  /**
+   * The journal says that this entry comes next.
+   *
+   * @return why it cannot be read back; null where it can, or was not to be
+   */
+  @Nullable String entry(String where, CustodyEvent.Sighted sighted, Place place)
+      throws IOException {
     entries++;
     if (!reaches(place)) {
       beyondEnd++;
-      return;
+      return null;
     }
     if (place.offset() < position) {
       faults.add(where + "expected a place from octet " + position + " on, found " + place);
-      return;
+      return null;
     }
     unexplained(position, place.offset());
     position = place.end();
-    if (deep) {
-      readBack(sighted, place);
-    }
+    return deep ? readBack(sighted, place) : null;
   }
 
-  private void readBack(CustodyEvent.Sighted sighted, Place place) throws IOException {
+  private @Nullable String readBack(CustodyEvent.Sighted sighted, Place place) throws IOException {
     String where = path + " octet " + place.offset() + ": ";
     try (MessageStream entry =
         MessageStream.open(frames, path, place.offset(), place.length(), "")) {
       entry.check();
-      if (!entry.key().equals(sighted.key()) || entry.octets() != sighted.size()) {
-        faults.add(
-            where
-                + "expected message "
-                + sighted.key()
-                + " of "
-                + sighted.size()
-                + " octets, found "
-                + entry.key()
-                + " of "
-                + entry.octets());
-      }
+      return entry.key().equals(sighted.key()) && entry.octets() == sighted.size()
+          ? null
+          : where
+              + "expected message "
+              + sighted.key()
+              + " of "
+              + sighted.size()
+              + " octets, found "
+              + entry.key()
+              + " of "
+              + entry.octets();
     } catch (DamagedException e) {
-      faults.add(where + "message " + sighted.key() + ": " + e.getMessage());
+      return where + "message " + sighted.key() + ": " + e.getMessage();
     }
   }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class Verification {
   private final boolean deep;
   private final LongConsumer progress;
   private final List<String> faults = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final Set<Unreadable.Entry> unreadable = new HashSet<>();
   private long lines;
   private String head = Synced.NO_HEAD;
   private long packs;
@@ -58,7 +62,10 @@ final class Verification {
     journalEnd(end);
     foreignFiles();
     progress.accept(entries);
-    return new ArchiveReport(packs, entries, octets, lines, faults);
+    if (deep) {
+      remember();
+    }
+    return new ArchiveReport(packs, entries, octets, lines, faults, remarks);
   }
 
   private boolean line(long offset, byte[] bytes) throws IOException {
@@ -101,23 +108,55 @@ final class Verification {
     if (walk == null) {
       return;
     }
-    if (!place.equals(found) && walk.reaches(place)) {
-      faults.add(
-          where
-              + "expected the index of pack "
-              + Layout.name(place.pack())
-              + " to have "
-              + sighted.key()
-              + " at "
-              + place
-              + ", found "
-              + (found == null ? "none" : found));
+    var entry = new Unreadable.Entry(sighted.key(), place);
+    boolean known = catalogue.unreadable().entries().contains(entry);
+    if (!known && !place.equals(found) && walk.reaches(place)) {
+      faults.add(where + expectedInIndex(entry, found));
     }
-    walk.entry(where, sighted, place);
+    String damage = walk.entry(where, sighted, place);
+    if (damage != null) {
+      damaged(damage, entry, found);
+    } else if (known && !deep) {
+      damaged(where + "message " + entry.key() + " was read in vain before", entry, found);
+    }
     entries++;
     octets += sighted.size();
     if (entries % PROGRESS_EVERY == 0) {
       progress.accept(entries);
+    }
+  }
+
+  private static String expectedInIndex(Unreadable.Entry entry, @Nullable Place found) {
+    return "expected the index of pack "
+        + Layout.name(entry.place().pack())
+        + " to have "
+        + entry.key()
+        + " at "
+        + entry.place()
+        + ", found "
+        + (found == null ? "none" : found);
+  }
+
+  /** A copy that was kept later, which has a line of its own, makes up for it. */
+  private void damaged(String sentence, Unreadable.Entry entry, @Nullable Place found) {
+    unreadable.add(entry);
+    if (found == null || found.equals(entry.place())) {
+      faults.add(sentence);
+    } else {
+      remarks.add(sentence + "; a copy that was kept later is at " + found);
+    }
+  }
+
+  /** So that the next writer asks again for what cannot be read. */
+  private void remember() {
+    try {
+      new Unreadable(unreadable).write(layout);
+    } catch (IOException e) {
+      faults.add(
+          layout.unreadable()
+              + ": expected to note what cannot be read back, so that it is collected again;"
+              + " found "
+              + e.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,11 +50,15 @@ final class Writer implements AutoCloseable {
     this.packBytes = packBytes;
     this.clock = clock;
     this.synced = start.state();
-    this.findings = start.findings();
     this.number = synced.pack();
     this.catalogue =
         new Catalogue(
-            layout, Catalogue.sealed(layout, number, true, frames), number, start.table());
+            layout,
+            Catalogue.sealed(layout, number, true, frames),
+            number,
+            start.table(),
+            Unreadable.read(layout));
+    this.findings = findings(start.findings());
     this.journal =
         new Journal(
             OpenFile.append(layout.journal(), synced.journal()), synced.lines(), synced.head());
@@ -85,7 +90,23 @@ final class Writer implements AutoCloseable {
     return file;
   }
 
-  /** Damage that recovery found. */
+  private List<String> findings(List<String> ofRecovery) {
+    List<String> all = new ArrayList<>(ofRecovery);
+    for (Unreadable.Entry entry : catalogue.unreadable().entries()) {
+      if (catalogue.find(entry.key()) == null) {
+        Path file = layout.pack(entry.place().pack());
+        String where = file + " octet " + entry.place().offset();
+        all.add(
+            where
+                + ": expected message "
+                + entry.key()
+                + ", found at the last deep verification that it cannot be read back");
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Damage that recovery found, and messages that cannot be read and have not come again. */
   List<String> findings() {
     return findings;
   }
@@ -166,7 +187,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void append(Frame frame, CustodyEvent.Sighted event) throws IOException {
-    OpenFile target = packFor(frame.octets());
+    OpenFile target = packFor(event.key(), frame.octets());
     long start = target.end();
     Place place;
     try {
@@ -181,8 +202,10 @@ final class Writer implements AutoCloseable {
     catalogue.add(event.key(), place);
   }
 
-  private OpenFile packFor(long octets) throws IOException {
-    if (pack != null && pack.end() > 0 && pack.end() + octets > packBytes) {
+  private OpenFile packFor(MessageKey key, long octets) throws IOException {
+    boolean full = pack != null && pack.end() > 0 && pack.end() + octets > packBytes;
+    // One pack has one place for a key, and this one's cannot be read.
+    if (pack != null && (full || catalogue.unreadable().contains(key, number))) {
       seal(pack);
     }
     if (pack == null) {

@@ -49,5 +49,10 @@ public record Checkpoint(Map<Mailbox, Position> mailboxes, ArchivePosition archi
     public Position(UidValidity uidValidity, long lastUid, ModSeq modSeq) {
       this(uidValidity, lastUid, modSeq, false, "");
     }
+
+    /** The same, and nothing is claimed of flags. */
+    public Position withoutModSeq() {
+      return new Position(uidValidity, lastUid, ModSeq.NONE, gone, mailboxId);
+    }
   }
 }

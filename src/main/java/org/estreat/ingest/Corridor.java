@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.estreat.archive.Archive;
@@ -287,7 +288,12 @@ public final class Corridor implements Closeable {
   public void adopt(Checkpoint before) throws IOException {
     Watermark then = new Watermark(before.mailboxes());
     archive.replay(new ArchivePosition("", 0, before.applied()), then::follow);
-    watermark.adopt(then.positions());
+    Map<Mailbox, Checkpoint.Position> positions = then.positions();
+    if (!archive.findings().isEmpty()) {
+      // Lines that said of flags and expunges may be lost: the server is to be asked for all anew.
+      positions.replaceAll((mailbox, position) -> position.withoutModSeq());
+    }
+    watermark.adopt(positions);
   }
 
   /** What a server tells of mailboxes and messages that are here. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,7 +95,16 @@ class OpenApiTest {
     }
 
     @Override
-    public byte[] file(long number) throws IOException {
+    public long octets(long number) throws IOException {
+      return file(number).length;
+    }
+
+    @Override
+    public void copy(long number, OutputStream to) throws IOException {
+      to.write(file(number));
+    }
+
+    private static byte[] file(long number) throws IOException {
       try (InputStream in =
           OpenApiTest.class.getResourceAsStream(
               number == 6 ? "/proof/import.json" : "/proof/proof.json")) {

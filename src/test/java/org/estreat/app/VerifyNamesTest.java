@@ -78,7 +78,12 @@ class VerifyNamesTest {
             "a bit flipped in a pack",
             (Damage) data -> flip(pack(data, 1)),
             pack + " octet \\d+: .*expected a whole zstd frame, found",
-            pack + " octet \\d+: .*expected a whole zstd frame, found"),
+            "archive, journal, index and proofs agree"),
+        arguments(
+            "a bit flipped in the open pack",
+            (Damage) data -> flip(lastPack(data)),
+            "packs/0+\\d\\.tar\\.zst octet \\d+: .*expected a whole zstd frame, found",
+            "archive, journal, index and proofs agree"),
         arguments(
             "a pack deleted",
             (Damage) data -> Files.delete(pack(data, 1)),

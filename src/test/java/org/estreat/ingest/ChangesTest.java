@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -309,6 +310,25 @@ class ChangesTest {
       assertThat(bench.corridor.changes().known("alice"))
           .containsEntry(NEW, new Checkpoint.Position(V, 2, new ModSeq(2)))
           .containsEntry(OLD, new Checkpoint.Position(V, 0, ModSeq.NONE, true, ""));
+    }
+  }
+
+  /** The line of a change of flags may be among those that are lost. */
+  @Test
+  void flagsAreAskedForAnewWhenTheJournalHasLostSomething() throws IOException {
+    try (Bench bench = bench(index)) {
+      collect(bench, OLD, 1, 2);
+      bench.corridor.changes().flags(OLD, V, new Uid(1), Set.of(Flag.FLAGGED), new ModSeq(2));
+      bench.corridor.commit();
+    }
+    Checkpoint before = index.checkpoint();
+    Path journal = folder.resolve("journal.jsonl");
+    List<String> lines = Files.readAllLines(journal);
+    Files.write(journal, lines.subList(0, lines.size() - 1));
+    try (Bench bench = bench(new MemoryIndex())) {
+      bench.corridor.adopt(before);
+      assertThat(bench.corridor.changes().known("alice"))
+          .containsEntry(OLD, new Checkpoint.Position(V, 2, ModSeq.NONE));
     }
   }
 

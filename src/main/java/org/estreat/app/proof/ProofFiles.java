@@ -87,8 +87,13 @@ public final class ProofFiles implements ProofShelf {
   }
 
   @Override
-  public byte[] file(long number) throws IOException {
-    return Files.readAllBytes(path(number));
+  public long octets(long number) throws IOException {
+    return Files.size(path(number));
+  }
+
+  @Override
+  public void copy(long number, OutputStream to) throws IOException {
+    Files.copy(path(number), to);
   }
 
   /**
