@@ -4,8 +4,8 @@
 Needs Python 3.8 and, to read messages back out of the packs, the program zstd.
 Checks, of every proof: its own SHA-256, the SHA-256 of the one before, the line of the custody
 journal that names it, and the journal up to the line on which the proof rests. Of the last proof
-of each account: the hashes over UIDs and messages, recomputed from the journal; of each import,
-that what it lists and its sums agree. With --bodies also every message's own SHA-256, recomputed
+of each account, and of the imports into each mailbox: the hashes over UIDs and messages, recomputed
+from the journal; of each import, that what it lists and its sums agree. With --bodies also every message's own SHA-256, recomputed
 from the packs. Exit code 0: all of it agrees.
 """
 import glob, hashlib, io, json, os, re, subprocess, sys, tarfile
@@ -22,20 +22,27 @@ def canonical(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def folder_of(proof, folder, present, gaps):
+    """Compares a folder's hashes with what the journal says is present there."""
+    place = (proof["account"], folder["mailbox"], folder["uidValidity"])
+    messages = sorted(item for item in present.get(place, {}).items() if item[0] not in gaps)
+    uids = "".join("%d\n" % uid for uid, _ in messages)
+    lines = "".join("%d %s\n" % each for each in messages)
+    if sha256(uids.encode()) != folder["uidsSha256"]:
+        faults.append("proof %d: %s: other UIDs" % (proof["number"], place))
+    if sha256(lines.encode()) != folder["messagesSha256"]:
+        faults.append("proof %d: %s: other messages" % (proof["number"], place))
+    return place
+
+
 def folders_of(proof, present):
-    """Compares each folder's hashes with what the journal says is present there."""
-    for folder in proof["folders"]:
+    if "messagesSha256" in proof:  # of an import
+        folder_of(proof, proof, present, set())
+    for folder in proof.get("folders", []):
         if folder["fault"]:  # broken off: what the journal has may not have been indexed
             continue
-        place = (proof["account"], folder["mailbox"], folder["uidValidity"])
         gaps = {gap["uid"] for gap in folder["gaps"]}
-        messages = sorted(item for item in present.get(place, {}).items() if item[0] not in gaps)
-        uids = "".join("%d\n" % uid for uid, _ in messages)
-        lines = "".join("%d %s\n" % each for each in messages)
-        if sha256(uids.encode()) != folder["uidsSha256"]:
-            faults.append("proof %d: %s: other UIDs" % (proof["number"], place))
-        if sha256(lines.encode()) != folder["messagesSha256"]:
-            faults.append("proof %d: %s: other messages" % (proof["number"], place))
+        place = folder_of(proof, folder, present, gaps)
         if folder["onServer"] != folder["archived"] + folder["passedBy"] + len(gaps):
             faults.append("proof %d: %s: the sum is wrong" % (proof["number"], place))
 
@@ -96,14 +103,14 @@ def proofs_of(data):
 
 def journal_of(data, proofs):
     """Walks the journal once; returns the SHA-256 of every message that it names."""
-    latest = {proof["account"]: proof for proof, _ in proofs if "folders" in proof}
+    latest = {(proof["account"], proof.get("mailbox")): proof for proof, _ in proofs}
     present, expunged, keys, acts, before, number = {}, {}, set(), {}, "0" * 64, 0
     for line in open(os.path.join(data, "archive", "journal.jsonl"), "rb"):
-        number += 1
         line = line.rstrip(b"\n")
         event = json.loads(line)
-        if event["prev"] != before or event["n"] != number:
-            faults.append("journal line %d: the chain is broken" % number)
+        if event["prev"] != before or event["n"] != number + 1:
+            faults.append("journal line %d: the chain is broken" % event["n"])
+        number = event["n"]
         before = sha256(line)
         kind = event["type"]
         if kind == "sighted":
@@ -116,7 +123,7 @@ def journal_of(data, proofs):
             if proof["archive"]["journalLines"] == number:
                 if proof["archive"]["journalSha256"] != before:
                     faults.append("proof %d rests on another journal" % proof["number"])
-                if latest.get(proof["account"]) is proof:
+                if latest[(proof["account"], proof.get("mailbox"))] is proof:
                     folders_of(proof, present)
     for proof, declared in proofs:
         if acts.get(proof["number"]) != declared:

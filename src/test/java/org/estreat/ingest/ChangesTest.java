@@ -322,7 +322,7 @@ class ChangesTest {
       bench.corridor.commit();
     }
     Checkpoint before = index.checkpoint();
-    Path journal = folder.resolve("journal.jsonl");
+    Path journal = folder.resolve("archive/journal.jsonl");
     List<String> lines = Files.readAllLines(journal);
     Files.write(journal, lines.subList(0, lines.size() - 1));
     try (Bench bench = bench(new MemoryIndex())) {

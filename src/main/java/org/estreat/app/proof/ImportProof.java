@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one import proves: each message that it met, and each file that may hold mail, was taken,
@@ -14,6 +16,8 @@ import org.estreat.model.Mailbox;
  * @param program name and version
  * @param job what was to be done
  * @param figures by their names in the file, as {@link ImportProofWriter} writes them
+ * @param held what the mailbox has after it; null in a proof of an earlier version, which says
+ *     nothing of that
  * @param found what the file lists
  */
 public record ImportProof(
@@ -24,6 +28,7 @@ public record ImportProof(
     Proof.Basis basis,
     Job job,
     Map<String, Long> figures,
+    @Nullable Held held,
     Found found)
     implements ProofDocument {
   /** In the field {@code kind}; a collection proof has none. */
@@ -67,6 +72,16 @@ public record ImportProof(
       sources = List.copyOf(sources);
     }
   }
+
+  /**
+   * All that the mailbox has, also of earlier imports.
+   *
+   * @param present messages
+   * @param uidsSha256 over their UIDs, as in {@link Proof.Held}
+   * @param messagesSha256 over UIDs and messages, likewise
+   */
+  public record Held(
+      UidValidity uidValidity, long present, String uidsSha256, String messagesSha256) {}
 
   /** A line of what was found that did not get in as a whole. */
   public record Line(String what, String source, String text) {}
@@ -119,6 +134,13 @@ public record ImportProof(
     long sum = figure(IMPORTED) + figure(THERE_BEFORE) + figure(EXCEPTED);
     if (figure(READ) != sum) {
       faults.add("expected " + figure(READ) + " read to be accounted for, found " + sum);
+    }
+    if (held != null && held.present() < figure(IMPORTED)) {
+      faults.add(
+          "expected the "
+              + figure(IMPORTED)
+              + " messages imported to be in the mailbox, found "
+              + held.present());
     }
     Map<String, String> listed = new TreeMap<>();
     listed.put("excepted", EXCEPTED);

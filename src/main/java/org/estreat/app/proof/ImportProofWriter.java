@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.UidList;
 import org.estreat.ingest.source.ImportListener;
 import org.estreat.ingest.source.ImportReport;
 import org.estreat.model.MessageKey;
+import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,10 +118,22 @@ public final class ImportProofWriter implements ImportListener, Closeable {
             new Proof.Basis(rooms.archive().head(), rooms.index().generation()),
             job,
             figures(report),
+            held(),
             new ImportProof.Found(counts, List.of()));
     String sha256 = rooms.files().write(proof.number(), file -> write(proof, file));
     sequence.announce(proof, sha256);
     return new Written("proofs/" + rooms.files().path(proof.number()).getFileName(), sha256);
+  }
+
+  /** Counted from the index, which the import has committed. */
+  private ImportProof.Held held() throws IOException {
+    MessageIndex index = rooms.index();
+    index.refresh();
+    UidValidity uidValidity = rooms.corridor().localMailbox(job.mailbox());
+    UidList present = index.present(job.mailbox(), uidValidity);
+    String uids = Digests.ofUids(present.stream());
+    String messages = new Digests(index).ofMessages(present, uids);
+    return new ImportProof.Held(uidValidity, present.count(), uids, messages);
   }
 
   private static Map<String, Long> figures(ImportReport report) {
@@ -167,6 +182,13 @@ public final class ImportProofWriter implements ImportListener, Closeable {
     json.put("archive", ProofJson.archive(proof.head()));
     json.put("indexGeneration", proof.basis().generation());
     json.put("totals", proof.figures());
+    ImportProof.Held held = proof.held();
+    if (held != null) {
+      json.put("uidValidity", held.uidValidity().value());
+      json.put("present", held.present());
+      json.put("uidsSha256", held.uidsSha256());
+      json.put("messagesSha256", held.messagesSha256());
+    }
     return json;
   }
 

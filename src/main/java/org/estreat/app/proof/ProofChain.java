@@ -45,8 +45,8 @@ public final class ProofChain {
 
   private record Rest(long proof, ArchiveHead head) {}
 
-  /** The last whole collection proof of each account. */
-  private final Map<String, Proof> latest = new HashMap<>();
+  /** The last whole proof of the passes of each account, and of the imports into each mailbox. */
+  private final Map<List<String>, ProofDocument> latest = new HashMap<>();
 
   private final Map<Long, String> announced = new HashMap<>();
   private long lines;
@@ -59,8 +59,8 @@ public final class ProofChain {
 
   /**
    * @param journal the custody journal's file
-   * @param recounting also whether the last proof of each account says of its folders what the
-   *     journal says of them
+   * @param recounting also whether the last proof of each account, and of the imports into each
+   *     mailbox, says of its folders what the journal says of them
    * @throws IOException when the disk cannot be read; whatever else is wrong is a fault
    */
   public static Report check(ProofFiles files, Path journal, boolean recounting)
@@ -127,8 +127,11 @@ public final class ProofChain {
     ArchiveHead head = proof.head();
     rests.computeIfAbsent(head.lines(), _ -> new ArrayList<>()).add(new Rest(number, head));
     switch (proof) {
-      case Proof collected -> latest.put(collected.account(), collected);
-      case ImportProof imported -> imported.faults().forEach(fault -> faults.add(where + fault));
+      case Proof collected -> latest.put(List.of(collected.account()), collected);
+      case ImportProof imported -> {
+        imported.faults().forEach(fault -> faults.add(where + fault));
+        latest.put(List.of(imported.account(), imported.job().mailbox().name()), imported);
+      }
     }
   }
 

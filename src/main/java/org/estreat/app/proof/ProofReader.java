@@ -84,7 +84,16 @@ final class ProofReader {
             json.text("mboxDialect"),
             Instant.parse(json.text("began"))),
         figures,
+        json.isNull("messagesSha256") ? null : heldByImport(json),
         found);
+  }
+
+  private static ImportProof.Held heldByImport(Node json) {
+    return new ImportProof.Held(
+        new UidValidity(json.number("uidValidity")),
+        json.number("present"),
+        json.text("uidsSha256"),
+        json.text("messagesSha256"));
   }
 
   private Proof proof(Node json) {

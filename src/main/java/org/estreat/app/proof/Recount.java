@@ -1,6 +1,7 @@
 package org.estreat.app.proof;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.estreat.imap.FolderReport;
 import org.estreat.imap.Gap;
+import org.estreat.model.Mailbox;
+import org.estreat.model.UidValidity;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -60,12 +64,70 @@ final class Recount {
     }
   }
 
-  private final List<Proof> proofs;
+  /**
+   * What a proof says of one folder.
+   *
+   * @param proof its number
+   * @param line of the journal on which it rests
+   * @param gaps UIDs that the journal may have
+   */
+  private record Claim(
+      long proof,
+      long line,
+      Mailbox mailbox,
+      UidValidity uidValidity,
+      long present,
+      String uidsSha256,
+      String messagesSha256,
+      Set<Long> gaps) {}
+
+  private final Map<Long, List<Claim>> claims;
   private final Map<Place, Folder> folders = new HashMap<>();
   private final Map<Long, String> faults = new TreeMap<>();
 
-  Recount(List<Proof> proofs) {
-    this.proofs = proofs;
+  Recount(Collection<? extends ProofDocument> proofs) {
+    this.claims =
+        proofs.stream()
+            .flatMap(Recount::claims)
+            .collect(Collectors.groupingBy(Claim::line, HashMap::new, Collectors.toList()));
+  }
+
+  private static Stream<Claim> claims(ProofDocument document) {
+    return switch (document) {
+      case Proof proof ->
+          proof.pass().folders().stream()
+              // work was broken off: what the journal has may not have come to the index
+              .filter(folder -> folder.fault() == null)
+              .map(folder -> claim(proof, folder));
+      case ImportProof imported -> {
+        ImportProof.Held held = imported.held();
+        yield held == null
+            ? Stream.empty()
+            : Stream.of(
+                new Claim(
+                    imported.number(),
+                    imported.head().lines(),
+                    imported.job().mailbox(),
+                    held.uidValidity(),
+                    held.present(),
+                    held.uidsSha256(),
+                    held.messagesSha256(),
+                    Set.of()));
+      }
+    };
+  }
+
+  private static Claim claim(Proof proof, FolderReport folder) {
+    Proof.Held held = proof.held(folder);
+    return new Claim(
+        proof.number(),
+        proof.head().lines(),
+        folder.mailbox(),
+        folder.uidValidity(),
+        held.present(),
+        held.uidsSha256(),
+        held.messagesSha256(),
+        folder.gaps().stream().map(Gap::uid).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** By the number of the proof. */
@@ -79,11 +141,9 @@ final class Recount {
     } catch (JacksonException | IllegalArgumentException e) {
       // a broken line is a fault of the archive, which is verified before
     }
-    for (Proof proof : proofs) {
-      if (proof.basis().archive().lines() == number) {
-        compare(proof);
-      }
-    }
+    claims.getOrDefault(number, List.of()).stream()
+        .collect(Collectors.groupingBy(Claim::proof))
+        .forEach(this::compare);
   }
 
   private void apply(Node line) {
@@ -113,20 +173,16 @@ final class Recount {
     return new Place(line.text("account"), line.text(name), line.number("uidValidity"));
   }
 
-  private void compare(Proof proof) {
+  private void compare(long proof, List<Claim> ofProof) {
     List<String> differing = new ArrayList<>();
-    for (FolderReport folder : proof.pass().folders()) {
-      if (folder.fault() != null) {
-        continue; // work was broken off: what the journal has may not have come to the index
-      }
-      SortedMap<Long, String> messages = messages(folder);
-      Proof.Held held = proof.held(folder);
-      if (!held.uidsSha256().equals(uids(messages))
-          || !held.messagesSha256().equals(Digests.ofMessages(messages))) {
+    for (Claim claim : ofProof) {
+      SortedMap<Long, String> messages = messages(claim);
+      if (!claim.uidsSha256().equals(uids(messages))
+          || !claim.messagesSha256().equals(Digests.ofMessages(messages))) {
         differing.add(
-            folder.mailbox()
+            claim.mailbox()
                 + " (expected "
-                + held.present()
+                + claim.present()
                 + " messages, found "
                 + messages.size()
                 + ")");
@@ -134,21 +190,18 @@ final class Recount {
     }
     if (!differing.isEmpty()) {
       faults.put(
-          proof.number(),
+          proof,
           "expected the hashes over messages to be those of the journal, found others for "
               + String.join(", ", differing));
     }
   }
 
-  private SortedMap<Long, String> messages(FolderReport folder) {
-    Place place =
-        new Place(
-            folder.mailbox().account(), folder.mailbox().name(), folder.uidValidity().value());
+  private SortedMap<Long, String> messages(Claim claim) {
+    Mailbox mailbox = claim.mailbox();
+    Place place = new Place(mailbox.account(), mailbox.name(), claim.uidValidity().value());
     Folder known = folders.getOrDefault(place, new Folder());
     TreeMap<Long, String> messages = new TreeMap<>(known.present());
-    Set<Long> gaps =
-        folder.gaps().stream().map(Gap::uid).collect(Collectors.toCollection(TreeSet::new));
-    messages.keySet().removeAll(gaps);
+    messages.keySet().removeAll(claim.gaps());
     return messages;
   }
 
