@@ -2,23 +2,14 @@ package org.estreat.app;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.estreat.app.proof.ProofChain;
 import org.estreat.app.proof.ProofFiles;
 import org.estreat.archive.Archive;
 import org.estreat.archive.ArchiveReport;
-import org.estreat.archive.CustodyEvent;
-import org.estreat.archive.Renames;
-import org.estreat.index.Checkpoint;
-import org.estreat.index.MessageIndex;
-import org.estreat.model.ArchivePosition;
-import org.estreat.model.MessageKey;
-import org.estreat.model.Sighting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,15 +62,6 @@ final class VerifyCommand extends Task {
     super(world);
   }
 
-  /**
-   * What the comparison of journal and index gave.
-   *
-   * @param sightings distinct ones in the journal
-   * @param indexed sightings in the index
-   * @param waiting sightings of the journal's tail that no commit of the index covers yet
-   */
-  private record Comparison(long sightings, long indexed, long waiting, List<String> faults) {}
-
   @Override
   int run() throws Fault, IOException {
     Config config = config();
@@ -99,7 +81,7 @@ final class VerifyCommand extends Task {
     }
     try (ReadStore store = ReadStore.open(config)) {
       ArchiveReport archive = check(store.archive());
-      Comparison index = compare(store.archive(), store.index());
+      IndexComparison.Result index = IndexComparison.of(store.archive(), store.index());
       print(archive);
       print(index);
       ProofChain.Report proofs = proofs(folder);
@@ -212,7 +194,7 @@ final class VerifyCommand extends Task {
     archive.remarks().stream().limit(SHOWN).map(TerminalText::clean).forEach(this::remark);
   }
 
-  private void print(Comparison index) {
+  private void print(IndexComparison.Result index) {
     row("sightings in the journal", index.sightings());
     row("sightings in the index", index.indexed());
     row("to be indexed at next start", index.waiting());
@@ -226,70 +208,5 @@ final class VerifyCommand extends Task {
 
   private void row(String what, long number) {
     answer(String.format(Locale.ROOT, "%-30s %,13d", what, number));
-  }
-
-  private static Comparison compare(Archive archive, MessageIndex index) throws IOException {
-    // The index first: what it covers is in the journal, however much is written meanwhile.
-    Checkpoint covered = index.checkpoint();
-    Renames renames = Renames.of(archive, ArchivePosition.START, covered.applied());
-    Map<String, MessageKey> journal = new HashMap<>();
-    Set<String> waiting = new HashSet<>();
-    archive.replayLines(
-        ArchivePosition.START,
-        (offset, event) -> {
-          if (renames.now(offset, event) instanceof CustodyEvent.Sighted seen) {
-            String id = seen.sighting().id().value();
-            journal.put(id, seen.key());
-            if (offset >= covered.archive().journal()) {
-              waiting.add(id);
-            }
-          }
-        });
-    List<String> faults = new ArrayList<>();
-    Set<String> indexed = new HashSet<>();
-    index.forEach((sighting, key) -> {
-      if (!indexed.add(sighting.id().value())) {
-        faults.add("index: " + sighting + ": expected one document, found two");
-      }
-      check(sighting, key, journal, archive, faults);
-    });
-    long missing = 0;
-    for (Map.Entry<String, MessageKey> line : journal.entrySet()) {
-      if (!indexed.contains(line.getKey()) && !waiting.contains(line.getKey())) {
-        missing++;
-        faults.add(
-            "index: expected the sighting "
-                + line.getKey()
-                + " of message "
-                + line.getValue()
-                + " as in the journal, found none");
-      }
-    }
-    long tail = journal.size() - missing - indexed.size();
-    return new Comparison(journal.size(), indexed.size(), Math.max(0, tail), faults);
-  }
-
-  private static void check(
-      Sighting sighting,
-      MessageKey key,
-      Map<String, MessageKey> journal,
-      Archive archive,
-      List<String> faults)
-      throws IOException {
-    MessageKey journalled = journal.get(sighting.id().value());
-    if (journalled == null) {
-      faults.add("journal: expected a line for " + sighting + ", found none");
-    } else if (!journalled.equals(key)) {
-      faults.add(
-          "index: "
-              + sighting
-              + ": expected message "
-              + journalled
-              + " as in the journal, found "
-              + key);
-    }
-    if (!archive.contains(key)) {
-      faults.add("archive: expected message " + key + " of " + sighting + ", found none");
-    }
   }
 }
