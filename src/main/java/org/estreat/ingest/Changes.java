@@ -42,6 +42,7 @@ public final class Changes {
   private final Walks walks;
   private final LeftOut leftOut;
   private final FromArchive fromArchive;
+  private final Unseen unseen;
   private final ReentrantLock renaming = new ReentrantLock();
 
   /** A change of a name whose line is written; guarded by the lock. */
@@ -56,7 +57,8 @@ public final class Changes {
       Watermark watermark,
       Walks walks,
       LeftOut leftOut,
-      FromArchive fromArchive) {
+      FromArchive fromArchive,
+      Unseen unseen) {
     this.archive = archive;
     this.index = index;
     this.commits = commits;
@@ -64,6 +66,7 @@ public final class Changes {
     this.walks = walks;
     this.leftOut = leftOut;
     this.fromArchive = fromArchive;
+    this.unseen = unseen;
   }
 
   /**
@@ -89,7 +92,7 @@ public final class Changes {
           }
           archive.recordFlags(mailbox, uidValidity, uid, kept, mod);
           commits.changed();
-          index.setFlags(id, kept, mod);
+          unseen(mailbox, () -> index.setFlags(id, kept, mod));
           return true;
         });
     commits.commitIfDue(0);
@@ -113,7 +116,7 @@ public final class Changes {
           ModSeq mod = known(modSeq, before.get());
           archive.recordExpunge(mailbox, uidValidity, uid, mod);
           commits.changed();
-          index.expunge(id, mod);
+          unseen(mailbox, () -> index.expunge(id, mod));
           return true;
         });
     commits.commitIfDue(0);
@@ -140,11 +143,24 @@ public final class Changes {
           ModSeq mod = known(modSeq, before.get());
           archive.recordRestored(mailbox, uidValidity, uid, kept, mod);
           commits.changed();
-          index.restore(id, kept, mod);
+          unseen(mailbox, () -> index.restore(id, kept, mod));
           return true;
         });
     commits.commitIfDue(0);
     return changed;
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /** However much of it was done, it is not shown yet. */
+  private void unseen(Mailbox mailbox, Writing writing) throws IOException {
+    try {
+      writing.run();
+    } finally {
+      unseen.add(mailbox);
+    }
   }
 
   private static Set<Flag> kept(Set<Flag> flags) {
@@ -207,7 +223,7 @@ public final class Changes {
       archive.recordMailboxGone(mailbox, uidValidity, why);
       commits.changed();
       watermark.gone(mailbox, uidValidity);
-      fromArchive.expungeAll(mailbox, uidValidity);
+      unseen(mailbox, () -> fromArchive.expungeAll(mailbox, uidValidity));
       return true;
     });
     commits.commit();
@@ -296,7 +312,9 @@ public final class Changes {
     if (move == null) {
       return;
     }
-    fromArchive.rename(move.from, move.to, move.uidValidity);
+    unseen(
+        move.to,
+        () -> unseen(move.from, () -> fromArchive.rename(move.from, move.to, move.uidValidity)));
     commits.<Boolean>changeAlone(() -> {
       watermark.renamed(move.from, move.to, move.uidValidity);
       walks.renamed(move.from, move.to, move.uidValidity);
@@ -356,13 +374,13 @@ public final class Changes {
 
   /** Everything here of a mailbox under this UIDVALIDITY, with what was done until now. */
   public States states(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    index.refresh();
+    unseen.show(mailbox);
     return States.of(index, mailbox, uidValidity);
   }
 
   /** UIDs present in a mailbox under this UIDVALIDITY, ascending. */
   public long[] uidsPresent(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    index.refresh();
+    unseen.show(mailbox);
     return index.present(mailbox, uidValidity).stream().toArray();
   }
 

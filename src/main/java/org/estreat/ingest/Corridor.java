@@ -52,6 +52,7 @@ public final class Corridor implements Closeable {
   private final Watermark watermark;
   private final Commits commits;
   private final Changes changes;
+  private final Unseen unseen;
   private final LocalMailboxes local;
   private final LeftOut leftOut;
   private final Lost lost;
@@ -77,6 +78,7 @@ public final class Corridor implements Closeable {
     this.leftOut = new LeftOut(archive);
     this.lost = Lost.of(archive, index, watermark);
     this.serverLists = new ServerLists(index, watermark, leftOut, lost);
+    this.unseen = new Unseen(index);
     this.changes =
         new Changes(
             archive,
@@ -85,7 +87,8 @@ public final class Corridor implements Closeable {
             watermark,
             walks,
             leftOut,
-            new FromArchive(archive, steps, index, lost::moved));
+            new FromArchive(archive, steps, index, lost::moved),
+            unseen);
   }
 
   /** Replays what the archive holds beyond the index's Checkpoint before it returns. */
@@ -251,12 +254,20 @@ public final class Corridor implements Closeable {
   public Indexed index(IndexEntry entry) throws IOException {
     return commits.change(() -> {
       commits.changed();
-      Steps.Put put = steps.put(entry);
+      Steps.Put put = put(entry);
       if (put.fault() != null) {
         recordQuarantine(entry.sighting(), put.fault());
       }
       return put.indexed();
     });
+  }
+
+  private Steps.Put put(IndexEntry entry) throws IOException {
+    try {
+      return steps.put(entry);
+    } finally {
+      unseen.add(entry.sighting().mailbox());
+    }
   }
 
   /** Last step: the message is dealt with, the watermark may pass it, a commit may be due. */

@@ -68,8 +68,8 @@ final class ServerLists {
     return new Tally(archived, passedBy, missing);
   }
 
+  /** As far as the index shows it: {@link #isHere} asks it for each of the others. */
   private UidList present(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    index.refresh();
     return index.present(mailbox, uidValidity);
   }
 
