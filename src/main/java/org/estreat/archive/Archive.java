@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * line, with its number {@code n} and in {@code prev} the SHA-256 of the line before. {@code
  * synced}: how far both are durable. Beside the packs, {@code .idx} and {@code .open} say where
  * each message lies; they are derived and made anew where they are missing. {@code damage}: what
- * was found to be lost of the journal, a sentence a line; there is none where nothing was.
+ * was found to be lost of the journal, a sentence a line, and {@code unreadable} which messages a
+ * deep verification could not read back; there is neither where nothing was.
  *
  * <p>A pack's bytes are written before the journal line that names them, and both are durable once
  * {@link #sync} has returned. Opening for writing after a crash keeps all that was durable, and of
