@@ -112,6 +112,9 @@ public final class ProofRecorder implements CollectListener, Closeable {
       pace.written(report, proof.written());
     } catch (IOException e) {
       troubled.accept(e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // A pass without its proof must not look like one that needed none.
+      troubled.accept(new IOException("cannot prove account " + report.account() + ": " + e, e));
     }
   }
 

@@ -3,16 +3,19 @@ package org.estreat.app.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.estreat.archive.CustodyEvent;
 import org.estreat.imap.CollectReport;
 import org.estreat.imap.CollectReport.FaultKind;
 import org.estreat.imap.FolderReport;
 import org.estreat.imap.Gap;
 import org.estreat.imap.Uids;
+import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Bench;
 import org.estreat.ingest.MemoryIndex;
 import org.estreat.model.Mailbox;
@@ -92,6 +95,39 @@ class ProofRecorderTest {
 
   private static List<String> faults(Proof proof) {
     return proof.held(proof.pass().folders().getFirst()).faults();
+  }
+
+  @Test
+  void aFaultOfOursIsToldAndTheNextPassHasItsProof() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    MessageIndex other =
+        (MessageIndex)
+            Proxy.newProxyInstance(
+                MessageIndex.class.getClassLoader(),
+                new Class<?>[] {MessageIndex.class},
+                (proxy, method, arguments) -> {
+                  if (broken.get() && method.getName().equals("present")) {
+                    throw new IllegalStateException("a fault");
+                  }
+                  return method.invoke(index, arguments);
+                });
+    ProofRecorder recorder =
+        ProofRecorder.open(
+            new ProofRecorder.Rooms(ProofFiles.of(folder), bench.archive, other, bench.corridor),
+            Bench.CLOCK,
+            "estreat test",
+            true,
+            troubles::add);
+    recorder.collected(report(3, 3, Uids.of(1, 2, 3)));
+    assertThat(recorder.recorded()).isEmpty();
+    assertThat(troubles)
+        .singleElement()
+        .asString()
+        .contains("cannot prove account alice: ", "a fault");
+    troubles.clear();
+    broken.set(false);
+    recorder.collected(report(3, 3, Uids.of(1, 2, 3)));
+    assertThat(recorder.recorded()).containsExactly(1L);
   }
 
   @Test
