@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.estreat.ingest.Bench;
 import org.estreat.ingest.MemoryIndex;
@@ -138,10 +139,11 @@ class ImportProofWriterTest {
     String file = new String(written(), UTF_8);
     ImportProof proof =
         (ImportProof) ProofReader.read(new ByteArrayInputStream(file.getBytes(UTF_8)));
-    assertThat(proof.held().present()).isEqualTo(5);
+    ImportProof.Held held = Objects.requireNonNull(proof.held());
+    assertThat(held.present()).isEqualTo(5);
     Path journal = folder.resolve("archive/journal.jsonl");
     assertThat(ProofChain.check(ProofFiles.of(folder), journal, true).faults()).isEmpty();
-    String hash = proof.held().messagesSha256();
+    String hash = held.messagesSha256();
     Files.writeString(
         folder.resolve("proofs/000001.json"),
         resealed(file.replace(hash, "0".repeat(64)).replace("\"present\":5", "\"present\":3")));
