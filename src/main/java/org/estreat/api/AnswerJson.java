@@ -3,6 +3,7 @@ package org.estreat.api;
 import java.time.format.DateTimeFormatter;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
+import org.estreat.model.Attributes;
 import org.estreat.model.Sighting;
 import tools.jackson.core.JsonGenerator;
 
@@ -55,6 +56,21 @@ final class AnswerJson {
         json, "flags", sighting.flags().stream().map(flag -> flag.name()).sorted().toList());
     if (sighting.expunged()) {
       json.writeBooleanProperty("expunged", true);
+    }
+    attributes(json, sighting.attributes());
+  }
+
+  /** Those that the server gave. */
+  private static void attributes(JsonGenerator json, Attributes attributes) {
+    if (attributes.emailId() != null) {
+      json.writeStringProperty("emailId", attributes.emailId());
+    }
+    if (attributes.threadId() != null) {
+      json.writeStringProperty("threadId", attributes.threadId());
+    }
+    if (attributes.saveDate() != null) {
+      json.writeStringProperty(
+          "saveDate", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(attributes.saveDate()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -101,10 +102,23 @@ record JournalLine(long number, String previous, CustodyEvent event, @Nullable P
     if (sighting.source() != null) {
       json.text("source", sighting.source());
     }
+    attributes(json, sighting.attributes());
     json.text("sha256", sighted.key().sha256()).number("size", sighted.size());
     if (place != null) {
       json.text("pack", Layout.name(place.pack()));
       json.number("offset", place.offset()).number("length", place.length());
+    }
+  }
+
+  private static void attributes(JsonText json, Attributes attributes) {
+    if (attributes.emailId() != null) {
+      json.text("emailId", attributes.emailId());
+    }
+    if (attributes.threadId() != null) {
+      json.text("threadId", attributes.threadId());
+    }
+    if (attributes.saveDate() != null) {
+      json.text("saveDate", attributes.saveDate().toString());
     }
   }
 
@@ -300,7 +314,20 @@ record JournalLine(long number, String previous, CustodyEvent event, @Nullable P
           OffsetDateTime.parse(text("internalDate")),
           modSeq(),
           values.containsKey("expunged"),
-          values.containsKey("source") ? text("source") : null);
+          textOrNull("source"),
+          attributes());
+    }
+
+    private @Nullable String textOrNull(String name) {
+      return values.containsKey(name) ? text(name) : null;
+    }
+
+    private Attributes attributes() {
+      String saveDate = textOrNull("saveDate");
+      return new Attributes(
+          textOrNull("emailId"),
+          textOrNull("threadId"),
+          saveDate == null ? null : OffsetDateTime.parse(saveDate));
     }
 
     @Nullable Place placeOrNull() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -207,10 +208,19 @@ final class TarEntry {
           OffsetDateTime.parse(value(values, "internaldate")),
           ModSeq.NONE,
           false,
-          values.get(ATTRIBUTE + "source"));
+          values.get(ATTRIBUTE + "source"),
+          attributes(values));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new DamagedException("expected a sighting beside the message, found " + e.getMessage());
     }
+  }
+
+  private static Attributes attributes(Map<String, String> values) {
+    String saveDate = values.get(ATTRIBUTE + "savedate");
+    return new Attributes(
+        values.get(ATTRIBUTE + "emailid"),
+        values.get(ATTRIBUTE + "threadid"),
+        saveDate == null ? null : OffsetDateTime.parse(saveDate));
   }
 
   private static String value(Map<String, String> values, String name) throws DamagedException {
@@ -271,7 +281,20 @@ final class TarEntry {
     if (sighting.source() != null) {
       record(records, ATTRIBUTE + "source", sighting.source());
     }
+    attributes(records, sighting.attributes());
     return records.toByteArray();
+  }
+
+  private static void attributes(ByteArrayOutputStream to, Attributes attributes) {
+    if (attributes.emailId() != null) {
+      record(to, ATTRIBUTE + "emailid", attributes.emailId());
+    }
+    if (attributes.threadId() != null) {
+      record(to, ATTRIBUTE + "threadid", attributes.threadId());
+    }
+    if (attributes.saveDate() != null) {
+      record(to, ATTRIBUTE + "savedate", attributes.saveDate().toString());
+    }
   }
 
   private static String flags(Sighting sighting) {

@@ -5,6 +5,7 @@ import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.estreat.index.Hit;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Sighting;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,21 @@ final class Rows {
     if (sighting.source() != null) {
       fields.put("source", sighting.source());
     }
+    attributes(fields, sighting.attributes());
     return fields;
+  }
+
+  /** Those that the server gave. */
+  private static void attributes(Map<String, @Nullable Object> fields, Attributes attributes) {
+    if (attributes.emailId() != null) {
+      fields.put("emailId", attributes.emailId());
+    }
+    if (attributes.threadId() != null) {
+      fields.put("threadId", attributes.threadId());
+    }
+    if (attributes.saveDate() != null) {
+      fields.put("saveDate", ISO_OFFSET_DATE_TIME.format(attributes.saveDate()));
+    }
   }
 
   static String json(Map<String, ? extends @Nullable Object> fields) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,13 @@ final class Connection implements AutoCloseable {
   /** These capabilities are not used, whatever the server tells of them; in capitals. */
   void avoid(Set<String> names) {
     avoided = Set.copyOf(names);
+  }
+
+  /** These are not used either: the server offers them, and does not do what they are. */
+  void avoidAlso(Set<String> names) {
+    Set<String> all = new HashSet<>(avoided);
+    all.addAll(names);
+    avoided = Set.copyOf(all);
   }
 
   /** The server's answer to ENABLE (RFC 5161). */

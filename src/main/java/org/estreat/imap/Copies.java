@@ -99,7 +99,8 @@ final class Copies {
             InternalDate.parse(fetched.internalDate()),
             fetched.modSeq(),
             false,
-            null);
+            null,
+            fetched.attributes());
     corridor.expect(mailbox, uidValidity, sighting.uid());
     Throwable failure = pass.routes().take(new RawMessage(sighting, bytes));
     if (failure == null) {

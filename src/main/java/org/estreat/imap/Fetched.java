@@ -1,11 +1,13 @@
 package org.estreat.imap;
 
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.ModSeq;
 import org.estreat.model.Uid;
@@ -19,6 +21,10 @@ final class Fetched {
   private @Nullable Set<Flag> flags;
   private @Nullable Set<Flag> labels;
   private long gmailId;
+  private @Nullable String emailId;
+  private @Nullable String threadId;
+  private @Nullable String gmailThread;
+  private @Nullable OffsetDateTime saveDate;
   private @Nullable String internalDate;
   private byte @Nullable [] body;
   private boolean partial;
@@ -62,6 +68,10 @@ final class Fetched {
       }
       case "X-GM-MSGID" -> gmailId = response.unsignedNumber();
       case "X-GM-LABELS" -> labels = labels(response.list());
+      case "EMAILID" -> emailId = objectId(response);
+      case "THREADID" -> threadId = objectId(response);
+      case "X-GM-THRID" -> gmailThread = objectId(response);
+      case "SAVEDATE" -> saveDate = saveDate(response.string());
       case "BODY[]" -> body = response.octets();
       default -> {
         response.skip();
@@ -83,6 +93,24 @@ final class Fetched {
       throw new MalformedResponseException("expected a UID, found " + number);
     }
     return number;
+  }
+
+  /** {@code (M6d99ac3275bb4e)}; null for NIL and for what is none. */
+  private static @Nullable String objectId(Response response) {
+    String id;
+    if (response.peek() == '(') {
+      List<String> items = response.list();
+      id = items.size() == 1 ? items.getFirst() : null;
+    } else {
+      id = response.string();
+    }
+    return id != null && Attributes.isObjectId(id) ? id : null;
+  }
+
+  /** Null for NIL and for what is no date of four digits for the year. */
+  private static @Nullable OffsetDateTime saveDate(@Nullable String text) {
+    OffsetDateTime date = InternalDate.read(text);
+    return date != null && date.getYear() >= 0 && date.getYear() <= 9999 ? date : null;
   }
 
   private static Set<Flag> flags(List<String> names) {
@@ -148,6 +176,13 @@ final class Fetched {
   /** X-GM-MSGID, 64 unsigned bits; 0 where the response does not say. */
   long gmailId() {
     return gmailId;
+  }
+
+  /** Identifiers and save date, as far as the response says them; Gmail's where it says its own. */
+  Attributes attributes() {
+    String gmail = gmailId == 0 ? null : Long.toUnsignedString(gmailId);
+    return new Attributes(
+        emailId != null ? emailId : gmail, threadId != null ? threadId : gmailThread, saveDate);
   }
 
   /** As written; null where the response does not say. */

@@ -1,10 +1,18 @@
 package org.estreat.imap;
 
+import java.util.Set;
 import java.util.function.Consumer;
 import org.estreat.model.ModSeq;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** UID FETCH of what is kept of messages; never sets \Seen. */
 final class Fetching {
+  private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
+
+  /** Without what these add a message is as well collected. */
+  private static final Set<String> OPTIONAL = Set.of("OBJECTID", "SAVEDATE");
+
   private final Connection connection;
 
   Fetching(Connection connection) {
@@ -32,23 +40,19 @@ final class Fetching {
   /** Everything that is kept of a message, one response after the other. */
   void messages(String uidSet, Consumer<Fetched> each)
       throws ConnectionLostException, CommandRefusedException {
-    fetch(uidSet, about() + " BODY.PEEK[]", each);
+    fetchAll(uidSet, " BODY.PEEK[]", each);
   }
 
   /** So many octets of one message, and all else that is kept of it. */
   void piece(long uid, long from, int octets, Consumer<Fetched> each)
       throws ConnectionLostException, CommandRefusedException {
-    fetch(Long.toString(uid), about() + " BODY.PEEK[]<" + from + "." + octets + ">", each);
-  }
-
-  private String about() {
-    return state() + " INTERNALDATE RFC822.SIZE";
+    fetchAll(Long.toString(uid), " BODY.PEEK[]<" + from + "." + octets + ">", each);
   }
 
   /** Everything that is kept of a message but its bytes, with Gmail's id of it. */
   void withoutBytes(String uidSet, Consumer<Fetched> each)
       throws ConnectionLostException, CommandRefusedException {
-    fetch(uidSet, about() + " X-GM-MSGID", each);
+    fetchAll(uidSet, "", each);
   }
 
   /** Gmail's ids alone. */
@@ -76,6 +80,31 @@ final class Fetching {
 
   private String labels() {
     return connection.can("X-GM-EXT-1") ? " X-GM-LABELS" : "";
+  }
+
+  /**
+   * All that is kept of messages, and these items. A server that answers BAD to what it offers (RFC
+   * 8474, RFC 8514) is asked again without it.
+   */
+  private void fetchAll(String uidSet, String more, Consumer<Fetched> each)
+      throws ConnectionLostException, CommandRefusedException {
+    String gmail = connection.can("X-GM-EXT-1") ? " X-GM-MSGID X-GM-THRID" : "";
+    String items = state() + " INTERNALDATE RFC822.SIZE" + gmail;
+    String optional =
+        (connection.can("OBJECTID") ? " EMAILID THREADID" : "")
+            + (connection.can("SAVEDATE") ? " SAVEDATE" : "");
+    try {
+      fetch(uidSet, items + optional + more, each);
+    } catch (CommandRefusedException e) {
+      if (optional.isEmpty() || e.status().kind() != Status.Kind.BAD) {
+        throw e;
+      }
+      fetch(uidSet, items + more, each);
+      connection.avoidAlso(OPTIONAL);
+      LOG.warn(
+          "the server answers BAD to FETCH of{}, which it offers: messages are collected without",
+          optional);
+    }
   }
 
   private void fetch(String uidSet, String items, Consumer<Fetched> each)

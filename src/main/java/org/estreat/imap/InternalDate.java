@@ -45,14 +45,17 @@ final class InternalDate {
 
   /** Reads a date-time; 1 January 1970 where there is none that can be read. */
   static OffsetDateTime parse(@Nullable String text) {
-    if (text != null) {
-      try {
-        return OffsetDateTime.parse(text.strip(), FORM);
-      } catch (DateTimeParseException e) {
-        // A server's fault, and no reason to lose the message.
-      }
+    OffsetDateTime read = read(text);
+    return read != null ? read : Instant.EPOCH.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Reads a date-time; null where there is none that can be read. */
+  static @Nullable OffsetDateTime read(@Nullable String text) {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text.strip(), FORM);
+    } catch (DateTimeParseException e) {
+      return null; // a server's fault, and no reason to lose the message
     }
-    return Instant.EPOCH.atOffset(ZoneOffset.UTC);
   }
 
   /**

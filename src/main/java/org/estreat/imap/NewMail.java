@@ -286,7 +286,8 @@ final class NewMail {
         InternalDate.parse(fetched.internalDate()),
         fetched.modSeq(),
         false,
-        null);
+        null,
+        fetched.attributes());
   }
 
   private void handOn(Fetched fetched, RawMessage raw) throws IOException {

@@ -69,6 +69,8 @@ public final class Snippets {
       case SearchKey.Received _, SearchKey.Older _, SearchKey.Younger _, SearchKey.Uids _ -> {}
       case SearchKey.SequenceNumbers _, SearchKey.Saved _, SearchKey.ModSeqSince _ -> {}
       case SearchKey.Expunged _, SearchKey.BytesAre _, SearchKey.HasPart _ -> {}
+      case SearchKey.EmailId _, SearchKey.ThreadId _, SearchKey.SaveDay _ -> {}
+      case SearchKey.HasSaveDate _ -> {}
     }
   }
 

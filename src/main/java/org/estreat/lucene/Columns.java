@@ -17,6 +17,7 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
 import org.estreat.index.SightingState;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -48,6 +49,7 @@ final class Columns {
 
   Sighting sighting(int doc) throws IOException {
     BytesRef source = bytes(Schema.SOURCE, doc);
+    BytesRef attributes = bytes(Schema.ATTRIBUTES, doc);
     return new Sighting(
         mailbox(doc),
         new UidValidity(number(Schema.VALIDITY, doc)),
@@ -58,7 +60,8 @@ final class Columns {
             ZoneOffset.ofTotalSeconds((int) number(Schema.ZONE, doc))),
         new ModSeq(number(Schema.MODSEQ, doc)),
         number(Schema.GONE, doc) != 0,
-        source == null ? null : source.utf8ToString());
+        source == null ? null : source.utf8ToString(),
+        attributes == null ? Attributes.NONE : Facts.attributes(attributes));
   }
 
   SightingState state(int doc) throws IOException {

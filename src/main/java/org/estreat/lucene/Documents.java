@@ -20,6 +20,7 @@ import org.apache.lucene.util.BytesRef;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.PartContent;
 import org.estreat.index.SortForm;
+import org.estreat.model.Attributes;
 import org.estreat.model.Defect;
 import org.estreat.model.Envelope;
 import org.estreat.model.Message;
@@ -78,6 +79,23 @@ final class Documents {
       term(Schema.SOURCE, Terms.source(sighting.mailbox(), source));
       column(Schema.SOURCE, new BytesRef(Folding.utf8(source)));
     }
+    attributes(sighting.attributes());
+  }
+
+  private void attributes(Attributes attributes) throws IOException {
+    if (attributes.equals(Attributes.NONE)) {
+      return;
+    }
+    if (attributes.emailId() != null) {
+      term(Schema.EMAIL_ID, Terms.text(attributes.emailId()));
+    }
+    if (attributes.threadId() != null) {
+      term(Schema.THREAD_ID, Terms.text(attributes.threadId()));
+    }
+    if (attributes.saveDate() != null) {
+      rangedNumber(Schema.SAVED, attributes.saveDate().toLocalDate().toEpochDay());
+    }
+    column(Schema.ATTRIBUTES, Facts.attributes(attributes));
   }
 
   private void dates(IndexEntry entry) {

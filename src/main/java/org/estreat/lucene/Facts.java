@@ -2,13 +2,18 @@ package org.estreat.lucene;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.PartContent;
+import org.estreat.model.Attributes;
 import org.estreat.model.Defect;
 import org.estreat.model.MessageKey;
 import org.estreat.model.PartPath;
@@ -46,6 +51,33 @@ final class Facts {
       contents.add(new Content(readPath(in), readString(in)));
     }
     return contents;
+  }
+
+  /** An identifier that is missing is empty, which none is; a save date that is missing ends it. */
+  static BytesRef attributes(Attributes attributes) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    writeString(out, Objects.requireNonNullElse(attributes.emailId(), ""));
+    writeString(out, Objects.requireNonNullElse(attributes.threadId(), ""));
+    OffsetDateTime saveDate = attributes.saveDate();
+    if (saveDate != null) {
+      out.writeZLong(saveDate.toEpochSecond());
+      out.writeVInt(saveDate.getNano());
+      out.writeZInt(saveDate.getOffset().getTotalSeconds());
+    }
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static Attributes attributes(BytesRef bytes) throws IOException {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    String emailId = readString(in);
+    String threadId = readString(in);
+    OffsetDateTime saveDate = null;
+    if (!in.eof()) {
+      Instant instant = Instant.ofEpochSecond(in.readZLong(), in.readVInt());
+      saveDate = instant.atOffset(ZoneOffset.ofTotalSeconds(in.readZInt()));
+    }
+    return new Attributes(
+        emailId.isEmpty() ? null : emailId, threadId.isEmpty() ? null : threadId, saveDate);
   }
 
   static BytesRef defects(List<Defect> defects) throws IOException {

@@ -62,7 +62,10 @@ sealed interface KeyTree {
             done.push(new Criterion(each));
         case SearchKey.Saved _, SearchKey.ModSeqSince _, SearchKey.Expunged _ ->
             done.push(new Criterion(each));
-        case SearchKey.BytesAre _, SearchKey.HasPart _ -> done.push(new Criterion(each));
+        case SearchKey.BytesAre _, SearchKey.HasPart _, SearchKey.EmailId _ ->
+            done.push(new Criterion(each));
+        case SearchKey.ThreadId _, SearchKey.SaveDay _, SearchKey.HasSaveDate _ ->
+            done.push(new Criterion(each));
       }
     }
     return done.pop();

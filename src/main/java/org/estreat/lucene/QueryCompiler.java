@@ -15,6 +15,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexOrDocValuesQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -157,6 +158,10 @@ final class QueryCompiler {
       case SearchKey.BytesAre(var bytes) -> new TermQuery(new Term(Schema.KEY, Terms.key(bytes)));
       case SearchKey.HasPart(var type, var subtype) ->
           new TermQuery(new Term(Schema.TYPE, Terms.type(type, subtype)));
+      case SearchKey.EmailId email -> emailId(email);
+      case SearchKey.ThreadId(var id) -> new TermQuery(new Term(Schema.THREAD_ID, Terms.text(id)));
+      case SearchKey.SaveDay(var from, var until) -> saveDays(from, until);
+      case SearchKey.HasSaveDate() -> new FieldExistsQuery(Schema.SAVED);
     };
   }
 
@@ -193,6 +198,27 @@ final class QueryCompiler {
     return from.isBefore(until)
         ? NumericDocValuesField.newSlowRangeQuery(field, from.toEpochDay(), until.toEpochDay() - 1)
         : MatchNoDocsQuery.INSTANCE;
+  }
+
+  private static Query emailId(SearchKey.EmailId key) {
+    BooleanQuery.Builder either = new BooleanQuery.Builder();
+    either.add(new TermQuery(new Term(Schema.EMAIL_ID, Terms.text(key.id()))), Occur.SHOULD);
+    key.bytes()
+        .map(bytes -> new TermQuery(new Term(Schema.KEY, Terms.key(bytes))))
+        .ifPresent(query -> either.add(query, Occur.SHOULD));
+    return either.build();
+  }
+
+  private static Query saveDays(LocalDate from, LocalDate until) {
+    Query without =
+        new BooleanQuery.Builder()
+            .add(days(Schema.RECEIVED, from, until), Occur.FILTER)
+            .add(new FieldExistsQuery(Schema.SAVED), Occur.MUST_NOT)
+            .build();
+    return new BooleanQuery.Builder()
+        .add(days(Schema.SAVED, from, until), Occur.SHOULD)
+        .add(without, Occur.SHOULD)
+        .build();
   }
 
   private static Query arrival(long from, long to) {

@@ -38,6 +38,10 @@ import org.apache.lucene.index.IndexOptions;
  * long_text       stored                      long texts, where over 1 MB      as text
  * received, sent  columns, skip index         days since 1970, as written      ON..., SENTON...
  * arrival, zone   columns                     INTERNALDATE: second, offset     OLDER, YOUNGER, sorting
+ * saved           column, sparse, skip index  SAVEDATE, days as written        SAVEDON...
+ * email_id        term                        EMAILID                          EMAILID
+ * thread_id       term                        THREADID                         THREADID
+ * attributes      column, sparse              these three                      hits
  * arrival_nano    column, sparse              its fraction of a second         sorting
  * sent_at, _nano  columns, sparse             the instant of Date              hits
  * date, date_nano columns                     that, or INTERNALDATE            SORT DATE
@@ -67,6 +71,9 @@ import org.apache.lucene.index.IndexOptions;
  *
  * The commit's user data (CommitData) holds FORMAT, the generation, the Checkpoint and the list of
  * keywords. Columns that are updated in place have no skip index, as Lucene demands.
+ *
+ * An index from before saved, email_id, thread_id and attributes were written has none of them, as
+ * the journal has none that it was made from: it is read as it is, and FORMAT is the same.
  */
 
 /** The names and kinds of the fields. */
@@ -91,6 +98,10 @@ final class Schema {
   static final String SENT = "sent";
   static final String ARRIVAL = "arrival";
   static final String ZONE = "zone";
+  static final String SAVED = "saved";
+  static final String EMAIL_ID = "email_id";
+  static final String THREAD_ID = "thread_id";
+  static final String ATTRIBUTES = "attributes";
   static final String SENT_AT = "sent_at";
   static final String DATE = "date";
   static final String SIZE = "size";

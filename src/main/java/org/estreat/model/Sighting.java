@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expunged gone from the server, kept here
  * @param source for an imported message, what it was read from: file and position, so that the same
  *     import run again finds it; null for a message from a server
+ * @param attributes what the server's extensions say of it
  */
 public record Sighting(
     Mailbox mailbox,
@@ -23,9 +24,23 @@ public record Sighting(
     OffsetDateTime internalDate,
     ModSeq modSeq,
     boolean expunged,
-    @Nullable String source) {
+    @Nullable String source,
+    Attributes attributes) {
   public Sighting {
     flags = Set.copyOf(flags);
+  }
+
+  /** A Sighting of which no extension says anything. */
+  public Sighting(
+      Mailbox mailbox,
+      UidValidity uidValidity,
+      Uid uid,
+      Set<Flag> flags,
+      OffsetDateTime internalDate,
+      ModSeq modSeq,
+      boolean expunged,
+      @Nullable String source) {
+    this(mailbox, uidValidity, uid, flags, internalDate, modSeq, expunged, source, Attributes.NONE);
   }
 
   /** The place's name, which no reindex changes. */
@@ -36,12 +51,21 @@ public record Sighting(
   /** The same message in the same place, as the server says it is now. */
   public Sighting with(Set<Flag> newFlags, ModSeq newModSeq, boolean nowExpunged) {
     return new Sighting(
-        mailbox, uidValidity, uid, newFlags, internalDate, newModSeq, nowExpunged, source);
+        mailbox,
+        uidValidity,
+        uid,
+        newFlags,
+        internalDate,
+        newModSeq,
+        nowExpunged,
+        source,
+        attributes);
   }
 
   /** The same Sighting after its mailbox was given another name. */
   public Sighting in(Mailbox renamed) {
-    return new Sighting(renamed, uidValidity, uid, flags, internalDate, modSeq, expunged, source);
+    return new Sighting(
+        renamed, uidValidity, uid, flags, internalDate, modSeq, expunged, source, attributes);
   }
 
   @Override

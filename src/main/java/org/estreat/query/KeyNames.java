@@ -18,6 +18,7 @@ final class KeyNames {
           "CC",
           "DELETED",
           "DRAFT",
+          "EMAILID",
           "EXPUNGED",
           "FILENAME",
           "FLAGGED",
@@ -34,6 +35,10 @@ final class KeyNames {
           "OR",
           "PART",
           "RECENT",
+          "SAVEDATESUPPORTED",
+          "SAVEDBEFORE",
+          "SAVEDON",
+          "SAVEDSINCE",
           "SEEN",
           "SENTBEFORE",
           "SENTON",
@@ -43,6 +48,7 @@ final class KeyNames {
           "SMALLER",
           "SUBJECT",
           "TEXT",
+          "THREADID",
           "TO",
           "UID",
           "UNANSWERED",
@@ -54,15 +60,7 @@ final class KeyNames {
           "YOUNGER");
 
   /** Keys of extensions for which an archive has nothing to look at, and why. */
-  private static final Map<String, String> UNANSWERED =
-      Map.of(
-          "SAVEDBEFORE", "no save dates (RFC 8514) are kept",
-          "SAVEDON", "no save dates (RFC 8514) are kept",
-          "SAVEDSINCE", "no save dates (RFC 8514) are kept",
-          "SAVEDATESUPPORTED", "no save dates (RFC 8514) are kept",
-          "EMAILID", "no object identifiers (RFC 8474) are kept; SHA256 names a message",
-          "THREADID", "no object identifiers (RFC 8474) are kept",
-          "FUZZY", "every search is exact");
+  private static final Map<String, String> UNANSWERED = Map.of("FUZZY", "every search is exact");
 
   private KeyNames() {}
 
@@ -127,6 +125,8 @@ final class KeyNames {
   static String argument(String word) {
     return switch (word) {
       case "BEFORE", "ON", "SINCE", "SENTBEFORE", "SENTON", "SENTSINCE" -> "a date like 1-Feb-1994";
+      case "SAVEDBEFORE", "SAVEDON", "SAVEDSINCE" -> "a date like 1-Feb-1994";
+      case "EMAILID", "THREADID" -> "an identifier of 1 to 255 letters, digits, '-' and '_'";
       case "LARGER", "SMALLER" -> "a number of octets";
       case "OLDER", "YOUNGER" -> "a number of seconds";
       case "UID" -> "a set like 1:5,9,12:*";

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.MessageKey;
 import org.estreat.query.Lexer.Kind;
@@ -56,6 +57,11 @@ final class KeyParser {
       case "EXPUNGED" -> new SearchKey.Expunged();
       case "SHA256" -> sha256(word);
       case "PART" -> part(word);
+      case "EMAILID" -> new SearchKey.EmailId(objectId(word));
+      case "THREADID" -> new SearchKey.ThreadId(objectId(word));
+      case "SAVEDBEFORE", "SAVEDON", "SAVEDSINCE" ->
+          date(word, word.substring("SAVED".length()), SearchKey.SaveDay::new);
+      case "SAVEDATESUPPORTED" -> new SearchKey.HasSaveDate();
       case "$" -> new SearchKey.Saved();
       default -> sequenceSet(token, word);
     };
@@ -182,6 +188,16 @@ final class KeyParser {
       throw lexer.fault("SHA256 needs 64 hex digits", token);
     }
     return new SearchKey.BytesAre(new MessageKey(text.toLowerCase(Locale.ROOT)));
+  }
+
+  /** {@code objectid} (RFC 8474 section 7). */
+  private String objectId(String word) throws SearchSyntaxException {
+    Token token = string(word);
+    String text = lexer.text(token, charset);
+    if (!Attributes.isObjectId(text)) {
+      throw lexer.fault(word + " needs " + KeyNames.argument(word), token);
+    }
+    return text;
   }
 
   private SearchKey part(String word) throws SearchSyntaxException {

@@ -4,7 +4,10 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.estreat.model.Flag;
 import org.estreat.model.MessageKey;
 
@@ -33,6 +36,7 @@ public sealed interface SearchKey {
         case All _, HasFlag _, Contains _, Header _, Size _, Sent _, Received _, Older _ -> {}
         case Younger _, SequenceNumbers _, Uids _, Saved _, ModSeqSince _ -> {}
         case Expunged _, BytesAre _, HasPart _ -> {}
+        case EmailId _, ThreadId _, SaveDay _, HasSaveDate _ -> {}
       }
     }
     return false;
@@ -95,6 +99,33 @@ public sealed interface SearchKey {
 
   /** The message whose bytes have this SHA-256. */
   record BytesAre(MessageKey key) implements SearchKey {}
+
+  /**
+   * The server's EMAILID is this, case counting (RFC 8474 section 5.1), or the message's bytes have
+   * it as their SHA-256: where a server gave none, a message is named by what it is.
+   */
+  record EmailId(String id) implements SearchKey {
+    private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}");
+
+    /** The bytes of which this is the SHA-256; empty where it can be none. */
+    public Optional<MessageKey> bytes() {
+      return SHA256.matcher(id).matches()
+          ? Optional.of(new MessageKey(id.toLowerCase(Locale.ROOT)))
+          : Optional.empty();
+    }
+  }
+
+  /** The server's THREADID is this, case counting (RFC 8474 section 5.2). */
+  record ThreadId(String id) implements SearchKey {}
+
+  /**
+   * The day written in SAVEDATE, or in INTERNALDATE where the server gave no SAVEDATE, is {@code
+   * from} or later, and before {@code until} (RFC 8514 section 4.3).
+   */
+  record SaveDay(LocalDate from, LocalDate until) implements SearchKey {}
+
+  /** The server gave a SAVEDATE (RFC 8514, SAVEDATESUPPORTED). */
+  record HasSaveDate() implements SearchKey {}
 
   /** A part of this media type; {@code *} stands for any subtype. Both in lower case. */
   record HasPart(String type, String subtype) implements SearchKey {}

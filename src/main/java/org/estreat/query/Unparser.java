@@ -80,6 +80,10 @@ public final class Unparser {
       case SearchKey.Expunged() -> "EXPUNGED";
       case SearchKey.BytesAre(var bytes) -> "SHA256 " + bytes.sha256();
       case SearchKey.HasPart(var type, var subtype) -> "PART " + type + "/" + subtype;
+      case SearchKey.EmailId(var id) -> "EMAILID " + string(id);
+      case SearchKey.ThreadId(var id) -> "THREADID " + string(id);
+      case SearchKey.SaveDay(var from, var until) -> days("SAVED", from, until);
+      case SearchKey.HasSaveDate() -> "SAVEDATESUPPORTED";
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.estreat.model.Attributes;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
 import org.estreat.model.Envelope;
@@ -41,6 +42,7 @@ final class Mail {
   private ModSeq modSeq = ModSeq.NONE;
   private boolean expunged;
   private @Nullable String source;
+  private Attributes attributes = Attributes.NONE;
   private @Nullable OffsetDateTime sent;
   private long size = -1;
   private @Nullable String body;
@@ -93,6 +95,13 @@ final class Mail {
 
   Mail source(String path) {
     source = path;
+    return this;
+  }
+
+  /** EMAILID, THREADID and SAVEDATE, {@code 2024-01-31T23:30:00-08:00}. */
+  Mail attributes(@Nullable String emailId, @Nullable String threadId, @Nullable String saveDate) {
+    attributes =
+        new Attributes(emailId, threadId, saveDate == null ? null : OffsetDateTime.parse(saveDate));
     return this;
   }
 
@@ -173,7 +182,8 @@ final class Mail {
 
   IndexEntry entry() {
     Sighting sighting =
-        new Sighting(mailbox, uidValidity, uid, flags, received, modSeq, expunged, source);
+        new Sighting(
+            mailbox, uidValidity, uid, flags, received, modSeq, expunged, source, attributes);
     return new IndexEntry(sighting, message(), contents);
   }
 

@@ -3,6 +3,7 @@ package org.estreat.index;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.estreat.model.Uid;
 import org.estreat.query.NumberSet;
@@ -42,7 +43,7 @@ final class RandomKeys {
 
   /** Text keys are half of all. */
   private SearchKey leaf() {
-    return switch (random.nextInt(32)) {
+    return switch (random.nextInt(38)) {
       case 0 -> new SearchKey.All();
       case 1, 2 -> new SearchKey.HasFlag(mail.any(RandomMail.FLAGS));
       case 3 -> new SearchKey.Size(0, mail.size());
@@ -69,8 +70,29 @@ final class RandomKeys {
           new SearchKey.Header(
               mail.any(List.of("X-ONE", "x-two", "received", "List Id", "Subject", "Date", "X")),
               mail.fragment());
+      case 22 -> new SearchKey.EmailId(emailId());
+      case 23 -> new SearchKey.ThreadId(mail.any(RandomMail.OBJECT_IDS));
+      case 24 -> mail.oneIn(3) ? new SearchKey.HasSaveDate() : saved(day());
       default ->
           new SearchKey.Contains(mail.any(List.of(SearchKey.Place.values())), mail.fragment());
+    };
+  }
+
+  /** A server's, or a SHA-256 in either case. */
+  private String emailId() {
+    String sha256 = mail.any(made).entry().message().key().sha256();
+    return switch (random.nextInt(4)) {
+      case 0 -> sha256;
+      case 1 -> sha256.toUpperCase(Locale.ROOT);
+      default -> mail.any(RandomMail.OBJECT_IDS);
+    };
+  }
+
+  private SearchKey saved(LocalDate day) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new SearchKey.SaveDay(LocalDate.MIN, day);
+      case 1 -> new SearchKey.SaveDay(day, LocalDate.MAX);
+      default -> new SearchKey.SaveDay(day, day.plusDays(1));
     };
   }
 

@@ -105,6 +105,9 @@ final class RandomMail {
           new Flag("Ünïcode"));
   static final List<String> FIELDS = List.of("X-One", "x-one", "X-Two", "Received", "List Id");
 
+  static final List<String> OBJECT_IDS =
+      List.of("M1", "m1", "-", "17", "a".repeat(255), "0".repeat(64), "F".repeat(64));
+
   private final Random random;
 
   /** Texts that were made; keys are cut from them. */
@@ -194,6 +197,10 @@ final class RandomMail {
     if (oneIn(15)) {
       mail.expunged();
     }
+    mail.attributes(
+        oneIn(2) ? any(OBJECT_IDS) : null,
+        oneIn(2) ? any(OBJECT_IDS) : null,
+        oneIn(2) ? time().toString() : null);
     if (!oneIn(4)) {
       mail.subject(oneIn(3) ? any(List.of("Re: ", "[x] ", "Fwd: re:")) + line() : line());
     }

@@ -75,6 +75,12 @@ final class ScanMatcher {
       case SearchKey.ModSeqSince(var value) -> sighting.modSeq().value() >= value;
       case SearchKey.Expunged() -> !state.isPresent(sighting);
       case SearchKey.BytesAre(var bytes) -> entry.message().key().equals(bytes);
+      case SearchKey.EmailId(var id) ->
+          id.equals(sighting.attributes().emailId())
+              || id.equalsIgnoreCase(entry.message().key().sha256());
+      case SearchKey.ThreadId(var id) -> id.equals(sighting.attributes().threadId());
+      case SearchKey.SaveDay(var from, var until) -> isWithin(saveDay(sighting), from, until);
+      case SearchKey.HasSaveDate() -> sighting.attributes().saveDate() != null;
       case SearchKey.HasPart(var type, var subtype) ->
           parts(entry.message().root())
               .anyMatch(part ->
@@ -142,6 +148,11 @@ final class ScanMatcher {
   private static LocalDate sentDay(IndexEntry entry) {
     LocalDate written = entry.message().sentDay();
     return written != null ? written : entry.sighting().internalDate().toLocalDate();
+  }
+
+  private static LocalDate saveDay(Sighting sighting) {
+    return Objects.requireNonNullElse(sighting.attributes().saveDate(), sighting.internalDate())
+        .toLocalDate();
   }
 
   /** In whole seconds; OLDER and YOUNGER both take in the boundary. */

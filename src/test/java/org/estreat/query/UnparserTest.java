@@ -79,7 +79,7 @@ class UnparserTest {
     NumberSet set =
         new NumberSet(
             List.of(new NumberSet.Range(number, NumberSet.STAR), new NumberSet.Range(7, number)));
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(28)) {
       case 0 -> new SearchKey.All();
       case 1 -> new SearchKey.HasFlag(Flag.SEEN);
       case 2 -> new SearchKey.HasFlag(Flag.RECENT);
@@ -102,6 +102,12 @@ class UnparserTest {
       case 18 -> new SearchKey.Expunged();
       case 19 -> new SearchKey.BytesAre(MessageKey.of(new byte[] {(byte) number}));
       case 20 -> new SearchKey.HasPart("image", random.nextBoolean() ? "*" : "svg+xml");
+      case 21 -> new SearchKey.EmailId("M" + number);
+      case 22 -> new SearchKey.ThreadId("-_" + number);
+      case 23 -> new SearchKey.SaveDay(day, day);
+      case 24 -> new SearchKey.SaveDay(LocalDate.MIN, day);
+      case 25 -> new SearchKey.SaveDay(day.plusDays(20), day.plusDays(21));
+      case 26 -> new SearchKey.HasSaveDate();
       default -> new SearchKey.Contains(place, text);
     };
   }
