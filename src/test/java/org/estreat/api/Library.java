@@ -14,6 +14,7 @@ import org.estreat.archive.Archive;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.PartContent;
 import org.estreat.mime.MimeReader;
+import org.estreat.model.Attributes;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -106,6 +107,10 @@ final class Library implements Closeable {
       A bell \u0007 and a colour \u001b[31m here.
       """;
 
+  static final Attributes GIVEN =
+      new Attributes(
+          "M6d99", "1266894439832287888", OffsetDateTime.parse("2026-02-05T00:00-08:00"));
+
   final FakeIndex index = new FakeIndex();
   final MimeReader mime = new MimeReader();
   final Archive archive;
@@ -121,7 +126,7 @@ final class Library implements Closeable {
     messages = new MessageView(index, archive, mime);
     reports = new Reports(index, archive, VERSION, () -> List.of(collecting(), resting()));
     plain = add("alice/INBOX", 1, PLAIN, Set.of(Flag.SEEN), List.of());
-    rich = add("alice/INBOX", 2, RICH, Set.of(), List.of());
+    rich = add("alice/INBOX", 2, RICH, Set.of(), List.of(), GIVEN);
     html = add("alice/Lists", 5, HTML, Set.of(new Flag("$Junk")), List.of(extracted()));
     escapes = add("bob/Sent", 9, ESCAPES, Set.of(), List.of(unread()));
   }
@@ -163,6 +168,17 @@ final class Library implements Closeable {
   /** Puts a message where it belongs and gives its ID. */
   String add(String mailbox, long uid, String text, Set<Flag> flags, List<PartContent> contents)
       throws IOException {
+    return add(mailbox, uid, text, flags, contents, Attributes.NONE);
+  }
+
+  private String add(
+      String mailbox,
+      long uid,
+      String text,
+      Set<Flag> flags,
+      List<PartContent> contents,
+      Attributes attributes)
+      throws IOException {
     byte[] bytes = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
     Sighting sighting =
         new Sighting(
@@ -173,7 +189,8 @@ final class Library implements Closeable {
             OffsetDateTime.parse("2026-02-02T10:00:00+01:00").plusDays(uid),
             ModSeq.NONE,
             false,
-            null);
+            null,
+            attributes);
     archive.keep(bytes, sighting);
     index.put(new IndexEntry(sighting, mime.read(bytes), contents));
     return sighting.id().value();

@@ -129,6 +129,9 @@ class MessageViewTest {
         .containsEntry("mailbox", "alice/INBOX")
         .containsEntry("uid", 2L)
         .containsEntry("sha256", MessageKey.of(Library.bytes(Library.RICH)).sha256())
+        .containsEntry("emailId", "M6d99")
+        .containsEntry("threadId", "1266894439832287888")
+        .containsEntry("saveDate", "2026-02-05T00:00:00-08:00")
         .containsEntry("octets", (long) Library.bytes(Library.RICH).length);
     assertThat(leaves(json.get("parts")))
         .containsExactly(
@@ -137,6 +140,12 @@ class MessageViewTest {
             "2 text/html ../../evil.html",
             "3 application/pdf plan.pdf",
             "4.1 text/plain null");
+  }
+
+  @Test
+  void whatTheServerDidNotGiveIsLeftOut() throws Exception {
+    assertThat(object(library.messages.json(library.plain)))
+        .doesNotContainKeys("emailId", "threadId", "saveDate");
   }
 
   private static Map<String, @Nullable Object> object(String json) throws Exception {

@@ -105,7 +105,8 @@ class LostLinesTest {
                   s.internalDate(),
                   ModSeq.NONE,
                   false,
-                  null));
+                  null,
+                  s.attributes()));
       assertThat(events.getLast() instanceof CustodyEvent.FlagsChanged)
           .as("what came after is told again")
           .isEqualTo(number == 1);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
@@ -38,7 +39,11 @@ final class Mails {
         OffsetDateTime.of(2019, 5, 6, 7, 8, 9, 0, ZoneOffset.ofHours(2)),
         new ModSeq(uid),
         false,
-        null);
+        null,
+        new Attributes(
+            "M" + uid,
+            uid % 2 == 0 ? "T-" + uid : null,
+            uid % 3 == 0 ? null : OffsetDateTime.parse("2020-01-02T23:59:59-08:00")));
   }
 
   static byte[] mail(String subject) {

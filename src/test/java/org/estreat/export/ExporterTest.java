@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.estreat.archive.Archive;
 import org.estreat.index.Hit;
 import org.estreat.index.SearchRequest;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -182,13 +183,16 @@ class ExporterTest {
             OffsetDateTime.parse("2024-02-05T10:00Z"),
             s.modSeq(),
             s.expunged(),
-            s.source());
+            s.source(),
+            new Attributes("M1", "T-1", OffsetDateTime.parse("2024-02-05T10:01+02:00")));
     index.hits.add(
         new Hit(onTheMinute, hit.key(), hit.sent(), hit.from(), hit.to(), "", 1, List.of()));
     export(new ExportFormat.Jsonl());
     for (String file : List.of("manifest.jsonl", "messages.jsonl")) {
       assertThat(Files.readString(to.resolve(file)))
-          .contains("\"internalDate\":\"2024-02-05T10:00:00Z\"");
+          .contains("\"internalDate\":\"2024-02-05T10:00:00Z\"")
+          .contains("\"emailId\":\"M1\",\"threadId\":\"T-1\"")
+          .contains("\"saveDate\":\"2024-02-05T10:01:00+02:00\"");
     }
   }
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.estreat.model.ArchivePosition;
+import org.estreat.model.Attributes;
+import org.estreat.model.Flag;
 import org.estreat.model.ModSeq;
 import org.estreat.model.UidValidity;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,77 @@ abstract class SearchContract extends IndexFixture {
     String sha256 = inbox(9).body("same").entry().message().key().sha256();
     assertThat(uids("SHA256 " + sha256)).isEqualTo("1 2");
     assertThat(uids("SHA256 " + "0".repeat(64))).isEmpty();
+  }
+
+  /** RFC 8474 section 5: identifiers are compared octet for octet. */
+  @Test
+  void identifiersAreFoundAsTheyWereGiven() throws IOException {
+    put(
+        inbox(1).attributes("M1", "T1", null).body("one"),
+        inbox(2).attributes("m1", "T1", null).body("two"),
+        inbox(3).attributes("a".repeat(255), null, null).body("three"),
+        inbox(4).body("one"),
+        Mail.in("alice/Lists", 1).attributes("M1", "M1", null));
+    assertThat(uids("EMAILID M1")).isEqualTo("1");
+    assertThat(uids("EMAILID m1")).isEqualTo("2");
+    assertThat(uids("EMAILID " + "a".repeat(255))).isEqualTo("3");
+    assertThat(uids("EMAILID " + "a".repeat(254))).isEmpty();
+    assertThat(uids("EMAILID T1")).isEmpty();
+    assertThat(uids("NOT EMAILID M1")).isEqualTo("2 3 4");
+    assertThat(uids("THREADID T1")).isEqualTo("1 2");
+    assertThat(uids("THREADID t1")).isEmpty();
+    assertThat(uids("NOT THREADID T1")).isEqualTo("3 4");
+    assertThat(uids("THREADID M1")).as("of another mailbox").isEmpty();
+    assertThat(search(Ask.of("EMAILID M1")).total()).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageIsAlsoNamedByTheSha256OfItsBytes() throws IOException {
+    String sha256 = inbox(9).body("same").entry().message().key().sha256();
+    put(
+        inbox(1).body("same"),
+        inbox(2).attributes("M2", null, null).body("same"),
+        inbox(3).attributes(sha256, sha256, null).body("other"),
+        inbox(4).body("other"));
+    assertThat(uids("EMAILID " + sha256)).isEqualTo("1 2 3");
+    assertThat(uids("EMAILID " + sha256.toUpperCase(Locale.ROOT))).isEqualTo("1 2");
+    assertThat(uids("THREADID " + sha256)).isEqualTo("3");
+    assertThat(uids("SHA256 " + sha256)).isEqualTo("1 2");
+    assertThat(uids("EMAILID " + sha256.substring(1))).isEmpty();
+  }
+
+  /** RFC 8514 section 4.3: where there is no save date, INTERNALDATE stands for it. */
+  @Test
+  void saveDatesAreComparedByTheirWrittenDay() throws IOException {
+    put(
+        inbox(1).received("2024-01-01T00:00:00Z").attributes(null, null, "2024-05-01T00:00-08:00"),
+        inbox(2).received("2024-05-01T00:00:00Z").attributes(null, null, "2024-05-02T00:00+14:00"),
+        inbox(3).received("2024-05-01T23:59:59-08:00"),
+        inbox(4).received("2024-05-02T00:00:00Z"),
+        inbox(5).received("2024-05-01T00:00Z").attributes("M", "T", "1969-12-31T23:59:59Z"));
+    assertThat(uids("SAVEDON 1-May-2024")).isEqualTo("1 3");
+    assertThat(uids("SAVEDON 2-May-2024")).isEqualTo("2 4");
+    assertThat(uids("SAVEDBEFORE 2-May-2024")).isEqualTo("1 3 5");
+    assertThat(uids("SAVEDSINCE 2-May-2024")).isEqualTo("2 4");
+    assertThat(uids("NOT SAVEDSINCE 2-May-2024")).isEqualTo("1 3 5");
+    assertThat(uids("SAVEDBEFORE 1-Jan-1970")).isEqualTo("5");
+    assertThat(uids("SAVEDON 31-Feb-2024")).isEmpty();
+    assertThat(uids("SAVEDATESUPPORTED")).isEqualTo("1 2 5");
+    assertThat(uids("NOT SAVEDATESUPPORTED")).isEqualTo("3 4");
+    assertThat(uids("SAVEDATESUPPORTED SAVEDON 1-May-2024")).isEqualTo("1");
+  }
+
+  @Test
+  void attributesOutlastChangesOfFlagsAndTheEndOfTheProcess() throws IOException {
+    put(inbox(1).attributes("M1", null, "2024-05-01T00:00:00.5-08:00"), inbox(2));
+    index.setFlags(inbox(1).id(), Set.of(Flag.FLAGGED), new ModSeq(9));
+    index.commit(index.checkpoint());
+    reopen();
+    assertThat(uids("FLAGGED EMAILID M1 SAVEDON 1-May-2024")).isEqualTo("1");
+    assertThat(index.find(inbox(1).id()).orElseThrow().sighting().attributes())
+        .isEqualTo(new Attributes("M1", null, OffsetDateTime.parse("2024-05-01T00:00:00.5-08:00")));
+    put(inbox(1));
+    assertThat(uids("OR EMAILID M1 SAVEDATESUPPORTED")).as("put anew without").isEmpty();
   }
 
   @Test

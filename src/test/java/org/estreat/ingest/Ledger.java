@@ -1,5 +1,6 @@
 package org.estreat.ingest;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.UidValidity;
@@ -18,6 +20,7 @@ final class Ledger {
   record Box(UidValidity uidValidity, boolean gone) {}
 
   /**
+   * @param sha256 of the message, from which its attributes follow
    * @param hidden kept and not indexed, as after a fault; the next start shows it
    */
   record State(String sha256, Set<Flag> flags, boolean expunged, boolean hidden) {
@@ -102,11 +105,21 @@ final class Ledger {
                     uid,
                     state.sha256,
                     state.flags,
-                    state.expunged));
+                    state.expunged,
+                    attributes(state.sha256)));
           }
         }));
     words.sort(null);
     return words;
+  }
+
+  /** What the server gives a message of these bytes; to some nothing. */
+  static Attributes attributes(String sha256) {
+    int kind = Character.digit(sha256.charAt(0), 16);
+    return new Attributes(
+        (kind & 1) == 0 ? null : "M" + sha256,
+        (kind & 2) == 0 ? null : "T" + sha256.substring(0, 5),
+        (kind & 4) == 0 ? null : OffsetDateTime.parse("2025-12-31T23:59:59-08:00").plusDays(kind));
   }
 
   static String words(
@@ -115,9 +128,21 @@ final class Ledger {
       long uid,
       String sha256,
       Set<Flag> flags,
-      boolean expunged) {
+      boolean expunged,
+      Attributes attributes) {
     List<String> names = flags.stream().map(Flag::name).sorted().toList();
     String gone = expunged ? " expunged" : "";
-    return mailbox + " " + uidValidity + " " + uid + " " + sha256 + " " + names + gone;
+    return mailbox
+        + " "
+        + uidValidity
+        + " "
+        + uid
+        + " "
+        + sha256
+        + " "
+        + names
+        + gone
+        + " "
+        + attributes;
   }
 }

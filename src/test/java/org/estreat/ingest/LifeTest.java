@@ -243,7 +243,15 @@ class LifeTest {
       Sighting s = like.sighting();
       Sighting sighting =
           new Sighting(
-              mailbox, validity, s.uid(), s.flags(), s.internalDate(), s.modSeq(), false, null);
+              mailbox,
+              validity,
+              s.uid(),
+              s.flags(),
+              s.internalDate(),
+              s.modSeq(),
+              false,
+              null,
+              Ledger.attributes(MessageKey.of(like.bytes()).sha256()));
       bench().corridor.expect(mailbox, validity, s.uid());
       bench().corridor.seenUpTo(mailbox, validity, uid, ModSeq.NONE);
       ledger.boxes.put(mailbox, new Box(validity, false));
@@ -428,7 +436,8 @@ class LifeTest {
                   s.uid().value(),
                   key.sha256(),
                   s.flags(),
-                  s.expunged())));
+                  s.expunged(),
+                  s.attributes())));
       found.sort(null);
       assertThat(found).as("%s, %s", when, about()).isEqualTo(ledger.words());
       Map<Mailbox, Box> known = new TreeMap<>();
