@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +30,7 @@ final class Connection implements AutoCloseable {
   private Set<String> avoided = Set.of();
   private Set<String> enabled = Set.of();
   private @Nullable Selected selected;
+  private boolean fetchesAttributes = true;
   private int commands;
   private long misread;
   private Pace pace = Pace.FREE;
@@ -114,11 +114,14 @@ final class Connection implements AutoCloseable {
     avoided = Set.copyOf(names);
   }
 
-  /** These are not used either: the server offers them, and does not do what they are. */
-  void avoidAlso(Set<String> names) {
-    Set<String> all = new HashSet<>(avoided);
-    all.addAll(names);
-    avoided = Set.copyOf(all);
+  /** FETCH is done without EMAILID, THREADID and SAVEDATE from here on. */
+  void fetchWithoutAttributes() {
+    fetchesAttributes = false;
+  }
+
+  /** Whether the server has not yet answered BAD to what it offers of them. */
+  boolean fetchesAttributes() {
+    return fetchesAttributes;
   }
 
   /** The server's answer to ENABLE (RFC 5161). */

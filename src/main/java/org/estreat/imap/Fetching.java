@@ -1,6 +1,5 @@
 package org.estreat.imap;
 
-import java.util.Set;
 import java.util.function.Consumer;
 import org.estreat.model.ModSeq;
 import org.slf4j.Logger;
@@ -9,9 +8,6 @@ import org.slf4j.LoggerFactory;
 /** UID FETCH of what is kept of messages; never sets \Seen. */
 final class Fetching {
   private static final Logger LOG = LoggerFactory.getLogger(Fetching.class);
-
-  /** Without what these add a message is as well collected. */
-  private static final Set<String> OPTIONAL = Set.of("OBJECTID", "SAVEDATE");
 
   private final Connection connection;
 
@@ -90,21 +86,26 @@ final class Fetching {
       throws ConnectionLostException, CommandRefusedException {
     String gmail = connection.can("X-GM-EXT-1") ? " X-GM-MSGID X-GM-THRID" : "";
     String items = state() + " INTERNALDATE RFC822.SIZE" + gmail;
-    String optional =
-        (connection.can("OBJECTID") ? " EMAILID THREADID" : "")
-            + (connection.can("SAVEDATE") ? " SAVEDATE" : "");
+    String attributes = attributes();
     try {
-      fetch(uidSet, items + optional + more, each);
+      fetch(uidSet, items + attributes + more, each);
     } catch (CommandRefusedException e) {
-      if (optional.isEmpty() || e.status().kind() != Status.Kind.BAD) {
+      if (attributes.isEmpty() || e.status().kind() != Status.Kind.BAD) {
         throw e;
       }
       fetch(uidSet, items + more, each);
-      connection.avoidAlso(OPTIONAL);
+      connection.fetchWithoutAttributes();
       LOG.warn(
           "the server answers BAD to FETCH of{}, which it offers: messages are collected without",
-          optional);
+          attributes);
     }
+  }
+
+  private String attributes() {
+    return connection.fetchesAttributes()
+        ? (connection.can("OBJECTID") ? " EMAILID THREADID" : "")
+            + (connection.can("SAVEDATE") ? " SAVEDATE" : "")
+        : "";
   }
 
   private void fetch(String uidSet, String items, Consumer<Fetched> each)

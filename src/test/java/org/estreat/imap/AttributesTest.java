@@ -131,6 +131,26 @@ class AttributesTest {
   }
 
   @Test
+  void onAConnectionTheyAreRefusedOnceAndMailboxesKeepTheirIdentifiers() throws Exception {
+    server
+        .offers("OBJECTID SAVEDATE")
+        .says("UID FETCH .*(EMAILID|SAVEDATE).*", "BAD unknown item EMAILID");
+    try (Connection connection = server.connect()) {
+      for (String uid : List.of("1", "2", "3")) {
+        new Fetching(connection).messages(uid, fetched -> {});
+      }
+      new Listing(connection).state(MailboxName.ofText("Box"));
+    }
+    List<String> heard = server.heard();
+    assertThat(heard).filteredOn(c -> c.contains("BODY")).hasSize(4);
+    assertThat(heard).filteredOn(c -> c.contains("EMAILID")).hasSize(1);
+    assertThat(heard)
+        .filteredOn(c -> c.startsWith("STATUS"))
+        .isNotEmpty()
+        .allMatch(c -> c.contains("MAILBOXID"));
+  }
+
+  @Test
   void aMessageThatIsRefusedIsNotAskedForWithoutThem() {
     server.offers("SAVEDATE").says("UID FETCH .*BODY.*", "NO not this one");
     assertThat(server.pass(bench).complete()).isFalse();
