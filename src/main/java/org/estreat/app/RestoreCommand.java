@@ -85,16 +85,12 @@ final class RestoreCommand extends Task {
     }
   }
 
-  private RestoreLedger ledger(ReadStore store, Config config, Mailbox target) throws IOException {
+  private RestoreLedger ledger(ReadStore store, Config config, Mailbox target)
+      throws Fault, IOException {
     if (dryRun) {
       return RestoreLedger.readOnly(store, target);
     }
-    try {
-      return RestoreLedger.open(store, config, world(), target);
-    } catch (Fault e) {
-      remark("estreat: the journal does not tell of this restore: " + e.getMessage());
-      return RestoreLedger.readOnly(store, target);
-    }
+    return RestoreLedger.open(store, config, world(), target);
   }
 
   private RestoreReport restore(

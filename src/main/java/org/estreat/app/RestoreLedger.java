@@ -16,8 +16,8 @@ import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What servers have confirmed to have taken, in acts of the custody journal. Where another process
- * is writing just now, it remembers nothing, and messages are known again by their octets.
+ * What servers have confirmed to have taken, in acts of the custody journal. Nothing is written to
+ * a server of which the journal could not tell.
  */
 final class RestoreLedger implements Restorer.Ledger, Closeable {
   private static final String BEGUN = "restore begun";

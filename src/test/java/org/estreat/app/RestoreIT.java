@@ -161,7 +161,17 @@ class RestoreIT {
     Run again = ok(run("restore", "ALL", "--to", "new/Zur\u00fcck"));
     assertThat(again.out())
         .containsPattern("(?m)^new/Zur\u00fcck +165 +0 +165 +0 +0$")
-        .contains("165 hits in the target itself are copies");
+        .contains("hits in the target itself, copies of others, not counted: 165");
+  }
+
+  @Test
+  void nothingIsWrittenOfWhichTheJournalCouldNotTell() throws Exception {
+    try (DataFolder _ = DataFolder.openForWriting(folder.resolve("index-data"))) {
+      Run run = run("restore", "ALL", "--mailbox", "me/*", "--to", "new/Locked");
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("another process");
+    }
+    assertThat(server.heard()).doesNotContain("APPEND", "CREATE", "SELECT");
   }
 
   @Test

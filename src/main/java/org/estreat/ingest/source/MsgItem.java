@@ -30,7 +30,6 @@ final class MsgItem implements MapiItem {
   private static final int EMBEDDED_HEADER = 24;
   private static final int PART_HEADER = 8;
   private static final int ENTRY = 16;
-  private static final int MOST_ENTRIES = 10_000;
 
   private static final int DISPLAY_NAME = 0x3001;
   private static final int EMAIL_ADDRESS = 0x3003;
@@ -206,9 +205,7 @@ final class MsgItem implements MapiItem {
     List<DirectoryNode> folders = new ArrayList<>();
     for (Entry entry : folder) {
       String name = entry.getName().toLowerCase(Locale.ROOT);
-      if (entry instanceof DirectoryNode each
-          && name.startsWith(prefix)
-          && folders.size() < MOST_ENTRIES) {
+      if (entry instanceof DirectoryNode each && name.startsWith(prefix)) {
         folders.add(each);
       }
     }

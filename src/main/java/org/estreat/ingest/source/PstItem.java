@@ -112,7 +112,21 @@ final class PstItem implements MapiItem {
     for (int i = 0; i < count; i++) {
       attachments.add(attachment(i));
     }
+    notRead("attachments", item.getNumberOfAttachments(), attachments);
+    try {
+      notRead("recipients", item.getNumberOfRecipients(), attachments);
+    } catch (PSTException e) {
+      throw new IOException("the recipients: " + e.getMessage(), e);
+    }
     return attachments;
+  }
+
+  /** What lies beyond the most that is read is told of, as if it were an attachment. */
+  private static void notRead(String what, int count, List<Attachment> attachments) {
+    if (count > MOST_ENTRIES) {
+      String reason = "of " + count + " " + what + " only the first " + MOST_ENTRIES + " are read";
+      attachments.add(lost(what, reason));
+    }
   }
 
   private Attachment attachment(int number) {
