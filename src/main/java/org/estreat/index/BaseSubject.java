@@ -26,6 +26,7 @@ public final class BaseSubject {
   private final String subject;
   private int start;
   private int end;
+  private boolean reply;
 
   private BaseSubject(String subject) {
     this.subject = subject;
@@ -37,8 +38,22 @@ public final class BaseSubject {
    * bases in {@link NormalForm}.
    */
   public static String of(String subject) {
+    return in(subject).base();
+  }
+
+  /**
+   * Whether a decoded subject is one of a reply or a forwarded message: finding its base takes away
+   * a {@code Re:} or {@code Fwd:}, a {@code (fwd)} or {@code [fwd: ]} (RFC 5256 section 2.1).
+   */
+  public static boolean isReplyOrForward(String subject) {
+    BaseSubject parsed = in(subject);
+    parsed.base();
+    return parsed.reply;
+  }
+
+  private static BaseSubject in(String subject) {
     // The RFC's step 1 is decoding, which a reader of mail has done, and this.
-    return new BaseSubject(SPACES.matcher(subject).replaceAll(" ")).base();
+    return new BaseSubject(SPACES.matcher(subject).replaceAll(" "));
   }
 
   private String base() {
@@ -49,6 +64,7 @@ public final class BaseSubject {
           || subject.charAt(end - 1) != ']') {
         return subject.substring(start, end);
       }
+      reply = true;
       start += FORWARD.length(); // step 6
       end--;
     }
@@ -61,6 +77,7 @@ public final class BaseSubject {
         end--;
       } else if (trailer >= start
           && subject.regionMatches(true, trailer, TRAILER, 0, TRAILER.length())) {
+        reply = true;
         end = trailer;
       } else {
         return;
@@ -74,12 +91,13 @@ public final class BaseSubject {
    */
   private void dropLeaders() {
     Matcher blob = BLOB.matcher(subject);
-    Matcher reply = REPLY.matcher(subject);
+    Matcher mark = REPLY.matcher(subject);
     while (start < end) {
       if (subject.charAt(start) == ' ') {
         start++;
-      } else if (reply.region(start, end).lookingAt()) {
-        start = reply.end();
+      } else if (mark.region(start, end).lookingAt()) {
+        this.reply = true;
+        start = mark.end();
       } else if (blob.region(start, end).lookingAt() && blob.end() < end) {
         start = blob.end();
       } else {

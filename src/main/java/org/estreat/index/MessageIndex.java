@@ -61,6 +61,13 @@ public interface MessageIndex extends Closeable {
    */
   List<UidList> searchUids(SearchRequest request) throws IOException;
 
+  /**
+   * Calls back for every match, in no order that means anything: where a Sighting's UIDVALIDITY is
+   * not the one that counts it is passed over, as by {@link #searchUids}. The request's order,
+   * limit and cursor are ignored.
+   */
+  void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException;
+
   /** The content's text if an extractor has read it before. */
   Optional<PartText> partText(String content) throws IOException;
 

@@ -16,6 +16,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
+import org.estreat.index.Match;
 import org.estreat.index.SightingState;
 import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
@@ -67,6 +68,20 @@ final class Columns {
   SightingState state(int doc) throws IOException {
     return new SightingState(
         flags(doc), new ModSeq(number(Schema.MODSEQ, doc)), number(Schema.GONE, doc) != 0);
+  }
+
+  Match match(int doc) throws IOException {
+    BytesRef thread = bytes(Schema.THREAD, doc);
+    if (thread == null) {
+      throw new IOException("document " + doc + " of the index has no references");
+    }
+    return new Match(
+        mailbox(doc),
+        new UidValidity(number(Schema.VALIDITY, doc)),
+        number(Schema.UID, doc),
+        new ModSeq(number(Schema.MODSEQ, doc)),
+        instant(Schema.DATE, doc),
+        Facts.thread(thread));
   }
 
   MessageKey key(int doc) throws IOException {

@@ -76,7 +76,7 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
 
   /**
    * @param where the index, for complaints
-   * @throws IOException when the commit was written by a newer program or is not ours
+   * @throws IOException when the commit has another format or is not ours
    */
   static CommitData of(Map<String, String> map, String where) throws IOException {
     if (map.isEmpty()) {
@@ -90,7 +90,7 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
               + ": expected format "
               + Schema.FORMAT
               + ", found "
-              + (format == 0 ? "none of estreat's" : format + ", written by a newer version"));
+              + found(format));
     }
     ArchivePosition archive = archive(map);
     String applied = map.getOrDefault(APPLIED, Long.toString(archive.journal()));
@@ -98,6 +98,16 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
         Long.parseLong(map.getOrDefault(GENERATION, "0")),
         new Checkpoint(mailboxes(map), archive, Long.parseLong(applied)),
         lines(map.getOrDefault(KEYWORDS, "")).stream().map(CommitData::unescape).toList());
+  }
+
+  private static String found(int format) {
+    if (format == 0) {
+      return "none of estreat's";
+    }
+    return format
+        + ", written by "
+        + (format > Schema.FORMAT ? "a newer" : "an older")
+        + " version";
   }
 
   private static ArchivePosition archive(Map<String, String> map) {

@@ -20,6 +20,7 @@ import org.apache.lucene.util.BytesRef;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.PartContent;
 import org.estreat.index.SortForm;
+import org.estreat.index.ThreadFacts;
 import org.estreat.model.Attributes;
 import org.estreat.model.Defect;
 import org.estreat.model.Envelope;
@@ -128,6 +129,7 @@ final class Documents {
     document.add(new LongPoint(Schema.SIZE, message.size()));
     types(message.root()).forEach(type -> term(Schema.TYPE, type));
     sortForms(message.envelope());
+    column(Schema.THREAD, Facts.thread(ThreadFacts.of(message)));
     List<Defect> losses =
         message.defects().stream().filter(defect -> defect.kind().losesText()).toList();
     if (!losses.isEmpty()) {

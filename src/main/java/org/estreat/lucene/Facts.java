@@ -13,6 +13,8 @@ import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.PartContent;
+import org.estreat.index.ThreadFacts;
+import org.estreat.index.ThreadFacts.Digest;
 import org.estreat.model.Attributes;
 import org.estreat.model.Defect;
 import org.estreat.model.MessageKey;
@@ -107,6 +109,45 @@ final class Facts {
     PartText.Status status = PartText.Status.valueOf(readString(in));
     long size = in.readZLong();
     return new PartFacts(content, type, status, readDefects(in), size);
+  }
+
+  static BytesRef thread(ThreadFacts facts) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    out.writeByte((byte) (facts.reply() ? 1 : 0));
+    writeDigests(out, facts.id() == null ? List.of() : List.of(facts.id()));
+    writeDigests(out, facts.subject() == null ? List.of() : List.of(facts.subject()));
+    writeDigests(out, facts.references());
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static ThreadFacts thread(BytesRef bytes) {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    boolean reply = in.readByte() != 0;
+    List<Digest> id = readDigests(in);
+    List<Digest> subject = readDigests(in);
+    List<Digest> references = readDigests(in);
+    return new ThreadFacts(
+        id.isEmpty() ? null : id.getFirst(),
+        references,
+        subject.isEmpty() ? null : subject.getFirst(),
+        reply);
+  }
+
+  private static void writeDigests(ByteBuffersDataOutput out, List<Digest> digests)
+      throws IOException {
+    out.writeVInt(digests.size());
+    for (Digest digest : digests) {
+      out.writeLong(digest.high());
+      out.writeLong(digest.low());
+    }
+  }
+
+  private static List<Digest> readDigests(ByteArrayDataInput in) {
+    List<Digest> digests = new ArrayList<>();
+    for (int left = in.readVInt(); left > 0; left--) {
+      digests.add(new Digest(in.readLong(), in.readLong()));
+    }
+    return digests;
   }
 
   /** The same for equal texts and, as good as certainly, for no others. */

@@ -28,6 +28,7 @@ import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MailboxStatus;
+import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
@@ -243,6 +244,16 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public List<UidList> searchUids(SearchRequest request) throws IOException {
     return use(view -> searches(view).searchUids(request));
+  }
+
+  @Override
+  public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
+    View view = views.acquire();
+    try {
+      searches(view).forEachMatch(request, each);
+    } finally {
+      views.release(view);
+    }
   }
 
   @Override

@@ -44,7 +44,9 @@ import org.apache.lucene.index.IndexOptions;
  * attributes      column, sparse              these three                      hits
  * arrival_nano    column, sparse              its fraction of a second         sorting
  * sent_at, _nano  columns, sparse             the instant of Date              hits
- * date, date_nano columns                     that, or INTERNALDATE            SORT DATE
+ * date, date_nano columns                     that, or INTERNALDATE            SORT DATE, THREAD
+ * thread          column                      digests of message id, base      THREAD
+ *                                             subject and references
  * size            column and point            RFC822.SIZE                      LARGER, SMALLER, sorting
  * type            terms                       type/subtype and type/* of parts HasPart
  * content         terms                       hashes of part contents          ATTACHMENT, coverage
@@ -78,8 +80,11 @@ import org.apache.lucene.index.IndexOptions;
 
 /** The names and kinds of the fields. */
 final class Schema {
-  /** Grows when an older program could not read the index any more. */
-  static final int FORMAT = 1;
+  /**
+   * Grows when a program could not read an index of the number before, older or newer. An index of
+   * another format is refused; a reindex makes it anew.
+   */
+  static final int FORMAT = 2;
 
   static final String ID = "id";
   static final String PLACE = "place";
@@ -111,6 +116,7 @@ final class Schema {
   static final String STATUS = "status";
   static final String LOSSES = "losses";
   static final String SOURCE = "source";
+  static final String THREAD = "thread";
   static final String SORT = "sort_";
   static final String FLAGS = "flags";
   static final String GONE = "gone";

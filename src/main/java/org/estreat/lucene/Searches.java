@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.FieldDoc;
@@ -16,6 +17,7 @@ import org.apache.lucene.search.TopFieldDocs;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
+import org.estreat.index.Match;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.UidList;
 import org.estreat.model.Mailbox;
@@ -116,5 +118,17 @@ final class Searches {
                 view.mailboxes().current(mailbox),
                 found.getOrDefault(mailbox, new View.LongList()).sorted()))
         .toList();
+  }
+
+  void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
+    Scan.each(
+        view,
+        compile(request),
+        (columns, _, doc) -> {
+          Match match = columns.match(doc);
+          if (match.uidValidity().equals(view.mailboxes().current(match.mailbox()))) {
+            each.accept(match);
+          }
+        });
   }
 }

@@ -19,12 +19,14 @@ import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MailboxStatus;
+import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.NormalForm;
 import org.estreat.index.PartContent;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
+import org.estreat.index.ThreadFacts;
 import org.estreat.index.UidList;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
@@ -119,6 +121,22 @@ final class FakeIndex implements MessageIndex {
                     .sorted()
                     .toArray()))
         .toList();
+  }
+
+  @Override
+  public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
+    maybeFail();
+    last.set(request);
+    chosen(request)
+        .map(entry ->
+            new Match(
+                entry.sighting().mailbox(),
+                entry.sighting().uidValidity(),
+                entry.sighting().uid().value(),
+                entry.sighting().modSeq(),
+                entry.sighting().internalDate().toInstant(),
+                ThreadFacts.of(entry.message())))
+        .forEach(each);
   }
 
   private Stream<IndexEntry> chosen(SearchRequest request) {

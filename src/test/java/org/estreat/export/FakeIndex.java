@@ -11,6 +11,7 @@ import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MailboxStatus;
+import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
@@ -91,6 +92,11 @@ final class FakeIndex implements MessageIndex {
 
   @Override
   public Checkpoint checkpoint() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forEachMatch(SearchRequest request, Consumer<Match> each) {
     throw new UnsupportedOperationException();
   }
 

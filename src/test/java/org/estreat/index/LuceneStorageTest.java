@@ -151,7 +151,7 @@ class LuceneStorageTest extends IndexFixture {
     IndexFiles.writeNewerFormat(newer);
     assertThatThrownBy(() -> LuceneIndex.open(newer))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected format 1, found 2")
+        .hasMessageContaining("expected format 2, found 3")
         .hasMessageContaining(newer.toString());
     assertThatThrownBy(() -> LuceneIndex.openReadOnly(newer)).isInstanceOf(IOException.class);
   }

@@ -252,6 +252,31 @@ class ScanIndex implements MessageIndex {
     return mailboxes.stream().map(mailbox -> uids(mailbox, seen.current(mailbox), found)).toList();
   }
 
+  @Override
+  public synchronized void forEachMatch(SearchRequest request, Consumer<Match> each) {
+    ScanMatcher matcher = new ScanMatcher(seen, request);
+    searched(request).stream()
+        .filter(matcher::matches)
+        .filter(entry -> entry.sighting().uidValidity().equals(validity(entry)))
+        .map(ScanIndex::match)
+        .forEach(each);
+  }
+
+  private UidValidity validity(IndexEntry entry) {
+    return seen.current(entry.sighting().mailbox());
+  }
+
+  private static Match match(IndexEntry entry) {
+    Sighting sighting = entry.sighting();
+    return new Match(
+        sighting.mailbox(),
+        sighting.uidValidity(),
+        sighting.uid().value(),
+        sighting.modSeq(),
+        Optional.ofNullable(entry.message().sentAt()).orElse(arrival(entry)),
+        ThreadFacts.of(entry.message()));
+  }
+
   private static UidList uids(Mailbox mailbox, UidValidity validity, List<IndexEntry> entries) {
     return new UidList(
         mailbox,

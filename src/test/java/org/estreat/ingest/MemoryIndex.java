@@ -19,6 +19,7 @@ import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MailboxStatus;
+import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
@@ -121,6 +122,11 @@ public final class MemoryIndex implements MessageIndex {
 
   @Override
   public Hits search(SearchRequest request) {
+    throw new UnsupportedOperationException("this index does not search");
+  }
+
+  @Override
+  public void forEachMatch(SearchRequest request, Consumer<Match> each) {
     throw new UnsupportedOperationException("this index does not search");
   }
 
