@@ -74,6 +74,7 @@ final class KeyNames {
     return switch (word) {
       case "CHARSET" -> "CHARSET can only stand first, or after RETURN (...)";
       case "RETURN" -> "RETURN can only stand first, with a list of options after it";
+      case "IN" -> "IN can only stand first, with a list of mailboxes after it";
       case "AND" -> "no search key is called 'AND'; keys beside each other are joined by and";
       default -> {
         String name = written.length() > 40 ? written.substring(0, 40) + "..." : written;

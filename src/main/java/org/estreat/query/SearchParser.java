@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a SEARCH program: the grammar of RFC 9051 section 9 from {@code search} down (with RFC
  * 3501's RECENT, NEW and OLD), OLDER and YOUNGER of RFC 5032, MODSEQ of RFC 7162, PARTIAL of RFC
- * 9394, and estreat's own keys ATTACHMENT, FILENAME, PART, SHA256 and EXPUNGED. One method a rule.
+ * 9394, IN of RFC 7377, and estreat's own keys ATTACHMENT, FILENAME, PART, SHA256 and EXPUNGED. One method a rule.
  *
  * <p>What is accepted and what not is Dovecot's practice, save that numbers never wrap, that a NUL
  * is refused, and that keys for which an archive has nothing are refused.
@@ -62,13 +62,14 @@ public final class SearchParser {
   }
 
   /**
-   * {@code search-program = ["RETURN" options] ["CHARSET" charset] search-key *(SP search-key)}.
+   * {@code ["IN" mailboxes] ["RETURN" options] ["CHARSET" charset] search-key *(SP search-key)}.
    */
   private SearchProgram search() throws SearchSyntaxException {
+    List<MailboxFilter> sources = isWord("IN") ? new SourceParser(lexer).read() : List.of();
     ReturnOptions options = isWord("RETURN") ? returns() : ReturnOptions.NONE;
     if (!isWord("CHARSET")) {
       SearchKey key = searchKeys(new KeyParser(lexer, StandardCharsets.UTF_8));
-      return new SearchProgram(options.returns(), options.partial(), key);
+      return new SearchProgram(options.returns(), options.partial(), key, sources);
     }
     lexer.next();
     Token name = lexer.peek();
@@ -81,7 +82,7 @@ public final class SearchParser {
       String complaint = "this charset is not known here; UTF-8 always is";
       throw lexer.fault(Answer.NO_BADCHARSET, complaint, name.from(), name.to());
     }
-    return new SearchProgram(options.returns(), options.partial(), key);
+    return new SearchProgram(options.returns(), options.partial(), key, sources);
   }
 
   private boolean isWord(String word) throws SearchSyntaxException {

@@ -1,5 +1,6 @@
 package org.estreat.query;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param returns the RETURN options asked for; empty when there was no RETURN
  * @param partial the window of a PARTIAL option (RFC 9394), null when not asked for
  * @param key what to look for
+ * @param sources where to look, of an {@code IN (...)} (RFC 7377); empty without
  */
-public record SearchProgram(Set<Return> returns, @Nullable Partial partial, SearchKey key) {
+public record SearchProgram(
+    Set<Return> returns, @Nullable Partial partial, SearchKey key, List<MailboxFilter> sources) {
   public SearchProgram {
     returns = Set.copyOf(returns);
+    sources = List.copyOf(sources);
+  }
+
+  /** That does not say where to look. */
+  public SearchProgram(Set<Return> returns, @Nullable Partial partial, SearchKey key) {
+    this(returns, partial, key, List.of());
+  }
+
+  /** With these options in place of its own. */
+  public SearchProgram returning(ReturnOptions options) {
+    return new SearchProgram(options.returns(), options.partial(), key, sources);
   }
 
   /** Words of RETURN (RFC 9051 section 6.4.4, RFC 9394). {@code RETURN ()} means ALL. */

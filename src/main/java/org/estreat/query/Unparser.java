@@ -36,10 +36,14 @@ public final class Unparser {
     return settled instanceof SearchKey.And(var keys) ? joined(keys) : one(settled);
   }
 
-  /** The whole program, with its RETURN. */
+  /** The whole program, with its IN and RETURN. */
   public static String unparse(SearchProgram program) {
+    return sources(program.sources()) + returns(program) + unparse(program.key());
+  }
+
+  private static String returns(SearchProgram program) {
     if (program.returns().isEmpty()) {
-      return unparse(program.key());
+      return "";
     }
     SearchProgram.Partial partial = program.partial();
     String options =
@@ -48,7 +52,29 @@ public final class Unparser {
             .map(Enum::name)
             .collect(Collectors.joining(" "));
     String range = partial == null ? "" : " " + partial.from() + ":" + partial.to();
-    return "RETURN (" + options + range + ") " + unparse(program.key());
+    return "RETURN (" + options + range + ") ";
+  }
+
+  private static String sources(List<MailboxFilter> sources) {
+    return sources.isEmpty()
+        ? ""
+        : sources.stream().map(Unparser::source).collect(Collectors.joining(" ", "IN (", ") "));
+  }
+
+  private static String source(MailboxFilter filter) {
+    return switch (filter) {
+      case MailboxFilter.Selected() -> "selected";
+      case MailboxFilter.Inboxes() -> "inboxes";
+      case MailboxFilter.Personal() -> "personal";
+      case MailboxFilter.Mailboxes(var names) -> "mailboxes " + names(names);
+      case MailboxFilter.Subtree(var names, var one) ->
+          (one ? "subtree-one " : "subtree ") + names(names);
+    };
+  }
+
+  private static String names(List<String> names) {
+    String all = names.stream().map(Unparser::string).collect(Collectors.joining(" "));
+    return names.size() == 1 ? all : "(" + all + ")";
   }
 
   private static String joined(List<SearchKey> keys) {
