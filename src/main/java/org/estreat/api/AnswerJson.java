@@ -24,6 +24,18 @@ final class AnswerJson {
       esearch.forEach(each -> esearch(json, each));
       json.writeEndArray();
     }
+    var threads = answer.threads();
+    if (threads != null) {
+      json.writeArrayPropertyStart("threads");
+      threads.forEach(each -> {
+        json.writeStartObject();
+        json.writeStringProperty("mailbox", each.mailbox().toString());
+        json.writeNumberProperty("uidValidity", each.uidValidity().value());
+        ThreadJson.write(json, each);
+        json.writeEndObject();
+      });
+      json.writeEndArray();
+    }
     json.writeArrayPropertyStart("hits");
     answer.hits().forEach(hit -> hit(json, hit));
     json.writeEndArray();
@@ -96,9 +108,12 @@ final class AnswerJson {
       json.writeStringProperty("uids", partial.uids());
       json.writeEndObject();
     }
+    if (results.modSeq() != null) {
+      json.writeNumberProperty("modSeq", results.modSeq());
+    }
   }
 
-  private static void esearch(JsonGenerator json, SearchAnswer.Esearch each) {
+  static void esearch(JsonGenerator json, SearchAnswer.Esearch each) {
     json.writeStartObject();
     json.writeStringProperty("mailbox", each.mailbox().toString());
     json.writeNumberProperty("uidValidity", each.uidValidity().value());

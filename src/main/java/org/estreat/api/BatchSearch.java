@@ -10,11 +10,16 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.estreat.api.SearchSession.Reply;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
 import org.estreat.model.Mailbox;
+import org.estreat.query.SearchSyntaxException;
+import org.estreat.query.SortKey;
+import org.estreat.query.SortParser;
 import org.estreat.query.Span;
+import org.estreat.query.ThreadAlgorithm;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -24,10 +29,12 @@ import tools.jackson.core.JsonGenerator;
  * line saved (RFC 5182).
  *
  * <p>In: {@code {"id":..,"query":..}}, or {@code b64} in place of {@code query} for bytes that are
- * no UTF-8; other properties are passed over. Out: {@code {"id":..,"status":"OK","uids":[..],
+ * no UTF-8, and with it {@code sort} (SORT keys) or {@code thread} (an algorithm), for UID SORT and
+ * UID THREAD; other properties are passed over. Out: {@code {"id":..,"status":"OK","uids":[..],
  * "ms":..}}; with RETURN {@code uids} is null and count, min, max, all and partial stand as asked
- * for; with {@code NO} and {@code BAD} there are {@code text} and, for a fault of the program,
- * {@code span}. A line that is no such JSON is answered by a {@code BAD} with its number.
+ * for; with IN {@code esearch} has them for each mailbox; of a THREAD there are {@code tree} and
+ * {@code imap}; with {@code NO} and {@code BAD} there are {@code text} and, for a fault of the
+ * program, {@code span}. A line that is no such JSON is answered by a {@code BAD} with its number.
  *
  * <p>Runs in the memory of one line. One batch at a time.
  */
@@ -119,30 +126,51 @@ public final class BatchSearch {
       return malformed(lines, null, String.valueOf(e.getMessage()));
     }
     Object id = object.get("id");
-    Object query = object.get("query");
-    Object b64 = object.get("b64");
-    if (query instanceof String text && b64 == null) {
-      return new Answer(id, 0, session.search(Program.imap(text), now));
+    try {
+      return new Answer(id, 0, session.search(program(object), form(object), now));
+    } catch (Json.JsonFault e) {
+      return malformed(lines, id, String.valueOf(e.getMessage()));
     }
-    if (b64 instanceof String text && query == null) {
-      return encoded(session, lines, id, text, now);
-    }
-    return malformed(
-        lines,
-        id,
-        "expected either query or b64, a string, as %s; found the properties %s"
-            .formatted(EXAMPLE, object.keySet()));
   }
 
-  private static Answer encoded(
-      SearchSession session, Lines lines, @Nullable Object id, String b64, Instant now) {
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(b64);
-    } catch (IllegalArgumentException e) {
-      return malformed(lines, id, "b64 is no base64: " + e.getMessage());
+  private static Program program(Map<String, @Nullable Object> line) throws Json.JsonFault {
+    Object query = line.get("query");
+    Object b64 = line.get("b64");
+    if (query instanceof String text && b64 == null) {
+      return Program.imap(text);
     }
-    return new Answer(id, 0, session.search(Program.imap(bytes), now));
+    if (b64 instanceof String text && query == null) {
+      try {
+        return Program.imap(Base64.getDecoder().decode(text));
+      } catch (IllegalArgumentException e) {
+        throw new Json.JsonFault("b64 is no base64: " + e.getMessage());
+      }
+    }
+    throw new Json.JsonFault(
+        "expected either query or b64, a string, as %s; found the properties %s"
+            .formatted(EXAMPLE, line.keySet()));
+  }
+
+  private static SearchSession.Form form(Map<String, @Nullable Object> line) throws Json.JsonFault {
+    Object sort = line.get("sort");
+    Object thread = line.get("thread");
+    return sort == null && thread == null
+        ? SearchSession.Form.PLAIN
+        : new SearchSession.Form(
+            sort == null ? List.of() : sort(sort), thread == null ? null : thread(thread));
+  }
+
+  private static List<SortKey> sort(Object keys) throws Json.JsonFault {
+    try {
+      return SortParser.parse(keys.toString());
+    } catch (SearchSyntaxException e) {
+      throw new Json.JsonFault("sort: " + e.getMessage());
+    }
+  }
+
+  private static ThreadAlgorithm thread(Object name) throws Json.JsonFault {
+    return ThreadAlgorithm.of(name.toString())
+        .orElseThrow(() -> new Json.JsonFault("thread: expected ORDEREDSUBJECT or REFERENCES"));
   }
 
   private static Answer malformed(Lines lines, @Nullable Object id, String complaint) {
@@ -158,7 +186,10 @@ public final class BatchSearch {
       json.writeNumberProperty("line", answer.badLine());
     }
     switch (answer.reply()) {
-      case Reply.Ok ok -> found(json, ok);
+      case Reply.Done done -> {
+        json.writeStringProperty("status", "OK");
+        found(json, done);
+      }
       case Reply.No no -> fault(json, "NO", no.text(), no.span());
       case Reply.Bad bad ->
           fault(json, "BAD", bad.text(), answer.badLine() > 0 ? null : bad.span());
@@ -168,20 +199,50 @@ public final class BatchSearch {
     json.writeRaw('\n');
   }
 
+  private static void found(JsonGenerator json, Reply.Done done) {
+    switch (done) {
+      case Reply.Ok ok -> found(json, ok);
+      case Reply.Sorted sorted -> uids(json, sorted.uids().stream());
+      case Reply.Several several -> {
+        json.writeNullProperty("uids");
+        json.writeArrayPropertyStart("esearch");
+        several.results().forEach(each -> AnswerJson.esearch(json, each));
+        json.writeEndArray();
+      }
+      case Reply.Threaded threaded -> {
+        json.writeNullProperty("uids");
+        var threads = threaded.threads();
+        if (threads == null) {
+          json.writeNumberProperty("count", 0);
+          Json.strings(json, "tree", List.of());
+          json.writeStringProperty("imap", "");
+        } else {
+          ThreadJson.write(json, threads);
+        }
+      }
+    }
+  }
+
   private static void found(JsonGenerator json, Reply.Ok ok) {
-    json.writeStringProperty("status", "OK");
     var uids = ok.uids();
     if (uids == null) {
       json.writeNullProperty("uids");
     } else {
-      json.writeArrayPropertyStart("uids");
-      uids.stream().forEach(json::writeNumber);
-      json.writeEndArray();
+      uids(json, uids.stream().boxed());
+    }
+    if (ok.modSeq() != null) {
+      json.writeNumberProperty("modSeq", ok.modSeq());
     }
     var results = ok.results();
     if (results != null) {
       AnswerJson.results(json, results);
     }
+  }
+
+  private static void uids(JsonGenerator json, Stream<Long> uids) {
+    json.writeArrayPropertyStart("uids");
+    uids.forEach(json::writeNumber);
+    json.writeEndArray();
   }
 
   private static void fault(JsonGenerator json, String status, String text, @Nullable Span span) {
@@ -201,7 +262,7 @@ public final class BatchSearch {
 
     void add(Reply reply) {
       switch (reply) {
-        case Reply.Ok found -> ok++;
+        case Reply.Done found -> ok++;
         case Reply.Bad wrong -> bad++;
         case Reply.No refused -> {
           no++;

@@ -47,7 +47,7 @@ final class MailboxPatterns {
   }
 
   /** INBOX is INBOX in any case (RFC 9051 section 5.1). */
-  private static String normal(String pattern) {
+  static String normal(String pattern) {
     int slash = pattern.indexOf('/');
     String box = pattern.substring(slash + 1);
     return slash > 0 && box.toUpperCase(Locale.ROOT).equals("INBOX")

@@ -1,19 +1,65 @@
 package org.estreat.api;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.SearchRequest;
 import org.estreat.index.UidList;
+import org.estreat.model.Mailbox;
+import org.estreat.query.SearchKey;
 import org.estreat.query.SearchProgram;
 import org.estreat.query.SearchProgram.Partial;
 import org.estreat.query.SearchProgram.Return;
 import org.jspecify.annotations.Nullable;
 
-/** What RETURN gives back of one mailbox's matches, and what its SAVE keeps for {@code $}. */
-record Results(UidList found, Set<Return> returns, @Nullable Partial partial) {
+/**
+ * What RETURN gives back of one mailbox's matches, and what its SAVE keeps for {@code $}.
+ *
+ * @param modSeq the largest MODSEQ among what is given back; null where the program does not ask
+ *     for MODSEQ, or nothing is given back
+ */
+record Results(
+    UidList found, Set<Return> returns, @Nullable Partial partial, @Nullable Long modSeq) {
   static Results of(UidList found, SearchProgram program) {
-    return new Results(found, program.returns(), program.partial());
+    return new Results(found, program.returns(), program.partial(), null);
+  }
+
+  /**
+   * Searches each mailbox of the request.
+   *
+   * @param program that the request is made of; without RETURN everything is given back
+   */
+  static List<Results> search(MessageIndex index, SearchRequest request, SearchProgram program)
+      throws IOException {
+    List<Results> all =
+        index.searchUids(request).stream().map(found -> of(found, program)).toList();
+    if (!program.key().anyMatch(SearchKey.ModSeqSince.class::isInstance)) {
+      return all;
+    }
+    Map<Mailbox, UidList> given = new HashMap<>();
+    all.forEach(each -> given.put(each.found.mailbox(), each.saved()));
+    Map<Mailbox, Long> highest = new HashMap<>();
+    index.forEachMatch(
+        request,
+        match -> {
+          UidList uids = given.get(match.mailbox());
+          if (uids != null && uids.contains(match.uid()) && match.modSeq().value() > 0) {
+            highest.merge(match.mailbox(), match.modSeq().value(), Math::max);
+          }
+        });
+    List<Results> counted = new ArrayList<>();
+    for (Results each : all) {
+      counted.add(
+          new Results(each.found, each.returns, each.partial, highest.get(each.found.mailbox())));
+    }
+    return counted;
   }
 
   SearchAnswer.Esearch esearch() {
@@ -25,7 +71,8 @@ record Results(UidList found, Set<Return> returns, @Nullable Partial partial) {
         any && returns.contains(Return.MIN) ? first() : null,
         any && returns.contains(Return.MAX) ? last() : null,
         any && returns.contains(Return.ALL) ? found.toSequenceSet() : null,
-        partial == null ? null : window(partial));
+        partial == null ? null : window(partial),
+        returns.equals(Set.of(Return.SAVE)) ? null : modSeq);
   }
 
   /**

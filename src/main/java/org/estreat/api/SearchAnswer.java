@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
+import org.estreat.index.thread.Threads;
 import org.estreat.model.Mailbox;
 import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param coverage how much of the searched messages could be read
  * @param hits the page that was asked for
  * @param esearch one entry for each searched mailbox, in order; null when no RETURN was asked for
+ * @param threads of each mailbox that has matches, in natural order; null when none were asked for
  * @param cursor begins the next page; null on the last
  * @param millis that the search took
  */
@@ -29,11 +31,13 @@ public record SearchAnswer(
     Coverage coverage,
     List<Hit> hits,
     @Nullable List<Esearch> esearch,
+    @Nullable List<Threads> threads,
     @Nullable String cursor,
     double millis) {
   public SearchAnswer {
     hits = List.copyOf(hits);
     esearch = esearch == null ? null : List.copyOf(esearch);
+    threads = threads == null ? null : List.copyOf(threads);
   }
 
   /**
@@ -41,6 +45,8 @@ public record SearchAnswer(
    * messages there is no min, max or all, as in the RFC.
    *
    * @param all a sequence-set of UIDs
+   * @param modSeq the largest among the messages given back, where the program has MODSEQ (RFC 4731
+   *     section 3.2)
    */
   public record Esearch(
       Mailbox mailbox,
@@ -49,7 +55,8 @@ public record SearchAnswer(
       @Nullable Long min,
       @Nullable Long max,
       @Nullable String all,
-      @Nullable Window partial) {}
+      @Nullable Window partial,
+      @Nullable Long modSeq) {}
 
   /**
    * The values of a PARTIAL (RFC 9394 section 3.1).

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *     for everywhere
  * @param returns words of RETURN (RFC 4731, RFC 9394) without parentheses; null for none
  * @param sort SORT keys (RFC 5256, RELEVANCY); null for newest first
- * @param limit hits on a page; null for {@link #DEFAULT_LIMIT}, and for none with RETURN words
+ * @param thread THREAD algorithm (RFC 5256): ORDEREDSUBJECT or REFERENCES; null for no threads
+ * @param limit hits on a page; null for {@link #DEFAULT_LIMIT}, and for none with RETURN words or a
+ *     THREAD algorithm
  * @param cursor from the answer whose next page is wanted; null for the first page
  * @param snippets whether hits say where they matched
  */
@@ -19,6 +21,7 @@ public record SearchCall(
     List<String> mailboxes,
     @Nullable String returns,
     @Nullable String sort,
+    @Nullable String thread,
     @Nullable Integer limit,
     @Nullable String cursor,
     boolean snippets) {
@@ -30,30 +33,34 @@ public record SearchCall(
 
   /** Everywhere, newest first, without snippets. */
   public static SearchCall of(Program program) {
-    return new SearchCall(program, List.of(), null, null, null, null, false);
+    return new SearchCall(program, List.of(), null, null, null, null, null, false);
   }
 
   public SearchCall in(List<String> patterns) {
-    return new SearchCall(program, patterns, returns, sort, limit, cursor, snippets);
+    return new SearchCall(program, patterns, returns, sort, thread, limit, cursor, snippets);
   }
 
   public SearchCall returning(@Nullable String words) {
-    return new SearchCall(program, mailboxes, words, sort, limit, cursor, snippets);
+    return new SearchCall(program, mailboxes, words, sort, thread, limit, cursor, snippets);
   }
 
   public SearchCall sortedBy(@Nullable String keys) {
-    return new SearchCall(program, mailboxes, returns, keys, limit, cursor, snippets);
+    return new SearchCall(program, mailboxes, returns, keys, thread, limit, cursor, snippets);
+  }
+
+  public SearchCall threadedBy(@Nullable String algorithm) {
+    return new SearchCall(program, mailboxes, returns, sort, algorithm, limit, cursor, snippets);
   }
 
   public SearchCall limitedTo(@Nullable Integer hits) {
-    return new SearchCall(program, mailboxes, returns, sort, hits, cursor, snippets);
+    return new SearchCall(program, mailboxes, returns, sort, thread, hits, cursor, snippets);
   }
 
   public SearchCall from(@Nullable String place) {
-    return new SearchCall(program, mailboxes, returns, sort, limit, place, snippets);
+    return new SearchCall(program, mailboxes, returns, sort, thread, limit, place, snippets);
   }
 
   public SearchCall withSnippets(boolean wanted) {
-    return new SearchCall(program, mailboxes, returns, sort, limit, cursor, wanted);
+    return new SearchCall(program, mailboxes, returns, sort, thread, limit, cursor, wanted);
   }
 }

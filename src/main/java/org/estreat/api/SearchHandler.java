@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchHandler implements Routes.Endpoint {
   /** Names of its parameters, in the query string and in JSON. */
   static final Set<String> NAMES =
-      Set.of("q", "syntax", "mailbox", "return", "sort", "limit", "cursor", "snippets");
+      Set.of("q", "syntax", "mailbox", "return", "sort", "thread", "limit", "cursor", "snippets");
 
   /** Hits on one page; all of many come page by page. */
   static final int MAX_LIMIT = 1000;
@@ -97,6 +97,7 @@ final class SearchHandler implements Routes.Endpoint {
         given.all("mailbox"),
         given.one("return"),
         given.one("sort"),
+        given.one("thread"),
         given.number("limit", MAX_LIMIT),
         given.one("cursor"),
         given.word("snippets", "false", "true").equals("true"));

@@ -6,15 +6,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.estreat.index.Hits;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.thread.Threading;
+import org.estreat.index.thread.Threads;
+import org.estreat.model.Mailbox;
+import org.estreat.query.MailboxFilter;
 import org.estreat.query.ReturnOptions;
 import org.estreat.query.SearchProgram;
 import org.estreat.query.SearchProgram.Return;
 import org.estreat.query.SearchSyntaxException;
 import org.estreat.query.SortKey;
 import org.estreat.query.SortParser;
+import org.estreat.query.ThreadAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +45,18 @@ public final class SearchService {
    *
    * @throws SearchSyntaxException when the program is none; its span points into the program
    * @throws UnknownMailboxException when a mailbox pattern matches nothing
-   * @throws BadParameterException for words of RETURN, SORT keys or a cursor that are none
+   * @throws BadParameterException for words of RETURN, SORT keys, a THREAD algorithm or a cursor
+   *     that are none
    */
   public SearchAnswer search(SearchCall call)
       throws IOException, SearchSyntaxException, CallException {
     Instant start = clock.instant();
     SearchProgram program = withReturns(call.program().parse(), call.returns());
+    ThreadAlgorithm thread = thread(call.thread());
     SearchRequest request =
         new SearchRequest(
             program.key(),
-            MailboxPatterns.resolve(index, call.mailboxes()),
+            mailboxes(program, call.mailboxes()),
             sort(call.sort()),
             limit(call, program),
             call.cursor(),
@@ -59,9 +67,8 @@ public final class SearchService {
     List<SearchAnswer.Esearch> esearch =
         program.returns().isEmpty()
             ? null
-            : index.searchUids(request).stream()
-                .map(found -> Results.of(found, program).esearch())
-                .toList();
+            : Results.search(index, request, program).stream().map(Results::esearch).toList();
+    List<Threads> threads = thread == null ? null : Threading.of(index, request, thread);
     return new SearchAnswer(
         call.program().text(),
         hits.generation(),
@@ -70,8 +77,37 @@ public final class SearchService {
         hits.coverage(),
         hits.page(),
         esearch,
+        threads,
         hits.cursor(),
         millis(start, clock.instant()));
+  }
+
+  /**
+   * Where a call looks, by its patterns and by its program's IN (RFC 7377); empty for everywhere.
+   *
+   * @throws SearchSyntaxException when the program is none
+   * @throws UnknownMailboxException when a name or a pattern means no mailbox
+   * @throws BadParameterException where patterns and IN do not go together
+   */
+  public List<Mailbox> mailboxes(SearchCall call)
+      throws IOException, SearchSyntaxException, CallException {
+    return mailboxes(call.program().parse(), call.mailboxes());
+  }
+
+  private List<Mailbox> mailboxes(SearchProgram program, List<String> patterns)
+      throws IOException, CallException {
+    List<Mailbox> selected = MailboxPatterns.resolve(index, patterns);
+    List<MailboxFilter> sources = program.sources();
+    if (sources.isEmpty()) {
+      return selected;
+    }
+    if (!patterns.isEmpty() && !sources.contains(new MailboxFilter.Selected())) {
+      throw new BadParameterException(
+          "mailbox",
+          "none, for the program says where to look and does not say selected",
+          String.join(" ", patterns));
+    }
+    return MailboxSources.resolve(index, sources, selected);
   }
 
   static double millis(Instant start, Instant end) {
@@ -81,7 +117,7 @@ public final class SearchService {
   private static int limit(SearchCall call, SearchProgram program) {
     Integer asked = call.limit();
     if (asked == null) {
-      return program.returns().isEmpty() ? SearchCall.DEFAULT_LIMIT : 0;
+      return program.returns().isEmpty() && call.thread() == null ? SearchCall.DEFAULT_LIMIT : 0;
     }
     return asked;
   }
@@ -119,8 +155,7 @@ public final class SearchService {
   private static SearchProgram returns(String words, SearchProgram program)
       throws BadParameterException {
     try {
-      ReturnOptions options = ReturnOptions.parse(words);
-      return new SearchProgram(options.returns(), options.partial(), program.key());
+      return program.returning(ReturnOptions.parse(words));
     } catch (SearchSyntaxException e) {
       throw new BadParameterException(
           "return", "words of RETURN as MIN MAX COUNT (" + e.getMessage() + ")", words);
@@ -137,5 +172,17 @@ public final class SearchService {
       throw new BadParameterException(
           "sort", "SORT keys as REVERSE DATE or RELEVANCY (" + e.getMessage() + ")", keys);
     }
+  }
+
+  private static @Nullable ThreadAlgorithm thread(@Nullable String name)
+      throws BadParameterException {
+    if (name == null) {
+      return null;
+    }
+    Optional<ThreadAlgorithm> algorithm = ThreadAlgorithm.of(name);
+    if (algorithm.isEmpty()) {
+      throw new BadParameterException("thread", "ORDEREDSUBJECT or REFERENCES", name);
+    }
+    return algorithm.get();
   }
 }

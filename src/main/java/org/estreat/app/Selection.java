@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.estreat.api.CallException;
 import org.estreat.api.Program;
-import org.estreat.api.SearchAnswer;
 import org.estreat.api.SearchCall;
 import org.estreat.api.SearchService;
 import org.estreat.index.MessageIndex;
@@ -64,17 +63,14 @@ final class Selection {
     };
   }
 
-  /** The mailboxes that the patterns mean, as a search understands them. */
+  /** The mailboxes that the patterns and the program mean, as a search understands them. */
   private List<Mailbox> chosen(MessageIndex index, World world)
       throws IOException, SearchSyntaxException, CallException {
-    if (mailboxes.isEmpty()) {
-      return List.of();
-    }
-    SearchCall all = SearchCall.of(Program.imap("ALL")).in(mailboxes).returning("COUNT");
-    List<SearchAnswer.Esearch> entries =
-        new SearchService(index, world.clock()).search(all).esearch();
-    return entries == null
-        ? List.of()
-        : entries.stream().map(SearchAnswer.Esearch::mailbox).toList();
+    Program read =
+        switch (syntax) {
+          case imap -> Program.imap(text());
+          case simple -> Program.simple(text());
+        };
+    return new SearchService(index, world.clock()).mailboxes(SearchCall.of(read).in(mailboxes));
   }
 }

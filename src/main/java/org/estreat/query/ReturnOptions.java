@@ -22,6 +22,9 @@ public record ReturnOptions(Set<Return> returns, @Nullable Partial partial) {
   /** Of a program without RETURN. */
   static final ReturnOptions NONE = new ReturnOptions(Set.of(), null);
 
+  /** What a search without RETURN over several mailboxes gives back (RFC 7377 section 2.1). */
+  public static final ReturnOptions ALL = new ReturnOptions(Set.of(Return.ALL), null);
+
   public ReturnOptions {
     returns = Set.copyOf(returns);
   }

@@ -210,7 +210,8 @@ class SearchServiceTest {
         new Hit(
             hit.sighting(), hit.key(), null, "", List.of(), "a\uD83Db \uD83D\uDE00", 1, List.of());
     String json =
-        new SearchAnswer("q", 1, 1, true, library.index.coverage(), List.of(odd), null, null, 0)
+        new SearchAnswer(
+                "q", 1, 1, true, library.index.coverage(), List.of(odd), null, null, null, 0)
             .toJson();
     assertThat(json).contains("\"a\uFFFDb \uD83D\uDE00\"");
   }

@@ -80,7 +80,7 @@ class VerifyStatesTest {
       assertThat(run.out()).contains("archive, journal, index and proofs agree");
       assertThat(run.exitCode()).isZero();
     } else {
-      assertThat(run.out()).contains("FAULT index: alice/Box", fault, "1 faults");
+      assertThat(run.out()).contains("FAULT index: alice/Box", fault, "1 fault\n");
       assertThat(run.exitCode()).isEqualTo(1);
     }
   }
