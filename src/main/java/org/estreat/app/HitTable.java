@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.estreat.api.SearchAnswer;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
+import org.estreat.index.thread.Threads;
 
 /**
  * The answer of a search as a table for a person: one line a hit, and under it where it matched.
@@ -33,6 +34,10 @@ record HitTable(Page page, int from, int box, int subject) {
     List<SearchAnswer.Esearch> esearch = found.esearch();
     if (esearch != null) {
       esearch.forEach(entry -> out.println(line(entry)));
+    }
+    List<Threads> threads = found.threads();
+    if (threads != null) {
+      threads.forEach(each -> out.println(line(each)));
     }
     if (!found.hits().isEmpty()) {
       out.println(line("ID", "SENT", "MAILBOX", "FROM", "SUBJECT"));
@@ -118,7 +123,16 @@ record HitTable(Page page, int from, int box, int subject) {
       String uids = window.uids() == null ? "NIL" : window.uids();
       append(line, "PARTIAL", "(" + window.from() + ":" + window.to() + " " + uids + ")");
     }
+    append(line, "MODSEQ", entry.modSeq());
     return line.toString();
+  }
+
+  private static String line(Threads threads) {
+    return TerminalText.clean(threads.mailbox().toString())
+        + " UIDVALIDITY "
+        + threads.uidValidity()
+        + " THREAD "
+        + threads;
   }
 
   private static void append(
@@ -131,7 +145,7 @@ record HitTable(Page page, int from, int box, int subject) {
   /** How many were found and shown, how long it took, and what could not be searched. */
   static String summary(SearchAnswer found) {
     String shown =
-        found.hits().size() < found.total() && found.esearch() == null
+        found.hits().size() < found.total() && found.esearch() == null && found.threads() == null
             ? ", " + found.hits().size() + " shown"
             : "";
     String more = found.cursor() == null ? "" : " Go on with --cursor " + found.cursor();

@@ -62,6 +62,12 @@ final class SearchCommand extends Task {
   private @Nullable String sort;
 
   @Option(
+      names = "--thread",
+      paramLabel = "ALGORITHM",
+      description = "threads by UID: REFERENCES or ORDEREDSUBJECT of RFC 5256")
+  private @Nullable String thread;
+
+  @Option(
       names = "--syntax",
       paramLabel = "SYNTAX",
       description = "${COMPLETION-CANDIDATES} (default: imap)")
@@ -117,15 +123,17 @@ final class SearchCommand extends Task {
           .found(batch == null ? "neither" : "both")
           .hint("ALL finds everything");
     }
-    if (batch != null && (mailboxes.size() > 1 || returns != null || sort != null)) {
-      throw Fault.wrongUse("a batch takes one --mailbox, and no --return and --sort")
+    if (batch != null
+        && (mailboxes.size() > 1 || returns != null || sort != null || thread != null)) {
+      throw Fault.wrongUse("a batch takes one --mailbox, and no --return, --sort and --thread")
           .where("estreat search --batch")
           .expected("--batch FILE --mailbox ACCOUNT/BOX")
           .found(
               Counted.of(mailboxes.size(), "mailbox", "mailboxes")
                   + (returns == null ? "" : ", --return")
-                  + (sort == null ? "" : ", --sort"))
-          .hint("RETURN (...) can stand in each program");
+                  + (sort == null ? "" : ", --sort")
+                  + (thread == null ? "" : ", --thread"))
+          .hint("RETURN (...) can stand in each program, sort and thread in each line");
     }
     if (limit != null && limit < 0) {
       throw Fault.wrongUse("--limit is below zero")
@@ -142,6 +150,7 @@ final class SearchCommand extends Task {
             .in(mailboxes)
             .returning(returns)
             .sortedBy(sort)
+            .threadedBy(thread)
             .limitedTo(limit)
             .from(cursor)
             .withSnippets(snippets);

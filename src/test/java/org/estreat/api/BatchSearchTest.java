@@ -269,4 +269,75 @@ class BatchSearchTest {
         .isInstanceOf(BadParameterException.class)
         .hasMessage("mailbox: expected one mailbox, not 2, found: alice/*");
   }
+
+  // ------------------------------------------------------------------------ UID SORT, UID THREAD
+
+  private static String line(String query, String more) {
+    return line(query).replace("}", "," + more + "}");
+  }
+
+  @Test
+  void aLineIsSortedOrThreadedWhereItSaysSo() throws Exception {
+    var answers =
+        answers(
+            line("ALL", "\"sort\":\"REVERSE ARRIVAL\""),
+            line("ALL", "\"thread\":\"REFERENCES\""),
+            line("SUBJECT none", "\"thread\":\"orderedsubject\""));
+    assertThat(answers.getFirst()).containsEntry("uids", List.of(7L, 3L, 2L, 1L));
+    assertThat(answers.get(1))
+        .containsEntry("uids", null)
+        .containsKeys("count", "tree")
+        .hasEntrySatisfying("imap", text -> assertThat(text.toString()).contains("7"));
+    assertThat(answers.get(2)).containsEntry("count", 0L).containsEntry("imap", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ALL               | 'sort':'NONE'                   | line 1: sort: expected a sort key",
+        "ALL               | 'thread':'REFS'                 | line 1: thread: expected ORDERED",
+        "ALL               | 'thread':1                      | line 1: thread: expected ORDERED",
+        "ALL               | 'sort':'DATE','thread':'REFERENCES' | sort and thread do not go",
+        "RETURN (MIN) ALL  | 'sort':'DATE'                   | sort and thread do not go together",
+        "IN (inboxes) ALL  | 'thread':'REFERENCES'           | sort and thread do not go together",
+      })
+  void whatDoesNotGoTogetherIsBad(String query, String more, String text) throws Exception {
+    assertThat(answers(line(query, more.replace('\'', '"'))).getFirst())
+        .containsEntry("status", "BAD")
+        .hasEntrySatisfying("text", said -> assertThat(said.toString()).startsWith(text));
+  }
+
+  // -------------------------------------------------------------------------- several mailboxes
+
+  @Test
+  void withInThereAreResultsOfEachMailbox() throws Exception {
+    assertThat(answers(line("IN (selected mailboxes bob/Sent) ALL")).getFirst())
+        .containsEntry("uids", null)
+        .hasEntrySatisfying(
+            "esearch",
+            each ->
+                assertThat(each)
+                    .hasToString(
+                        "[{mailbox="
+                            + BOX
+                            + ", uidValidity=3, all=1:3,7},"
+                            + " {mailbox=bob/Sent, uidValidity=3, all=9}]"));
+    assertThat(answers(line("IN (mailboxes carol/INBOX) ALL")).getFirst())
+        .containsEntry("status", "NO")
+        .hasEntrySatisfying(
+            "text", said -> assertThat(said.toString()).startsWith("[NONEXISTENT]"));
+  }
+
+  @Test
+  void savingNeedsTheSelectedMailboxAlone() throws Exception {
+    assertThat(
+            answers(
+                line("IN (selected) RETURN (SAVE) SUBJECT report"),
+                line("$"),
+                line("IN (inboxes) RETURN (SAVE) ALL"),
+                line("$")))
+        .extracting(answer -> answer.getOrDefault("uids", null) + " " + answer.get("status"))
+        .containsExactly("null OK", "[1, 3, 7] OK", "null BAD", "[1, 3, 7] OK");
+  }
 }

@@ -159,6 +159,9 @@ final class FakeIndex implements MessageIndex {
     if (key instanceof SearchKey.Contains(var place, var text)) {
       return texts(entry.message(), place).anyMatch(each -> holds(each, text));
     }
+    if (key instanceof SearchKey.ModSeqSince(var least)) {
+      return entry.sighting().modSeq().value() >= least;
+    }
     if (key instanceof SearchKey.HasFlag(var flag)) {
       return entry.sighting().flags().contains(flag);
     }

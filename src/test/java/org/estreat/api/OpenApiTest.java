@@ -157,7 +157,7 @@ class OpenApiTest {
         document.at("/paths/~1v1~1search/post/requestBody/content/application~1json/schema");
     assertThat(new TreeSet<>(body.get("properties").propertyNames()))
         .isEqualTo(new TreeSet<>(SearchHandler.NAMES));
-    assertThat(document.at("/paths/~1v1~1search/get/parameters/5/schema/maximum").asInt())
+    assertThat(document.at("/paths/~1v1~1search/get/parameters/6/schema/maximum").asInt())
         .isEqualTo(SearchHandler.MAX_LIMIT);
   }
 
@@ -167,6 +167,11 @@ class OpenApiTest {
     "/v1/search?q=ALL&limit=1&return=ALL+COUNT+MIN+MAX, SearchAnswer",
     "/v1/search?q=ALL&return=PARTIAL+1:2, SearchAnswer",
     "/v1/search?q=ALL&return=PARTIAL+8:9, SearchAnswer",
+    "/v1/search?q=ALL&thread=REFERENCES, SearchAnswer",
+    "/v1/search?q=MODSEQ+0&return=ALL, SearchAnswer",
+    "/v1/search?q=IN+(inboxes)+ALL&return=COUNT, SearchAnswer",
+    "/v1/search?q=IN+(subscribed)+ALL, Problem",
+    "/v1/search?q=ALL&thread=REFS, Problem",
     "/v1/search?q=(, Problem",
     "/v1/search?q=ALL&limit=x, Problem",
     "/v1/messages/ID, Message",

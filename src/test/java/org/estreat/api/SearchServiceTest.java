@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.estreat.index.Hit;
 import org.estreat.query.SearchSyntaxException;
 import org.estreat.query.Span;
@@ -214,5 +215,104 @@ class SearchServiceTest {
                 "q", 1, 1, true, library.index.coverage(), List.of(odd), null, null, null, 0)
             .toJson();
     assertThat(json).contains("\"a\uFFFDb \uD83D\uDE00\"");
+  }
+
+  // --------------------------------------------------------------------------------- threads
+
+  @Test
+  void threadsAreOfEachMailboxThatHasMatches() throws Exception {
+    String reply = Library.PLAIN.replace("Message-ID: <1@", "In-Reply-To: <1@");
+    library.add("alice/INBOX", 3, reply, Set.of(), List.of());
+    SearchAnswer answer =
+        service.search(SearchCall.of(Program.imap("ALL")).threadedBy("references"));
+    assertThat(answer.hits()).isEmpty();
+    assertThat(answer.total()).isEqualTo(5);
+    assertThat(requireNonNull(answer.threads()))
+        .extracting(each -> each.mailbox() + " " + each)
+        .containsExactly("alice/INBOX (1 3)(2)", "alice/Lists (5)", "bob/Sent (9)");
+    assertThat(answer.toJson())
+        .contains(
+            "\"threads\":[{\"mailbox\":\"alice/INBOX\",\"uidValidity\":3,\"count\":2,"
+                + "\"tree\":[[1,3],[2]],\"imap\":\"(1 3)(2)\"}");
+    SearchCall limited = SearchCall.of(Program.imap("ALL")).threadedBy("ORDEREDSUBJECT");
+    assertThat(service.search(limited.limitedTo(2)).hits()).hasSize(2);
+  }
+
+  @Test
+  void listsTooDeepForReadersOfJsonAreTextAlone() throws Exception {
+    String parent = Library.PLAIN;
+    for (int i = 0; i < 2 * (ThreadJson.MAX_DEPTH + 1); i++) {
+      String id = "<" + (i + 2) + "@example.org>";
+      String below = "<" + (i / 2 * 2 - (i < 2 ? -1 : 0)) + "@example.org>";
+      library.add(
+          "carol/INBOX",
+          i + 1,
+          parent.replace("<1@example.org>", id + "\nReferences: " + below),
+          Set.of(),
+          List.of());
+    }
+    SearchAnswer answer =
+        service.search(
+            SearchCall.of(Program.imap("ALL")).in(List.of("carol/INBOX")).threadedBy("REFERENCES"));
+    assertThat(requireNonNull(answer.threads()).getFirst().depth())
+        .isGreaterThan(ThreadJson.MAX_DEPTH);
+    assertThat(answer.toJson()).contains("\"tree\":null,\"imap\":\"(");
+  }
+
+  @Test
+  void anAlgorithmThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> service.search(SearchCall.of(Program.imap("ALL")).threadedBy("REFS")))
+        .isInstanceOf(BadParameterException.class)
+        .hasMessage("thread: expected ORDEREDSUBJECT or REFERENCES, found: REFS");
+  }
+
+  // -------------------------------------------------------------------------- several mailboxes
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "inboxes                                 | alice/INBOX",
+        "personal                                | alice/INBOX alice/Lists bob/Sent",
+        "mailboxes bob/Sent                      | bob/Sent",
+        "mailboxes (bob/Sent alice/inbox)        | alice/INBOX bob/Sent",
+        "mailboxes bob/Sent mailboxes bob/Sent   | bob/Sent",
+        "subtree alice                           | alice/INBOX alice/Lists alice/Lists.A.B",
+        "subtree-one alice                       | alice/INBOX alice/Lists alice/Lists.A.B",
+        "subtree alice/Lists                     | alice/Lists alice/Lists.A.B",
+        "subtree alice/Lists.A                   | alice/Lists.A.B",
+        "subtree-one alice/Lists                 | alice/Lists",
+        "subtree-one alice/Lists.A inboxes       | alice/INBOX alice/Lists.A.B",
+      })
+  void programsSayWhereToLook(String sources, String mailboxes) throws Exception {
+    if (mailboxes.contains("A.B")) {
+      library.add("alice/Lists.A.B", 1, Library.PLAIN, Set.of(), List.of());
+    }
+    SearchAnswer answer = search("IN (" + sources + ") RETURN (COUNT) ALL");
+    assertThat(requireNonNull(answer.esearch()).stream().map(each -> each.mailbox().toString()))
+        .containsExactly(mailboxes.split(" "));
+    assertThat(requireNonNull(answer.esearch())).allMatch(each -> each.uidValidity().value() == 3);
+    assertThat(service.mailboxes(SearchCall.of(Program.imap("IN (" + sources + ") ALL"))))
+        .hasSize(mailboxes.split(" ").length);
+  }
+
+  @Test
+  void selectedIsWhatTheCallNames() throws Exception {
+    assertThat(search("IN (selected) ALL", "alice/*").total()).isEqualTo(3);
+    assertThat(search("IN (selected mailboxes bob/Sent) ALL", "alice/Lists").total()).isEqualTo(2);
+    assertThatThrownBy(() -> search("IN (selected) ALL"))
+        .isInstanceOf(BadParameterException.class)
+        .hasMessageContaining("the program says IN (selected)");
+    assertThatThrownBy(() -> search("IN (inboxes) ALL", "bob/Sent"))
+        .isInstanceOf(BadParameterException.class)
+        .hasMessageContaining("does not say selected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mailboxes carol/INBOX", "mailboxes bob/S*", "subtree carol", "subtree alice/List"})
+  void nameThatNothingHasIsAnError(String sources) {
+    assertThatThrownBy(() -> search("IN (inboxes " + sources + ") ALL"))
+        .isInstanceOf(UnknownMailboxException.class)
+        .hasMessageContaining("known: alice/INBOX, alice/Lists, bob/Sent");
   }
 }
