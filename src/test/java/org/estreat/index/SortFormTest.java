@@ -62,16 +62,41 @@ class SortFormTest {
     first("Bob <zoe@example.org>, aaa@example.org", "ZOE", "BOB");
     first("\"Zed, A\" <anna@example.org>", "ANNA", "ZED, A");
     first("\"a \\\"b\\\" <c>: x\" <d@e>", "D", "A \"B\" <C>: X");
-    first("team: bob@example.org, x@y;", "BOB", "BOB@EXAMPLE.ORG");
-    first("undisclosed-recipients: ;", "", "");
+    first("team: bob@example.org, x@y;", "TEAM", "TEAM");
+    first("\"team @ home\": <bob@example.org>;", "TEAM @ HOME", "TEAM @ HOME");
+    first("undisclosed-recipients: ;", "UNDISCLOSED-RECIPIENTS", "UNDISCLOSED-RECIPIENTS");
+    first("<\"quoted local\"@example.org>", "QUOTED LOCAL", "QUOTED LOCAL@EXAMPLE.ORG");
+    first("<\"a@b>c\"@d>", "A@B>C", "A@B>C@D");
+    first("<@one,@two:a@b>, x@y", "A", "A@B");
+    first("Name <<a@b>>", "<A", "NAME");
+    first("a@b@c", "A@B", "A@B@C");
     first("root", "ROOT", "ROOT");
     first("Name <cut", "CUT", "NAME");
     first("", "", "");
   }
 
   private static void first(String canonical, String localPart, String display) {
-    assertThat(SortForm.localPart(List.of(canonical, "z@z"))).isEqualTo(localPart);
+    assertThat(SortForm.localPart(List.of(canonical, "z@z"))).as(canonical).isEqualTo(localPart);
     assertThat(SortForm.display(List.of(canonical))).isEqualTo(display);
+  }
+
+  @ParameterizedTest(name = "{0} => {1}")
+  @CsvSource(
+      delimiter = '>',
+      value = {
+        "Hello > false",
+        "[list] Hello > false",
+        "Re: Hello > true",
+        "[list] fw: Hello > true",
+        "Hello (fwd) > true",
+        "[fwd: Hello] > true",
+        "Hello re: > false",
+        "'' > false",
+        "Re: > true",
+        "[fwd: cut > false",
+      })
+  void repliesAndForwardedMessages(String subject, boolean reply) {
+    assertThat(BaseSubject.isReplyOrForward(subject)).isEqualTo(reply);
   }
 
   @Test
