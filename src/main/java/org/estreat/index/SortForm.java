@@ -48,51 +48,75 @@ public final class SortForm {
   }
 
   /**
-   * The first address of a canonical string: {@code "Name, with specials" <box@host>}, {@code
-   * box@host} or a group, {@code group: <box@host>;}, of which the name is the mailbox.
+   * The first address of a canonical string: {@code "Name, with specials" <box@host>} or a group,
+   * {@code group: <box@host>;}, of which the name is the mailbox. A name that was an encoded word
+   * stands there without quotes whatever it holds, so {@code One, Two: <box@host>} is one address.
    */
   private record FirstAddress(String name, String mailbox, String host) {
     static FirstAddress of(String canonical) {
-      return of(canonical, 0, false);
+      int quoteEnd = canonical.startsWith("\"") ? quoteEnd(canonical, 0) : -1;
+      String rest = canonical.substring(quoteEnd + 1);
+      String name = unquoted(canonical.substring(0, quoteEnd + 1));
+      int open = rest.indexOf('<');
+      String before = (open < 0 ? rest : rest.substring(0, open)).strip();
+      int colon = before.indexOf(':');
+      int comma = before.indexOf(',');
+      if (colon >= 0 && rest.indexOf(';') > 0 && before.lastIndexOf('@', colon) < 0) {
+        return new FirstAddress("", name + before.substring(0, colon).strip(), "");
+      }
+      boolean bare = open < 0 || (comma >= 0 && before.lastIndexOf('@', comma) >= 0);
+      if (bare) {
+        return box(canonical, 0);
+      }
+      FirstAddress inside = box(rest, afterRoute(rest, open + 1));
+      return new FirstAddress((name + " " + before).strip(), inside.mailbox, inside.host);
     }
 
-    /**
-     * @param inBrackets whether a bracket was opened before the place, so that another means
-     *     nothing
-     */
-    private static FirstAddress of(String canonical, int from, boolean inBrackets) {
-      StringBuilder word = new StringBuilder();
-      int host = -1;
-      boolean quoted = false;
-      for (int i = from; i < canonical.length(); i++) {
-        char c = canonical.charAt(i);
-        if (quoted && c == '\\' && i + 1 < canonical.length()) {
-          word.append(canonical.charAt(++i));
-        } else if (c == '"') {
-          quoted = !quoted;
-        } else if (quoted) {
-          word.append(c);
-        } else if (c == '<' && !inBrackets) {
-          FirstAddress inside = of(canonical, afterRoute(canonical, i + 1), true);
-          return new FirstAddress(word.toString().strip(), inside.mailbox, inside.host);
-        } else if (c == ':') {
-          return new FirstAddress("", word.toString().strip(), "");
-        } else if (c == ',' || c == ';' || c == '>') {
-          break;
-        } else {
-          host = c == '@' ? word.length() : host;
-          word.append(c);
+    /** {@code box@host}, where the box can be quoted, up to what ends it. */
+    private static FirstAddress box(String text, int from) {
+      int at = -1;
+      int i = from;
+      boolean quotes = true; // until one is never closed
+      while (i < text.length() && ">,;".indexOf(text.charAt(i)) < 0) {
+        at = text.charAt(i) == '@' ? i : at;
+        if (quotes && text.charAt(i) == '"') {
+          int end = quoteEnd(text, i);
+          quotes = end >= 0;
+          i = Math.max(i, end);
         }
+        i++;
       }
-      return host < 0
-          ? new FirstAddress("", word.toString().strip(), "")
-          : new FirstAddress("", word.substring(0, host).strip(), word.substring(host + 1).strip());
+      return at < 0
+          ? new FirstAddress("", unquoted(text.substring(from, i).strip()), "")
+          : new FirstAddress(
+              "", unquoted(text.substring(from, at).strip()), text.substring(at + 1, i).strip());
     }
 
     /** Where {@code box@host>} begins in {@code @one,@two:box@host>}. */
-    private static int afterRoute(String canonical, int from) {
-      int colon = canonical.startsWith("@", from) ? canonical.indexOf(':', from) : -1;
+    private static int afterRoute(String text, int from) {
+      int colon = text.startsWith("@", from) ? text.indexOf(':', from) : -1;
       return colon < 0 ? from : colon + 1;
+    }
+
+    /** Where the quote that is opened there is closed; negative where it never is. */
+    private static int quoteEnd(String text, int open) {
+      int end = open + 1;
+      while (end < text.length() && text.charAt(end) != '"') {
+        end += text.charAt(end) == '\\' ? 2 : 1;
+      }
+      return end < text.length() ? end : -1;
+    }
+
+    private static String unquoted(String text) {
+      if (text.length() < 2 || !text.startsWith("\"") || quoteEnd(text, 0) != text.length() - 1) {
+        return text;
+      }
+      StringBuilder plain = new StringBuilder();
+      for (int i = 1; i < text.length() - 1; i++) {
+        i += text.charAt(i) == '\\' ? 1 : 0;
+        plain.append(text.charAt(i));
+      }
+      return plain.toString();
     }
   }
 }

@@ -155,4 +155,14 @@ class LuceneStorageTest extends IndexFixture {
         .hasMessageContaining(newer.toString());
     assertThatThrownBy(() -> LuceneIndex.openReadOnly(newer)).isInstanceOf(IOException.class);
   }
+
+  @Test
+  void indexOfAnOlderVersionIsRefusedWithAWord() throws IOException {
+    Path older = folder.resolve("older");
+    IndexFiles.writeOlderFormat(older);
+    assertThatThrownBy(() -> LuceneIndex.openReadOnly(older))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected format 2, found 1, written by an older version");
+    assertThatThrownBy(() -> LuceneIndex.open(older)).isInstanceOf(IOException.class);
+  }
 }

@@ -219,8 +219,23 @@ final class RandomMail {
     for (int i = random.nextInt(4); i > 0; i--) {
       mail.header(any(FIELDS), line());
     }
+    ids(mail);
     contents(mail);
     return mail;
+  }
+
+  /** Few ids, so that messages answer each other and some do in a circle. */
+  private void ids(Mail mail) {
+    if (!oneIn(3)) {
+      mail.header("Message-ID", id());
+    }
+    if (oneIn(2)) {
+      mail.header(any(List.of("References", "references", "In-Reply-To")), id() + " " + id());
+    }
+  }
+
+  private String id() {
+    return oneIn(10) ? any(List.of("<cut@", "", "<\"7\"@x>")) : "<" + random.nextInt(40) + "@x>";
   }
 
   private void contents(Mail mail) {

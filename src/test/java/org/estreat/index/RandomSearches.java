@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.estreat.index.thread.Threading;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
 import org.estreat.model.UidValidity;
 import org.estreat.query.SearchKey;
 import org.estreat.query.SortKey;
+import org.estreat.query.ThreadAlgorithm;
 
 /**
  * Compares an engine with {@link ScanIndex} over random mail, random changes and random searches.
@@ -110,7 +112,32 @@ final class RandomSearches {
     assertThat(candidate.searchUids(ask.request()).toString())
         .as("searchUids")
         .isEqualTo(truth.searchUids(ask.request()).toString());
+    for (ThreadAlgorithm algorithm : ThreadAlgorithm.values()) {
+      assertThat(Threading.of(candidate, ask.request(), algorithm).toString())
+          .as("threads by %s", algorithm)
+          .isEqualTo(Threading.of(truth, ask.request(), algorithm).toString());
+    }
+    assertThat(modSeqs(candidate, ask)).as("matches").isEqualTo(modSeqs(truth, ask));
     comparePages(ask);
+  }
+
+  private static List<String> modSeqs(MessageIndex index, Ask ask) throws IOException {
+    List<String> all = new ArrayList<>();
+    index.forEachMatch(
+        ask.request(),
+        match ->
+            all.add(
+                match.mailbox()
+                    + " "
+                    + match.uidValidity()
+                    + " "
+                    + match.uid()
+                    + " "
+                    + match.modSeq()
+                    + " "
+                    + match.sent()));
+    all.sort(null);
+    return all;
   }
 
   private List<SortKey> sort() {

@@ -69,6 +69,12 @@ class SortFormTest {
     first("<\"a@b>c\"@d>", "A@B>C", "A@B>C@D");
     first("<@one,@two:a@b>, x@y", "A", "A@B");
     first("Name <<a@b>>", "<A", "NAME");
+    first("One, Two <a@b>, <c@d>", "A", "ONE, TWO");
+    first("Re: \"One <a@b>", "A", "RE: \"ONE");
+    first("\"open <a@b>", "A", "\"OPEN");
+    first("\"a\" b <c@d>", "C", "A B");
+    first("\"", "\"", "\"");
+    first("a@b, One <c@d>", "A", "A@B");
     first("a@b@c", "A@B", "A@B@C");
     first("root", "ROOT", "ROOT");
     first("Name <cut", "CUT", "NAME");
@@ -97,6 +103,16 @@ class SortFormTest {
       })
   void repliesAndForwardedMessages(String subject, boolean reply) {
     assertThat(BaseSubject.isReplyOrForward(subject)).isEqualTo(reply);
+  }
+
+  @Test
+  @Timeout(10)
+  void addressOfHostileTextTakesLinearTime() {
+    for (String piece :
+        List.of("\"", "<", "@", ":", ",", "\\", "\"a\"", "<\"", "@:", ";", "\\\"")) {
+      assertThat(SortForm.display(List.of(piece.repeat(200_000)))).as(piece).isNotNull();
+      assertThat(SortForm.display(List.of("<" + piece.repeat(200_000)))).as(piece).isNotNull();
+    }
   }
 
   @Test

@@ -32,10 +32,18 @@ public final class IndexFiles {
 
   /** Leaves a commit that a later format wrote. */
   public static void writeNewerFormat(Path folder) throws IOException {
+    writeFormat(folder, Schema.FORMAT + 1);
+  }
+
+  /** Leaves a commit that the format before wrote. */
+  public static void writeOlderFormat(Path folder) throws IOException {
+    writeFormat(folder, Schema.FORMAT - 1);
+  }
+
+  private static void writeFormat(Path folder, int format) throws IOException {
     try (FSDirectory directory = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      int newer = Schema.FORMAT + 1;
-      writer.setLiveCommitData(Map.of("estreat.format", Integer.toString(newer)).entrySet());
+      writer.setLiveCommitData(Map.of("estreat.format", Integer.toString(format)).entrySet());
       writer.commit();
     }
   }

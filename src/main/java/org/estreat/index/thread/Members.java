@@ -1,6 +1,7 @@
 package org.estreat.index.thread;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import org.estreat.index.Match;
 import org.estreat.index.ThreadFacts;
 import org.estreat.index.ThreadFacts.Digest;
@@ -24,6 +25,7 @@ final class Members {
   private long[] uids = new long[16];
   private long[] seconds = new long[16];
   private int size;
+  private int[] bySent = new int[0];
 
   void add(Match match) {
     if (size == uids.length) {
@@ -95,16 +97,24 @@ final class Members {
     return sorted((one, other) -> Long.compare(uids[one], uids[other]));
   }
 
-  /** All by sent date, and by sequence number where that is the same. */
+  /**
+   * All by sent date, and by sequence number where that is the same. To be asked for when no more
+   * are added; not to be changed.
+   */
   int[] bySent() {
-    return sorted((one, other) -> {
-      int order = Long.compare(seconds[one], seconds[other]);
-      order = order != 0 ? order : Integer.compare(nanos.get(one), nanos.get(other));
-      return order != 0 ? order : Long.compare(uids[one], uids[other]);
-    });
+    if (bySent.length != size) {
+      bySent = sorted(this::compareSent);
+    }
+    return bySent;
   }
 
-  private int[] sorted(java.util.Comparator<Integer> order) {
+  private int compareSent(int one, int other) {
+    int order = Long.compare(seconds[one], seconds[other]);
+    order = order != 0 ? order : Integer.compare(nanos.get(one), nanos.get(other));
+    return order != 0 ? order : Long.compare(uids[one], uids[other]);
+  }
+
+  private int[] sorted(Comparator<Integer> order) {
     Integer[] all = new Integer[size];
     Arrays.setAll(all, i -> i);
     Arrays.sort(all, order);

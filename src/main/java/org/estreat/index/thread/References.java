@@ -11,6 +11,7 @@ final class References {
   private static final int NONE = Members.NONE;
 
   private final Members members;
+  private final int[] byUid;
 
   /** The node that has an id. */
   private final int[] nodeOf;
@@ -19,8 +20,9 @@ final class References {
 
   private References(Members members) {
     this.members = members;
+    this.byUid = members.byUid();
     this.nodeOf = Ints.filled(members.ids(), NONE);
-    for (int member : members.byUid()) {
+    for (int member : byUid) {
       int id = members.id(member);
       if (id != NONE && nodeOf[id] == NONE) { // a later message with the same id counts as without
         nodeOf[id] = member;
@@ -49,7 +51,7 @@ final class References {
   /** Step 1. */
   private Forest link() {
     Forest forest = new Forest(nodes);
-    for (int member : members.byUid()) {
+    for (int member : byUid) {
       int before = NONE;
       for (int i = members.referencesFrom(member); i < members.referencesTo(member); i++) {
         int node = nodeOf[members.reference(i)];
