@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.estreat.api.SearchSession.Reply;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
@@ -202,7 +202,7 @@ public final class BatchSearch {
   private static void found(JsonGenerator json, Reply.Done done) {
     switch (done) {
       case Reply.Ok ok -> found(json, ok);
-      case Reply.Sorted sorted -> uids(json, sorted.uids().stream());
+      case Reply.Sorted sorted -> uids(json, sorted.uids());
       case Reply.Several several -> {
         json.writeNullProperty("uids");
         json.writeArrayPropertyStart("esearch");
@@ -228,7 +228,7 @@ public final class BatchSearch {
     if (uids == null) {
       json.writeNullProperty("uids");
     } else {
-      uids(json, uids.stream().boxed());
+      uids(json, uids.stream());
     }
     if (ok.modSeq() != null) {
       json.writeNumberProperty("modSeq", ok.modSeq());
@@ -239,7 +239,7 @@ public final class BatchSearch {
     }
   }
 
-  private static void uids(JsonGenerator json, Stream<Long> uids) {
+  private static void uids(JsonGenerator json, LongStream uids) {
     json.writeArrayPropertyStart("uids");
     uids.forEach(json::writeNumber);
     json.writeEndArray();

@@ -2,12 +2,11 @@ package org.estreat.api;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.estreat.index.Hit;
-import org.estreat.index.Hits;
+import java.util.stream.LongStream;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.UidList;
@@ -41,9 +40,6 @@ final class SearchSession {
           "\\s*RETURN\\s*\\([^)]*\\bSAVE\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final MailboxFilter SELECTED = new MailboxFilter.Selected();
-
-  /** Hits that are held at a time while they are sorted. */
-  private static final int SORTED_AT_ONCE = 1000;
 
   private final MessageIndex index;
   private final Mailbox mailbox;
@@ -81,7 +77,7 @@ final class SearchSession {
     record Several(List<SearchAnswer.Esearch> results) implements Done {}
 
     /** UIDs in the order of the SORT keys. */
-    record Sorted(List<Long> uids) implements Done {}
+    record Sorted(LongStream uids) implements Done {}
 
     /**
      * @param threads null where nothing was found
@@ -150,13 +146,13 @@ final class SearchSession {
 
   private Reply found(SearchProgram program, Form form, Instant now)
       throws IOException, CallException {
-    SearchRequest request = request(program, now);
+    SearchRequest request = request(program, form.sort, now);
     if (form.thread != null) {
       List<Threads> threads = Threading.of(index, request, form.thread);
       return new Reply.Threaded(threads.isEmpty() ? null : threads.getFirst());
     }
     if (!form.sort.isEmpty()) {
-      return new Reply.Sorted(sorted(request, form.sort));
+      return new Reply.Sorted(Arrays.stream(index.sortUids(request)));
     }
     if (program.sources().isEmpty()) {
       return one(program, request);
@@ -170,15 +166,14 @@ final class SearchSession {
     return new Reply.Several(all.stream().map(Results::esearch).toList());
   }
 
-  private SearchRequest request(SearchProgram program, Instant now)
+  private SearchRequest request(SearchProgram program, List<SortKey> sort, Instant now)
       throws IOException, CallException {
     List<Mailbox> boxes =
         program.sources().isEmpty()
             ? List.of(mailbox)
             : MailboxSources.resolve(index, program.sources(), List.of(mailbox));
     Map<Mailbox, UidList> before = saved == null ? Map.of() : Map.of(mailbox, saved);
-    return new SearchRequest(
-        program.key(), boxes, List.of(), SORTED_AT_ONCE, null, false, now, before);
+    return new SearchRequest(program.key(), boxes, sort, 0, null, false, now, before);
   }
 
   private Reply one(SearchProgram program, SearchRequest request) throws IOException {
@@ -190,31 +185,6 @@ final class SearchSession {
       saved = results.saved();
     }
     return new Reply.Ok(null, results.esearch(), null);
-  }
-
-  private List<Long> sorted(SearchRequest request, List<SortKey> keys) throws IOException {
-    UidList found = index.searchUids(request).getFirst();
-    List<Long> uids = new ArrayList<>();
-    String cursor = null;
-    do {
-      Hits hits =
-          index.search(
-              new SearchRequest(
-                  request.key(),
-                  request.mailboxes(),
-                  keys,
-                  SORTED_AT_ONCE,
-                  cursor,
-                  false,
-                  request.now(),
-                  request.saved()));
-      hits.page().stream()
-          .map(Hit::sighting)
-          .filter(sighting -> sighting.uidValidity().equals(found.uidValidity()))
-          .forEach(sighting -> uids.add(sighting.uid().value()));
-      cursor = hits.cursor();
-    } while (cursor != null);
-    return uids;
   }
 
   private void forgetIf(boolean saves) {

@@ -62,6 +62,12 @@ public interface MessageIndex extends Closeable {
   List<UidList> searchUids(SearchRequest request) throws IOException;
 
   /**
+   * UID SORT: the UIDs that {@link #searchUids} gives for the one mailbox of the request, in the
+   * order of its SORT keys.
+   */
+  long[] sortUids(SearchRequest request) throws IOException;
+
+  /**
    * Calls back for every match, in no order that means anything: where a Sighting's UIDVALIDITY is
    * not the one that counts it is passed over, as by {@link #searchUids}. The request's order,
    * limit and cursor are ignored.

@@ -247,6 +247,11 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
+  public long[] sortUids(SearchRequest request) throws IOException {
+    return use(view -> searches(view).sortUids(request));
+  }
+
+  @Override
   public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
     View view = views.acquire();
     try {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers requests from one {@link View}. */
 final class Searches {
+  /** Matches that are held at a time while UIDs are sorted. */
+  private static final int SORTED_AT_ONCE = 50_000;
+
   private final View view;
   private final Dictionaries dictionaries;
 
@@ -118,6 +121,54 @@ final class Searches {
                 view.mailboxes().current(mailbox),
                 found.getOrDefault(mailbox, new View.LongList()).sorted()))
         .toList();
+  }
+
+  /** In pages, since what is sorted stands in memory with its sort values. */
+  long[] sortUids(SearchRequest request) throws IOException {
+    Sort sort = SortOrder.of(request.sort());
+    Query query = compile(request);
+    if (SortOrder.isRanked(request.sort())) {
+      query = Ranking.of(request.key(), query);
+    }
+    UidColumn column = new UidColumn(view, request.mailboxes().getFirst());
+    View.LongList uids = new View.LongList();
+    TopFieldDocs top = null;
+    do {
+      FieldDoc after = top == null ? null : (FieldDoc) top.scoreDocs[top.scoreDocs.length - 1];
+      top =
+          view.searcher()
+              .search(
+                  query,
+                  new TopFieldCollectorManager(sort, SORTED_AT_ONCE, after, Integer.MAX_VALUE));
+      for (ScoreDoc found : top.scoreDocs) {
+        column.addTo(uids, found.doc);
+      }
+    } while (top.scoreDocs.length == SORTED_AT_ONCE);
+    return uids.all();
+  }
+
+  /** UIDs of documents of one mailbox, at the UIDVALIDITY that counts. */
+  private static final class UidColumn {
+    private final List<LeafReaderContext> leaves;
+    private final long validity;
+    private final Map<Integer, Columns> columns = new HashMap<>();
+    private final Keywords keywords;
+
+    UidColumn(View view, Mailbox mailbox) {
+      this.leaves = view.reader().leaves();
+      this.validity = view.mailboxes().current(mailbox).value();
+      this.keywords = view.keywords();
+    }
+
+    void addTo(View.LongList uids, int doc) throws IOException {
+      int leaf = ReaderUtil.subIndex(doc, leaves);
+      Columns found =
+          columns.computeIfAbsent(leaf, i -> new Columns(leaves.get(i).reader(), keywords));
+      int inLeaf = doc - leaves.get(leaf).docBase;
+      if (found.number(Schema.VALIDITY, inLeaf) == validity) {
+        uids.add(found.number(Schema.UID, inLeaf));
+      }
+    }
   }
 
   void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {

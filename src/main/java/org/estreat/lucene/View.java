@@ -119,6 +119,11 @@ final class View {
       values[size++] = value;
     }
 
+    /** All of them, as they were added. */
+    long[] all() {
+      return Arrays.copyOf(values, size);
+    }
+
     /** All of them, ascending. */
     long[] sorted() {
       long[] sorted = Arrays.copyOf(values, size);

@@ -124,6 +124,16 @@ final class FakeIndex implements MessageIndex {
   }
 
   @Override
+  public long[] sortUids(SearchRequest request) throws IOException {
+    maybeFail();
+    last.set(request);
+    return chosen(request)
+        .sorted(Comparator.comparingLong(e -> -e.sighting().internalDate().toEpochSecond()))
+        .mapToLong(entry -> entry.sighting().uid().value())
+        .toArray();
+  }
+
+  @Override
   public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
     maybeFail();
     last.set(request);

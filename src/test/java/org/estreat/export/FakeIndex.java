@@ -96,6 +96,11 @@ final class FakeIndex implements MessageIndex {
   }
 
   @Override
+  public long[] sortUids(SearchRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void forEachMatch(SearchRequest request, Consumer<Match> each) {
     throw new UnsupportedOperationException();
   }

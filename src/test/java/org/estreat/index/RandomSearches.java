@@ -117,6 +117,11 @@ final class RandomSearches {
           .as("threads by %s", algorithm)
           .isEqualTo(Threading.of(truth, ask.request(), algorithm).toString());
     }
+    if (!ask.request().mailboxes().isEmpty()) {
+      assertThat(candidate.sortUids(ask.request()))
+          .as("sorted")
+          .isEqualTo(truth.sortUids(ask.request()));
+    }
     assertThat(modSeqs(candidate, ask)).as("matches").isEqualTo(modSeqs(truth, ask));
     comparePages(ask);
   }

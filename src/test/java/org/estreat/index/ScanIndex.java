@@ -253,6 +253,17 @@ class ScanIndex implements MessageIndex {
   }
 
   @Override
+  public synchronized long[] sortUids(SearchRequest request) {
+    ScanMatcher matcher = new ScanMatcher(seen, request);
+    return searched(request).stream()
+        .filter(matcher::matches)
+        .filter(entry -> entry.sighting().uidValidity().equals(validity(entry)))
+        .sorted(order(request.sort()))
+        .mapToLong(entry -> entry.sighting().uid().value())
+        .toArray();
+  }
+
+  @Override
   public synchronized void forEachMatch(SearchRequest request, Consumer<Match> each) {
     ScanMatcher matcher = new ScanMatcher(seen, request);
     searched(request).stream()

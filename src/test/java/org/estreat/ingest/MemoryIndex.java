@@ -126,6 +126,11 @@ public final class MemoryIndex implements MessageIndex {
   }
 
   @Override
+  public long[] sortUids(SearchRequest request) {
+    throw new UnsupportedOperationException("this index does not search");
+  }
+
+  @Override
   public void forEachMatch(SearchRequest request, Consumer<Match> each) {
     throw new UnsupportedOperationException("this index does not search");
   }
