@@ -47,10 +47,19 @@ record Transcript(String name, List<Item> messages, List<Command> commands) {
   /**
    * A message, or a UID that none has.
    *
-   * @param bytes with CRLF; empty for a gap
+   * @param text with CRLF; null for a gap
    */
   record Item(
-      long uid, List<Flag> flags, OffsetDateTime received, long modSeq, @Nullable byte[] bytes) {
+      long uid, List<Flag> flags, OffsetDateTime received, long modSeq, @Nullable String text) {
+    boolean isGap() {
+      return text == null;
+    }
+
+    byte[] bytes() {
+      String held = text == null ? "Subject: gap\r\n\r\n" : text;
+      return held.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** INTERNALDATE as APPEND takes it. */
     String date() {
       return TIME.format(received);
@@ -110,10 +119,10 @@ record Transcript(String name, List<Item> messages, List<Command> commands) {
         text.append(lines.get(at++)).append("\r\n");
       }
       at++;
-      return item(attributes, text.toString().getBytes(StandardCharsets.UTF_8));
+      return item(attributes, text.toString());
     }
 
-    private Item item(Map<String, String> attributes, @Nullable byte[] bytes) {
+    private Item item(Map<String, String> attributes, @Nullable String text) {
       String flags = attributes.getOrDefault("flags", "");
       return new Item(
           items.size() + 1L,
@@ -121,7 +130,7 @@ record Transcript(String name, List<Item> messages, List<Command> commands) {
           OffsetDateTime.parse(
               attributes.getOrDefault("received", "1-Jan-2024 12:00:00 +0530"), TIME),
           Long.parseLong(attributes.getOrDefault("modseq", "1")),
-          bytes);
+          text);
     }
 
     private Command command(String line) {

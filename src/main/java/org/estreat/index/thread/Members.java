@@ -1,5 +1,6 @@
 package org.estreat.index.thread;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.estreat.index.Match;
@@ -33,8 +34,9 @@ final class Members {
       seconds = Arrays.copyOf(seconds, 2 * size);
     }
     uids[size] = match.uid();
-    seconds[size] = match.sent().getEpochSecond();
-    nanos.add(match.sent().getNano());
+    Instant sent = match.sent();
+    seconds[size] = sent.getEpochSecond();
+    nanos.add(sent.getNano());
     ThreadFacts facts = match.thread();
     id.add(number(ids, facts.id()));
     subject.add(number(subjects, facts.subject()));

@@ -1,5 +1,7 @@
 package org.estreat.index.thread;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ final class PlainReferences {
 
   private static final Comparator<Node> BY_SENT =
       Comparator.comparing((Node node) -> node.first().sent())
-          .thenComparing(node -> node.first().uid());
+          .thenComparingLong(node -> node.first().uid());
 
   private final List<Node> all = new ArrayList<>();
   private final Node root = new Node(null);
@@ -58,7 +60,7 @@ final class PlainReferences {
 
   static String threads(List<Match> matches) {
     PlainReferences run = new PlainReferences();
-    run.link(matches.stream().sorted(Comparator.comparing(Match::uid)).toList());
+    run.link(matches.stream().sorted(Comparator.comparingLong(Match::uid)).toList());
     run.all.stream().filter(node -> node.parent == null).forEach(node -> node.moveTo(run.root));
     prune(run.root);
     run.root.children.forEach(PlainReferences::sortIfDummy);
@@ -146,7 +148,7 @@ final class PlainReferences {
   }
 
   private void merge(Node node, Map<Digest, Node> table, Digest subject) {
-    Node known = table.get(subject);
+    Node known = requireNonNull(table.get(subject));
     if (known.match == null && node.match == null) {
       List.copyOf(node.children).forEach(child -> child.moveTo(known));
       node.moveTo(null);

@@ -51,7 +51,7 @@ class ThreadingTest {
 
   private static List<Match> matches(String messages) {
     List<Match> matches = new ArrayList<>();
-    for (String message : messages.split(" ")) {
+    for (String message : messages.split(" ", -1)) {
       matches.add(match(message));
     }
     return matches;
