@@ -3,8 +3,8 @@ package org.estreat.query;
 import java.util.List;
 
 /**
- * Where a search is to look: a mailbox specifier of {@code IN (...)} (RFC 7377 section 2.2, RFC 5465
- * section 6). Names are {@code ACCOUNT/BOX}, in Unicode.
+ * Where a search is to look: a mailbox specifier of {@code IN (...)} (RFC 7377 section 2.2, RFC
+ * 5465 section 6). Names are {@code ACCOUNT/BOX}, in Unicode.
  */
 public sealed interface MailboxFilter {
   /** What is selected apart from the program. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a SEARCH program: the grammar of RFC 9051 section 9 from {@code search} down (with RFC
  * 3501's RECENT, NEW and OLD), OLDER and YOUNGER of RFC 5032, MODSEQ of RFC 7162, PARTIAL of RFC
- * 9394, IN of RFC 7377, and estreat's own keys ATTACHMENT, FILENAME, PART, SHA256 and EXPUNGED. One method a rule.
+ * 9394, IN of RFC 7377, and estreat's own keys ATTACHMENT, FILENAME, PART, SHA256 and EXPUNGED. One
+ * method a rule.
  *
  * <p>What is accepted and what not is Dovecot's practice, save that numbers never wrap, that a NUL
  * is refused, and that keys for which an archive has nothing are refused.

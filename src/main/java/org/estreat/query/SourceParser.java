@@ -39,8 +39,7 @@ final class SourceParser {
   }
 
   private MailboxFilter filter(Token token) throws SearchSyntaxException {
-    String word =
-        token.kind() == Kind.ATOM ? lexer.word(token).toLowerCase(Locale.ROOT) : "";
+    String word = token.kind() == Kind.ATOM ? lexer.word(token).toLowerCase(Locale.ROOT) : "";
     return switch (word) {
       case "selected" -> new MailboxFilter.Selected();
       case "inboxes" -> new MailboxFilter.Inboxes();
@@ -59,12 +58,9 @@ final class SourceParser {
     return switch (word) {
       case "subscribed" ->
           "subscribed cannot be answered: no subscriptions are kept; name the mailboxes";
-      case "selected-delayed" ->
-          "selected-delayed belongs to NOTIFY (RFC 5465); expected selected";
+      case "selected-delayed" -> "selected-delayed belongs to NOTIFY (RFC 5465); expected selected";
       default ->
-          token.kind() == Kind.OPEN
-              ? "no scope options are defined (RFC 7377 section 2.2)"
-              : KNOWN;
+          token.kind() == Kind.OPEN ? "no scope options are defined (RFC 7377 section 2.2)" : KNOWN;
     };
   }
 
