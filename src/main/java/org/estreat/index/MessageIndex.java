@@ -22,7 +22,7 @@ import org.estreat.model.UidValidity;
  * {@link #refresh} or {@link #commit} returns, and durable after {@link #commit} returns. Applying
  * a change twice leaves what applying it once leaves.
  */
-public interface MessageIndex extends Closeable {
+public interface MessageIndex extends Searcher, Closeable {
   /** Adds a Sighting, or replaces the one of the same {@link SightingId}. */
   void put(IndexEntry entry) throws IOException;
 
@@ -51,15 +51,8 @@ public interface MessageIndex extends Closeable {
   /** The Checkpoint of the last commit. */
   Checkpoint checkpoint();
 
-  /** Finds a page of hits and the exact total. */
-  Hits search(SearchRequest request) throws IOException;
-
-  /**
-   * UID SEARCH: the matching UIDs of each mailbox of the request in the order of the request (of
-   * all mailboxes in their natural order when it names none), an empty list for one without a
-   * match. Where the request has SORT keys they, the limit and the cursor are ignored.
-   */
-  List<UidList> searchUids(SearchRequest request) throws IOException;
+  /** The index as searches see it now, for several questions about one state of it. */
+  Snapshot snapshot() throws IOException;
 
   /**
    * UID SORT: the UIDs that {@link #searchUids} gives for the one mailbox of the request, in the
@@ -128,9 +121,6 @@ public interface MessageIndex extends Closeable {
       }
     });
   }
-
-  /** Grows with every commit. */
-  long generation();
 
   /** Receives one Sighting after the other. */
   interface SightingVisitor {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param snippets whether hits say where they matched
  * @param now what OLDER and YOUNGER count from
  * @param saved what {@code $} stands for: UIDs by mailbox
+ * @param within how long it may take
  */
 public record SearchRequest(
     SearchKey key,
@@ -28,7 +29,8 @@ public record SearchRequest(
     @Nullable String cursor,
     boolean snippets,
     Instant now,
-    Map<Mailbox, UidList> saved) {
+    Map<Mailbox, UidList> saved,
+    SearchLimit within) {
   public SearchRequest {
     mailboxes = List.copyOf(mailboxes);
     sort = List.copyOf(sort);
@@ -36,5 +38,23 @@ public record SearchRequest(
     if (limit < 0) {
       throw new IllegalArgumentException("limit below zero: " + limit);
     }
+  }
+
+  /** One that may take as long as it takes. */
+  public SearchRequest(
+      SearchKey key,
+      List<Mailbox> mailboxes,
+      List<SortKey> sort,
+      int limit,
+      @Nullable String cursor,
+      boolean snippets,
+      Instant now,
+      Map<Mailbox, UidList> saved) {
+    this(key, mailboxes, sort, limit, cursor, snippets, now, saved, SearchLimit.NONE);
+  }
+
+  /** The same, to be done within this limit. */
+  public SearchRequest within(SearchLimit within) {
+    return new SearchRequest(key, mailboxes, sort, limit, cursor, snippets, now, saved, within);
   }
 }

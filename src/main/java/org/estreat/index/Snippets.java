@@ -44,7 +44,7 @@ public final class Snippets {
 
   /**
    * The keys whose matches explain a hit: those that look for text and stand under no NOT or an
-   * even number of them, each once, in the order of the program.
+   * even number of them, each once, in the order of the program. Of a FUZZY key, the key itself.
    */
   public static List<SearchKey> textKeys(SearchKey key) {
     List<SearchKey> keys = new ArrayList<>();
@@ -60,6 +60,7 @@ public final class Snippets {
         collect(right, wanted, into);
       }
       case SearchKey.Not(var inner) -> collect(inner, !wanted, into);
+      case SearchKey.Fuzzy(var inner) -> collect(inner, wanted, into);
       case SearchKey.Contains _, SearchKey.Header _ -> {
         if (wanted) {
           into.add(key);

@@ -11,7 +11,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
@@ -30,7 +29,9 @@ final class ContentQuery extends Query {
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost)
       throws IOException {
-    Query messages = new TermInSetQuery(Schema.CONTENT, hashes(searcher, parts));
+    Query messages =
+        LimitedQueries.anyOf(
+            Schema.CONTENT, hashes(searcher, parts), LimitedSearcher.limitOf(searcher));
     return searcher.createWeight(searcher.rewrite(messages), mode, boost);
   }
 
@@ -45,10 +46,12 @@ final class ContentQuery extends Query {
         continue;
       }
       Bits live = leaf.reader().getLiveDocs();
+      var pace = new LimitedSearcher.Pace(LimitedSearcher.limitOf(searcher));
       var matches = scorer.iterator();
       for (int doc = matches.nextDoc();
           doc != DocIdSetIterator.NO_MORE_DOCS;
           doc = matches.nextDoc()) {
+        pace.step();
         if ((live == null || live.get(doc)) && facts.advanceExact(doc)) {
           hashes.add(Terms.content(Facts.part(facts.binaryValue()).content()));
         }

@@ -18,6 +18,7 @@ import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.FixedBitSet;
+import org.estreat.index.SearchLimit;
 import org.estreat.query.SearchKey;
 
 /**
@@ -56,6 +57,7 @@ final class DeepQuery extends Query {
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost)
       throws IOException {
+    SearchLimit limit = LimitedSearcher.limitOf(searcher);
     List<Weight> weights = new ArrayList<>();
     for (Query criterion : criteria) {
       Query rewritten = searcher.rewrite(criterion);
@@ -64,7 +66,7 @@ final class DeepQuery extends Query {
     return new ConstantScoreWeight(this, boost) {
       @Override
       public ScorerSupplier scorerSupplier(LeafReaderContext leaf) throws IOException {
-        FixedBitSet found = evaluate(weights, leaf);
+        FixedBitSet found = evaluate(weights, leaf, limit);
         return ConstantScoreScorerSupplier.fromIterator(
             new BitSetIterator(found, found.cardinality()), score(), mode, leaf.reader().maxDoc());
       }
@@ -76,10 +78,12 @@ final class DeepQuery extends Query {
     };
   }
 
-  private FixedBitSet evaluate(List<Weight> weights, LeafReaderContext leaf) throws IOException {
+  private FixedBitSet evaluate(List<Weight> weights, LeafReaderContext leaf, SearchLimit limit)
+      throws IOException {
     Deque<FixedBitSet> stack = new ArrayDeque<>();
     int size = leaf.reader().maxDoc();
     for (Step step : steps) {
+      limit.check();
       stack.push(
           switch (step) {
             case Load(var criterion) -> load(weights.get(criterion), leaf);

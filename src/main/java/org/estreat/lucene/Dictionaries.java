@@ -13,6 +13,7 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +43,26 @@ final class Dictionaries {
    *
    * @param atEnd whether the words have to end in it
    * @param most how many are wanted; one more shows that there are more
+   * @param limit asked while words are read
    */
   List<BytesRef> holding(
-      LeafReader reader, String field, BytesRef prefix, BytesRef fragment, boolean atEnd, int most)
+      LeafReader reader,
+      String field,
+      BytesRef prefix,
+      BytesRef fragment,
+      boolean atEnd,
+      int most,
+      SearchLimit limit)
       throws IOException {
     Terms terms = reader.terms(field);
     if (terms == null) {
       return List.of();
     }
-    TermBlob blob = blob(reader, field, terms, prefix);
+    TermBlob blob = blob(reader, field, terms, prefix, limit);
     if (blob == null) {
-      return walk(terms, prefix, new Finder(fragment), atEnd, most);
+      return walk(terms, prefix, new Finder(fragment), atEnd, most, limit);
     }
-    List<BytesRef> words = blob.holding(fragment, atEnd, most);
+    List<BytesRef> words = blob.holding(fragment, atEnd, most, limit);
     return prefix.length == 0 ? words : words.stream().map(word -> joined(prefix, word)).toList();
   }
 
@@ -66,9 +74,10 @@ final class Dictionaries {
   }
 
   private static List<BytesRef> walk(
-      Terms terms, BytesRef prefix, Finder fragment, boolean atEnd, int most) throws IOException {
+      Terms terms, BytesRef prefix, Finder fragment, boolean atEnd, int most, SearchLimit limit)
+      throws IOException {
     List<BytesRef> found = new ArrayList<>();
-    TermsEnum words = terms.iterator();
+    TermsEnum words = LimitedSearcher.limited(terms.iterator(), limit);
     BytesRef word = TermBlob.seek(words, prefix);
     while (word != null && StringHelper.startsWith(word, prefix) && found.size() <= most) {
       int end = word.offset + word.length;
@@ -82,7 +91,8 @@ final class Dictionaries {
     return found;
   }
 
-  private @Nullable TermBlob blob(LeafReader reader, String field, Terms terms, BytesRef prefix)
+  private @Nullable TermBlob blob(
+      LeafReader reader, String field, Terms terms, BytesRef prefix, SearchLimit limit)
       throws IOException {
     IndexReader.CacheHelper segment = reader.getCoreCacheHelper();
     Key key = new Key(segment.getKey(), field, prefix);
@@ -92,7 +102,7 @@ final class Dictionaries {
         return known;
       }
     }
-    TermBlob built = TermBlob.build(terms, prefix, budget);
+    TermBlob built = TermBlob.build(terms, prefix, budget, limit);
     if (built != null) {
       keep(segment, key, built);
     }

@@ -9,6 +9,7 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.DocIdSetBuilder;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class DictionaryQuery extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader) throws IOException {
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
     List<BytesRef> words =
         dictionaries.holding(
             reader,
@@ -55,27 +56,32 @@ final class DictionaryQuery extends SegmentQuery {
             fragment.prefix(),
             fragment.part(),
             fragment.atEnd(),
-            MOST_WORDS);
+            MOST_WORDS,
+            limit);
     if (words.size() > MOST_WORDS) {
-      return instead(reader);
+      return instead(reader, limit);
     }
     Terms terms = reader.terms(fragment.field());
-    return words.isEmpty() || terms == null ? null : new Union(reader, terms, words);
+    return words.isEmpty() || terms == null ? null : new Union(reader, terms, words, limit);
   }
 
-  private @Nullable Plan instead(LeafReader reader) throws IOException {
-    return instead == null ? Plan.of(DocIdSetIterator.all(reader.maxDoc())) : instead.plan(reader);
+  private @Nullable Plan instead(LeafReader reader, SearchLimit limit) throws IOException {
+    return instead == null
+        ? Plan.of(DocIdSetIterator.all(reader.maxDoc()))
+        : instead.plan(reader, limit);
   }
 
   private final class Union implements Plan {
     private final LeafReader reader;
     private final Terms terms;
     private final List<BytesRef> words;
+    private final SearchLimit limit;
 
-    Union(LeafReader reader, Terms terms, List<BytesRef> words) {
+    Union(LeafReader reader, Terms terms, List<BytesRef> words, SearchLimit limit) {
       this.reader = reader;
       this.terms = terms;
       this.words = words;
+      this.limit = limit;
     }
 
     @Override
@@ -91,13 +97,15 @@ final class DictionaryQuery extends SegmentQuery {
     @Override
     public DocIdSetIterator iterator(long leadCost) throws IOException {
       if (leadCost < words.size() / SEEKS_PER_TEXT) {
-        Plan other = instead(reader);
+        Plan other = instead(reader, limit);
         return other == null ? DocIdSetIterator.empty() : other.iterator(leadCost);
       }
       TermsEnum dictionary = terms.iterator();
       PostingsEnum postings = null;
       DocIdSetBuilder union = new DocIdSetBuilder(reader.maxDoc(), terms);
+      LimitedSearcher.Pace pace = new LimitedSearcher.Pace(limit);
       for (BytesRef word : words) {
+        pace.step();
         if (dictionary.seekExact(word)) {
           postings = dictionary.postings(postings, PostingsEnum.NONE);
           union.add(postings);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
 import org.estreat.index.NormalForm;
+import org.estreat.index.SearchLimit;
 import org.estreat.index.Snippets;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -23,15 +24,17 @@ final class Explainer {
 
   private final List<SearchKey> keys;
   private final Parts parts;
+  private final SearchLimit limit;
 
   /** Gives the text of a part content. */
   interface Parts {
     Optional<PartText> text(String content) throws IOException;
   }
 
-  Explainer(SearchKey program, Parts parts) {
+  Explainer(SearchKey program, Parts parts, SearchLimit limit) {
     this.keys = Snippets.textKeys(program);
     this.parts = parts;
+    this.limit = limit;
   }
 
   List<Hit.Match> explain(Columns columns, TextColumn texts, int doc) throws IOException {
@@ -68,9 +71,10 @@ final class Explainer {
     }
   }
 
-  private static void explainSections(
-      Place place, String key, TextColumn texts, List<Hit.Match> into) throws IOException {
+  private void explainSections(Place place, String key, TextColumn texts, List<Hit.Match> into)
+      throws IOException {
     for (TextColumn.SectionText section : texts.sections()) {
+      limit.check();
       String body = section.body();
       boolean whole = section.header().length() + (body == null ? 0 : body.length()) <= WINDOW;
       if (place == Place.TEXT && whole) {
@@ -84,7 +88,8 @@ final class Explainer {
     }
   }
 
-  private static void findInLong(TextColumn.SectionText section, String key, List<Hit.Match> into) {
+  private void findInLong(TextColumn.SectionText section, String key, List<Hit.Match> into)
+      throws IOException {
     String body = section.body();
     int before = into.size();
     find(section.header(), key, section.path(), "header", into);
@@ -106,14 +111,15 @@ final class Explainer {
     }
   }
 
-  private static void find(
-      String text, String key, PartPath part, String source, List<Hit.Match> into) {
+  private void find(String text, String key, PartPath part, String source, List<Hit.Match> into)
+      throws IOException {
     if (text.length() <= WINDOW) {
       Snippets.find(text, key, part, source).ifPresent(into::add);
       return;
     }
     int margin = 2 * (NormalForm.of(key).length() + Snippets.CONTEXT);
     for (int at = 0; at < text.length(); at += WINDOW) {
+      limit.check();
       int from = whole(text, Math.max(0, at - margin));
       int to = whole(text, (int) Math.min(text.length(), (long) at + WINDOW + margin));
       Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source);

@@ -54,7 +54,7 @@ sealed interface KeyTree {
         case SearchKey.And and -> expand(Kind.AND, operands(and), todo);
         case SearchKey.Or or -> expand(Kind.OR, operands(or), todo);
         case SearchKey.Not(var inner) -> expand(Kind.NOT, List.of(inner), todo);
-        case SearchKey.All _, SearchKey.HasFlag _, SearchKey.Contains _, SearchKey.Header _ ->
+        case SearchKey.All _, SearchKey.HasFlag _, SearchKey.TextKey _, SearchKey.Fuzzy _ ->
             done.push(new Criterion(each));
         case SearchKey.Size _, SearchKey.Sent _, SearchKey.Received _, SearchKey.Older _ ->
             done.push(new Criterion(each));

@@ -31,8 +31,10 @@ import org.estreat.index.MailboxStatus;
 import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
+import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
+import org.estreat.index.Snapshot;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -203,8 +205,8 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public long commit(Checkpoint checkpoint) throws IOException {
     CommitData done = writer().commit(checkpoint);
-    committed = done;
     refresh();
+    committed = done; // last, so that whoever reads this generation searches what is in it
     return done.generation();
   }
 
@@ -238,12 +240,30 @@ public final class LuceneIndex implements MessageIndex {
 
   @Override
   public Hits search(SearchRequest request) throws IOException {
-    return use(view -> searches(view).search(request, generation()));
+    try (Snapshot now = snapshot()) {
+      return now.search(request);
+    }
   }
 
   @Override
   public List<UidList> searchUids(SearchRequest request) throws IOException {
-    return use(view -> searches(view).searchUids(request));
+    try (Snapshot now = snapshot()) {
+      return now.searchUids(request);
+    }
+  }
+
+  @Override
+  public List<Relevancy> relevancies(SearchRequest request) throws IOException {
+    try (Snapshot now = snapshot()) {
+      return now.relevancies(request);
+    }
+  }
+
+  @Override
+  public Snapshot snapshot() throws IOException {
+    long generation = generation(); // before the View, which then has all of it
+    View view = views.acquire();
+    return new ViewSnapshot(searches(view), generation, () -> views.release(view));
   }
 
   @Override

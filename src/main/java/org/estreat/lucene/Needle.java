@@ -14,6 +14,12 @@ import org.apache.lucene.util.BytesRef;
  */
 record Needle(BytesRef key, List<Piece> pieces) {
   /**
+   * Of a longer key the first so many pieces, and words of a piece, are looked up: a text without
+   * them has not the key, and one with them is read anyhow.
+   */
+  private static final int MOST = 100;
+
+  /**
    * A run, or a word of a script without spaces.
    *
    * @param words what it holds
@@ -38,7 +44,7 @@ record Needle(BytesRef key, List<Piece> pieces) {
   static Needle of(byte[] foldedKey) {
     List<Piece> pieces = new ArrayList<>();
     int at = 0;
-    while (at < foldedKey.length) {
+    while (at < foldedKey.length && pieces.size() < MOST) {
       int charClass = classAt(foldedKey, at);
       int end = at + Folding.size(foldedKey[at]);
       if (charClass == CharClass.SINGLE) {
@@ -70,7 +76,7 @@ record Needle(BytesRef key, List<Piece> pieces) {
   private static List<Word> words(byte[] key, int from, int to) {
     List<Word> words = new ArrayList<>();
     int at = from;
-    while (at < to) {
+    while (at < to && words.size() < MOST) {
       int end = at;
       while (end < to && classAt(key, end) == CharClass.WORD) {
         end += Folding.size(key[end]);

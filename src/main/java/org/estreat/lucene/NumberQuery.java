@@ -5,6 +5,7 @@ import java.util.function.LongPredicate;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.TwoPhaseIterator;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Documents whose number in a column passes a test; for columns that are updated in place. */
@@ -20,7 +21,7 @@ final class NumberQuery extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader) throws IOException {
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
     NumericDocValues numbers = reader.getNumericDocValues(column);
     if (numbers == null) {
       return null;

@@ -5,6 +5,7 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Documents with an opaque run that holds the key. A key without a NUL is never found over two. */
@@ -21,7 +22,7 @@ final class OpaqueQuery extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader) throws IOException {
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
     BinaryDocValues runs = reader.getBinaryDocValues(column);
     return runs == null ? null : Plan.of(scanned(runs));
   }

@@ -14,6 +14,7 @@ import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class Present extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader) {
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) {
     FixedBitSet known = bits.get(reader);
     return known == null ? null : Plan.of(new BitSetIterator(known, known.cardinality()));
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -31,6 +32,7 @@ import org.estreat.model.Mailbox;
 import org.estreat.query.NumberSet;
 import org.estreat.query.SearchKey;
 import org.estreat.query.SearchKey.Place;
+import org.jspecify.annotations.Nullable;
 
 /** A search request as a Lucene query over one {@link View}. */
 final class QueryCompiler {
@@ -45,11 +47,13 @@ final class QueryCompiler {
   private final View view;
   private final SearchRequest request;
   private final TextCompiler texts;
+  private final FuzzyCompiler likes;
 
   QueryCompiler(View view, SearchRequest request, Dictionaries dictionaries) {
     this.view = view;
     this.request = request;
-    this.texts = new TextCompiler(dictionaries);
+    this.texts = new TextCompiler(dictionaries, request.within());
+    this.likes = new FuzzyCompiler(request.within());
   }
 
   /** What the request looks for, where it looks for it. */
@@ -125,6 +129,12 @@ final class QueryCompiler {
     return any.build();
   }
 
+  private static Query any(Query one, @Nullable Query other) {
+    return other == null
+        ? one
+        : new BooleanQuery.Builder().add(one, Occur.SHOULD).add(other, Occur.SHOULD).build();
+  }
+
   private static Query not(Query query) {
     // Lucene's MUST_NOT only takes away, so it needs something to take away from.
     return new BooleanQuery.Builder()
@@ -144,6 +154,7 @@ final class QueryCompiler {
               new TextPlace.Field(name.toLowerCase(Locale.ROOT)),
               TextPlace.fieldPrefix(name),
               text);
+      case SearchKey.Fuzzy(var inner) -> any(compile(inner), likes.compile(inner));
       case SearchKey.Size(var from, var until) -> size(from, until);
       case SearchKey.Sent(var from, var until) -> days(Schema.SENT, from, until);
       case SearchKey.Received(var from, var until) -> days(Schema.RECEIVED, from, until);
@@ -231,11 +242,12 @@ final class QueryCompiler {
 
   private Query numbered(NumberSet numbers) {
     Map<BytesRef, LongPredicate> tests = new HashMap<>();
+    LongFunction<LongPredicate> resolver = numbers.resolver();
     for (Mailbox mailbox : searchedMailboxes()) {
       long[] present = presentUids(mailbox);
-      NumberSet.Resolved wanted = numbers.resolve(present.length);
+      LongPredicate wanted = resolver.apply(present.length);
       if (present.length > 0) {
-        tests.put(bytes(mailbox), uid -> wanted.contains(Arrays.binarySearch(present, uid) + 1L));
+        tests.put(bytes(mailbox), uid -> wanted.test(Arrays.binarySearch(present, uid) + 1L));
       }
     }
     return new BooleanQuery.Builder()
@@ -246,11 +258,11 @@ final class QueryCompiler {
 
   private Query uids(NumberSet numbers) {
     Map<BytesRef, LongPredicate> tests = new HashMap<>();
+    LongFunction<LongPredicate> resolver = numbers.resolver();
     for (Mailbox mailbox : searchedMailboxes()) {
       long[] present = presentUids(mailbox);
       tests.put(
-          bytes(mailbox),
-          numbers.resolve(present.length == 0 ? 0 : present[present.length - 1])::contains);
+          bytes(mailbox), resolver.apply(present.length == 0 ? 0 : present[present.length - 1]));
     }
     return new UidQuery(tests);
   }

@@ -3,6 +3,7 @@ package org.estreat.lucene;
 import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
@@ -19,8 +20,16 @@ final class Scan {
   }
 
   static void each(View view, Query query, Visitor visitor) throws IOException {
-    Query rewritten = view.searcher().rewrite(query);
-    Weight weight = view.searcher().createWeight(rewritten, ScoreMode.COMPLETE_NO_SCORES, 1);
+    each(view, view.searcher(), query, visitor);
+  }
+
+  /**
+   * @param searcher over the View, with the limit of a search
+   */
+  static void each(View view, IndexSearcher searcher, Query query, Visitor visitor)
+      throws IOException {
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+    LimitedSearcher.Pace pace = new LimitedSearcher.Pace(LimitedSearcher.limitOf(searcher));
     for (LeafReaderContext leaf : view.reader().leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer == null) {
@@ -33,6 +42,7 @@ final class Scan {
       for (int doc = matches.nextDoc();
           doc != DocIdSetIterator.NO_MORE_DOCS;
           doc = matches.nextDoc()) {
+        pace.step();
         if (live == null || live.get(doc)) {
           visitor.visit(columns, texts, doc);
         }

@@ -18,6 +18,7 @@ import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.Match;
+import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.UidList;
 import org.estreat.model.Mailbox;
@@ -38,15 +39,18 @@ final class Searches {
   }
 
   Hits search(SearchRequest request, long generation) throws IOException {
+    request.within().check();
+    LimitedSearcher searcher = new LimitedSearcher(view, request.within());
     Sort sort = SortOrder.of(request.sort());
     FieldDoc after =
-        request.cursor() == null ? null : PageCursor.decode(request.sort(), sort, request.cursor());
+        request.cursor() == null
+            ? null
+            : PageCursor.decode(request.sort(), sort, view, request.cursor());
     Query query = compile(request);
-    Coverage coverage =
-        new CoverageCounter(view)
-            .count(request.mailboxes(), QueryCompiler.searchesGone(request.key()));
+    Coverage coverage = coverage(request);
     if (request.limit() == 0) {
-      long total = view.searcher().count(query);
+      long total = searcher.count(query);
+      searcher.checkWhole();
       return new Hits(generation, total, true, coverage, List.of(), null);
     }
     if (SortOrder.isRanked(request.sort())) {
@@ -55,17 +59,31 @@ final class Searches {
     int most = Math.min(request.limit(), Math.max(1, view.reader().maxDoc()));
     // One more than asked for shows whether there is a next page.
     TopFieldDocs top =
-        view.searcher()
-            .search(
-                query,
-                new TopFieldCollectorManager(
-                    sort, Math.addExact(most, 1), after, Integer.MAX_VALUE));
+        searcher.search(
+            query,
+            new TopFieldCollectorManager(sort, Math.addExact(most, 1), after, Integer.MAX_VALUE));
+    searcher.checkWhole();
     List<Hit> page = page(request, top, most);
     String cursor =
         top.scoreDocs.length > most
-            ? PageCursor.encode(request.sort(), (FieldDoc) top.scoreDocs[most - 1])
+            ? PageCursor.encode(request.sort(), view, (FieldDoc) top.scoreDocs[most - 1])
             : null;
     return new Hits(generation, top.totalHits.value(), true, coverage, page, cursor);
+  }
+
+  Coverage coverage(SearchRequest request) throws IOException {
+    return new CoverageCounter(view)
+        .count(request.mailboxes(), QueryCompiler.searchesGone(request.key()));
+  }
+
+  List<Relevancy> relevancies(SearchRequest request) throws IOException {
+    Query query = Ranking.of(request.key(), compile(request));
+    return new Relevancies(view, new LimitedSearcher(view, request.within()))
+        .of(query, searched(request));
+  }
+
+  private List<Mailbox> searched(SearchRequest request) {
+    return request.mailboxes().isEmpty() ? view.mailboxes().names() : request.mailboxes();
   }
 
   private Query compile(SearchRequest request) {
@@ -75,11 +93,13 @@ final class Searches {
   private List<Hit> page(SearchRequest request, TopFieldDocs top, int most) throws IOException {
     Explainer explainer =
         request.snippets()
-            ? new Explainer(request.key(), content -> PartStore.text(view, content))
+            ? new Explainer(
+                request.key(), content -> PartStore.text(view, content), request.within())
             : null;
     List<LeafReaderContext> leaves = view.reader().leaves();
     List<Hit> page = new ArrayList<>();
     for (ScoreDoc found : top.scoreDocs) {
+      request.within().check();
       if (page.size() < most) {
         LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(found.doc, leaves));
         page.add(hit(leaf, found.doc - leaf.docBase, explainer));
@@ -99,9 +119,11 @@ final class Searches {
   }
 
   List<UidList> searchUids(SearchRequest request) throws IOException {
+    request.within().check();
     Map<Mailbox, View.LongList> found = new HashMap<>();
     Scan.each(
         view,
+        new LimitedSearcher(view, request.within()),
         compile(request),
         (columns, _, doc) -> {
           Mailbox mailbox = columns.mailbox(doc);
@@ -112,9 +134,7 @@ final class Searches {
                 .add(columns.number(Schema.UID, doc));
           }
         });
-    List<Mailbox> mailboxes =
-        request.mailboxes().isEmpty() ? view.mailboxes().names() : request.mailboxes();
-    return mailboxes.stream()
+    return searched(request).stream()
         .map(mailbox ->
             new UidList(
                 mailbox,

@@ -14,10 +14,14 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.apache.lucene.search.Weight;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /** A query that says for each segment by itself which documents match, all with one score. */
 abstract class SegmentQuery extends Query {
+  /** From here on a look at a document costs more than one at the clock. */
+  private static final float DEAR = 100;
+
   /** How the matches of a segment will be found, once it is known how many are asked about. */
   interface Plan {
     /** About how many documents are looked at. */
@@ -49,16 +53,21 @@ abstract class SegmentQuery extends Query {
     }
   }
 
-  /** Null where nothing in the segment matches. */
-  abstract @Nullable Plan plan(LeafReader reader) throws IOException;
+  /**
+   * Null where nothing in the segment matches.
+   *
+   * @param limit to be asked in loops over words; it is asked for every document anyhow
+   */
+  abstract @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException;
 
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost) {
+    SearchLimit limit = LimitedSearcher.limitOf(searcher);
     return new ConstantScoreWeight(this, boost) {
       @Override
       public @Nullable ScorerSupplier scorerSupplier(LeafReaderContext leaf) throws IOException {
-        Plan plan = plan(leaf.reader());
-        return plan == null ? null : supplier(plan, score(), mode);
+        Plan plan = plan(leaf.reader(), limit);
+        return plan == null ? null : supplier(plan, score(), mode, limit);
       }
 
       @Override
@@ -68,7 +77,8 @@ abstract class SegmentQuery extends Query {
     };
   }
 
-  private static ScorerSupplier supplier(Plan plan, float score, ScoreMode mode) {
+  private static ScorerSupplier supplier(
+      Plan plan, float score, ScoreMode mode, SearchLimit limit) {
     return new ScorerSupplier() {
       @Override
       public Scorer get(long leadCost) throws IOException {
@@ -76,12 +86,36 @@ abstract class SegmentQuery extends Query {
         TwoPhaseIterator verified = TwoPhaseIterator.unwrap(iterator);
         return verified == null
             ? new ConstantScoreScorer(score, mode, iterator)
-            : new ConstantScoreScorer(score, mode, verified);
+            : new ConstantScoreScorer(score, mode, limited(verified, limit));
       }
 
       @Override
       public long cost() {
         return plan.cost();
+      }
+    };
+  }
+
+  private static TwoPhaseIterator limited(TwoPhaseIterator verified, SearchLimit limit) {
+    if (limit == SearchLimit.NONE) {
+      return verified;
+    }
+    boolean dear = verified.matchCost() >= DEAR;
+    LimitedSearcher.Pace pace = new LimitedSearcher.Pace(limit);
+    return new TwoPhaseIterator(verified.approximation()) {
+      @Override
+      public boolean matches() throws IOException {
+        if (dear) {
+          limit.check();
+        } else {
+          pace.step();
+        }
+        return verified.matches();
+      }
+
+      @Override
+      public float matchCost() {
+        return verified.matchCost();
       }
     };
   }

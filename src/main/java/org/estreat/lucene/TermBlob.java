@@ -9,6 +9,8 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchStoppedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,13 @@ final class TermBlob {
    * @param most bytes of memory to take
    * @return null where that is not enough
    */
-  static @Nullable TermBlob build(Terms terms, BytesRef prefix, long most) throws IOException {
+  static @Nullable TermBlob build(Terms terms, BytesRef prefix, long most, SearchLimit limit)
+      throws IOException {
     List<String> chunks = new ArrayList<>();
     byte[] bytes = new byte[1 << 12];
     int length = 1;
     long total = 0;
-    TermsEnum words = terms.iterator();
+    TermsEnum words = LimitedSearcher.limited(terms.iterator(), limit);
     BytesRef word = seek(words, prefix);
     while (word != null && StringHelper.startsWith(word, prefix)) {
       int size = word.length - prefix.length;
@@ -81,12 +84,14 @@ final class TermBlob {
    * @param atEnd whether they have to end in it
    * @param most how many are wanted; one more shows that there are more
    */
-  List<BytesRef> holding(BytesRef fragment, boolean atEnd, int most) {
+  List<BytesRef> holding(BytesRef fragment, boolean atEnd, int most, SearchLimit limit)
+      throws SearchStoppedException {
     String wanted =
         new String(fragment.bytes, fragment.offset, fragment.length, StandardCharsets.ISO_8859_1)
             + (atEnd ? String.valueOf(END) : "");
     List<BytesRef> found = new ArrayList<>();
     for (String chunk : chunks) {
+      limit.check();
       int at = chunk.indexOf(wanted, 1);
       while (at >= 0 && found.size() <= most) {
         int start = chunk.lastIndexOf(END, at - 1) + 1;

@@ -1,15 +1,19 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.SearchLimit;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.query.SearchKey.Place;
@@ -28,10 +32,17 @@ final class TextColumn {
   /** How much of a text that is not ASCII is folded at a time. */
   private static final int CHUNK = 1 << 16;
 
+  /** How much of an ASCII text is looked through at a time. */
+  private static final int STRETCH = 1 << 22;
+
   /** Held while a long text is in memory, so that many searches hold one of them and not many. */
-  private static final Object ONE_LONG_TEXT = new Object();
+  private static final ReentrantLock ONE_LONG_TEXT = new ReentrantLock();
+
+  /** Between two looks at the limit of a search that waits for another's long text. */
+  private static final long WAIT_MILLIS = 20;
 
   private final LeafReader reader;
+  private final SearchLimit limit;
   private final BinaryDocValues values;
   private final Folding folding = new Folding();
   private final ByteArrayDataInput table = new ByteArrayDataInput();
@@ -52,7 +63,15 @@ final class TextColumn {
   record SectionText(PartPath path, String header, @Nullable String body) {}
 
   TextColumn(LeafReader reader) throws IOException {
+    this(reader, SearchLimit.NONE);
+  }
+
+  /**
+   * @param limit asked within long texts
+   */
+  TextColumn(LeafReader reader, SearchLimit limit) throws IOException {
     this.reader = reader;
+    this.limit = limit;
     this.values = DocValues.getBinary(reader, Schema.TEXT_COLUMN);
   }
 
@@ -90,12 +109,23 @@ final class TextColumn {
     if (longLength <= inline) {
       return use.use();
     }
-    synchronized (ONE_LONG_TEXT) {
-      try {
-        return use.use();
-      } finally {
-        longText = null;
+    lockLongText();
+    try {
+      return use.use();
+    } finally {
+      longText = null;
+      ONE_LONG_TEXT.unlock();
+    }
+  }
+
+  private void lockLongText() throws IOException {
+    try {
+      while (!ONE_LONG_TEXT.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        limit.check();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another search read a long text");
     }
   }
 
@@ -200,7 +230,7 @@ final class TextColumn {
     byte[] bytes = bytes(to, from);
     int base = base(to, from);
     if (ascii) {
-      return key.findInAscii(bytes, base + from, base + to) >= 0;
+      return holdsAscii(bytes, base + from, base + to, key);
     }
     folding.length = 0;
     for (int at = base + from; at < base + to; ) {
@@ -210,10 +240,25 @@ final class TextColumn {
       }
       folding.keepTail(Math.max(0, key.length() - 1));
       folding.append(bytes, at, end);
+      limit.check();
       if (key.find(folding.bytes, 0, folding.length) >= 0) {
         return true;
       }
       at = end;
+    }
+    return false;
+  }
+
+  private boolean holdsAscii(byte[] bytes, int from, int to, Finder key) throws IOException {
+    int overlap = Math.max(0, key.length() - 1);
+    for (long at = from; at < to; at += STRETCH) {
+      int end = (int) Math.min(to, at + STRETCH + overlap);
+      if (key.findInAscii(bytes, (int) at, end) >= 0) {
+        return true;
+      }
+      if (end < to) {
+        limit.check();
+      }
     }
     return false;
   }

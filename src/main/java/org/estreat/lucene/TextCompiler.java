@@ -5,11 +5,11 @@ import java.util.List;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,11 @@ final class TextCompiler {
   private static final BytesRef NO_PREFIX = new BytesRef();
 
   private final Dictionaries dictionaries;
+  private final SearchLimit limit;
 
-  TextCompiler(Dictionaries dictionaries) {
+  TextCompiler(Dictionaries dictionaries, SearchLimit limit) {
     this.dictionaries = dictionaries;
+    this.limit = limit;
   }
 
   /**
@@ -181,7 +183,7 @@ final class TextCompiler {
     term.append(prefix);
     term.append(word.bytes());
     Term exact = new Term(field, term.toBytesRef());
-    return word.openRight() ? new PrefixQuery(exact) : new TermQuery(exact);
+    return word.openRight() ? LimitedQueries.prefix(exact, limit) : new TermQuery(exact);
   }
 
   private static Query both(Query one, Query other) {

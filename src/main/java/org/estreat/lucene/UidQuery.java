@@ -8,6 +8,7 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Message documents whose UID passes the test of their mailbox. */
@@ -24,7 +25,7 @@ final class UidQuery extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader) throws IOException {
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
     SortedDocValues mailboxes = reader.getSortedDocValues(Schema.MAILBOX);
     NumericDocValues uids = reader.getNumericDocValues(Schema.UID);
     if (mailboxes == null || uids == null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.TwoPhaseIterator;
+import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /** Documents whose text in a place holds the key, found by reading the text. */
@@ -20,9 +21,9 @@ final class VerifyQuery extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader) throws IOException {
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
     BinaryDocValues texts = reader.getBinaryDocValues(Schema.TEXT_COLUMN);
-    return texts == null ? null : Plan.of(verified(texts, new TextColumn(reader)));
+    return texts == null ? null : Plan.of(verified(texts, new TextColumn(reader, limit)));
   }
 
   private TwoPhaseIterator verified(BinaryDocValues texts, TextColumn column) {

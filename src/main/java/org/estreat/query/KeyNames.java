@@ -3,7 +3,6 @@ package org.estreat.query;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The words of search keys, for complaints that help. */
 final class KeyNames {
@@ -23,6 +22,7 @@ final class KeyNames {
           "FILENAME",
           "FLAGGED",
           "FROM",
+          "FUZZY",
           "HEADER",
           "KEYWORD",
           "LARGER",
@@ -59,18 +59,11 @@ final class KeyNames {
           "UNSEEN",
           "YOUNGER");
 
-  /** Keys of extensions for which an archive has nothing to look at, and why. */
-  private static final Map<String, String> UNANSWERED = Map.of("FUZZY", "every search is exact");
-
   private KeyNames() {}
 
   /** What is wrong with a word that is no key. */
   static String complaint(String written) {
     String word = written.toUpperCase(Locale.ROOT);
-    String reason = UNANSWERED.get(word);
-    if (reason != null) {
-      return "the search key " + word + " is not answered: " + reason;
-    }
     return switch (word) {
       case "CHARSET" -> "CHARSET can only stand first, or after RETURN (...)";
       case "RETURN" -> "RETURN can only stand first, with a list of options after it";

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * stand at the ends, a string or list may be followed by the next token without a space, an atom
  * may hold {@code * % \ ]}, a literal's line may end in a bare LF.
  */
-final class Lexer {
+final class Lexer extends Tokens<Lexer.Token> {
   enum Kind {
     ATOM,
     QUOTED,
@@ -44,7 +44,6 @@ final class Lexer {
 
   private final byte[] bytes;
   private int at;
-  private @Nullable Token ahead;
 
   Lexer(byte[] program) {
     this.bytes = program;
@@ -63,20 +62,8 @@ final class Lexer {
     return program.getBytes(StandardCharsets.UTF_8);
   }
 
-  Token peek() throws SearchSyntaxException {
-    if (ahead == null) {
-      ahead = read();
-    }
-    return ahead;
-  }
-
-  Token next() throws SearchSyntaxException {
-    Token token = peek();
-    ahead = null;
-    return token;
-  }
-
-  private Token read() throws SearchSyntaxException {
+  @Override
+  Token read() throws SearchSyntaxException {
     while (at < bytes.length && bytes[at] == ' ') {
       at++;
     }

@@ -3,6 +3,9 @@ package org.estreat.query;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -67,6 +70,23 @@ public record NumberSet(List<Range> ranges) {
       }
     }
     return new Resolved(Arrays.copyOf(from, count), Arrays.copyOf(to, count));
+  }
+
+  /**
+   * Membership for one largest number after the other, as {@link #resolve} has it. What holds no
+   * {@code *} is resolved once for all of them, and ranges with a {@code *} all hold the largest
+   * number and so are one: a million ranges take the memory of one million in any number of
+   * mailboxes.
+   */
+  public LongFunction<LongPredicate> resolver() {
+    Map<Boolean, List<Range>> byStar =
+        ranges.stream().collect(Collectors.partitioningBy(Range::hasStar));
+    Resolved fixed = new NumberSet(byStar.getOrDefault(false, List.of())).resolve(1);
+    NumberSet stars = new NumberSet(byStar.getOrDefault(true, List.of()));
+    return max -> {
+      Resolved open = stars.resolve(max);
+      return number -> fixed.contains(number) || open.contains(number);
+    };
   }
 
   /** As in a program, {@code 1:5,9,12:*}; empty for the empty set. */

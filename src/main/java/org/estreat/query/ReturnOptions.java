@@ -12,10 +12,11 @@ import org.estreat.query.SearchProgram.Return;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of RETURN (RFC 9051 section 6.4.4, RFC 9394 section 3.1), in a program or apart from
- * it.
+ * The options of RETURN (RFC 9051 section 6.4.4, RFC 9394 section 3.1, RFC 6203 section 4), in a
+ * program or apart from it.
  *
- * @param returns what to give back; {@code RETURN ()} is ALL
+ * @param returns what to give back; {@code RETURN ()} is ALL; RELEVANCY, which gives scores of
+ *     results, has ALL beside it where it has not PARTIAL
  * @param partial the window that PARTIAL asks for, null without it
  */
 public record ReturnOptions(Set<Return> returns, @Nullable Partial partial) {
@@ -65,7 +66,8 @@ public record ReturnOptions(Set<Return> returns, @Nullable Partial partial) {
         throw lexer.fault("PARTIAL and ALL exclude each other (RFC 9394 section 3.1)", token);
       }
     }
-    if (returns.isEmpty()) {
+    boolean unlisted = !returns.contains(Return.ALL) && !returns.contains(Return.PARTIAL);
+    if (returns.isEmpty() || (returns.contains(Return.RELEVANCY) && unlisted)) {
       returns.add(Return.ALL);
     }
     return new ReturnOptions(returns, partial);
@@ -81,7 +83,7 @@ public record ReturnOptions(Set<Return> returns, @Nullable Partial partial) {
         return option;
       }
     }
-    throw lexer.fault("expected one of MIN MAX ALL COUNT SAVE PARTIAL", token);
+    throw lexer.fault("expected one of MIN MAX ALL COUNT SAVE PARTIAL RELEVANCY", token);
   }
 
   /** partial-range: two numbers that are both positive or both negative. */

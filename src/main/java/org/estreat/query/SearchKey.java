@@ -33,6 +33,7 @@ public sealed interface SearchKey {
           todo.push(right);
         }
         case Not(var inner) -> todo.push(inner);
+        case Fuzzy(var inner) -> todo.push(inner);
         case All _, HasFlag _, Contains _, Header _, Size _, Sent _, Received _, Older _ -> {}
         case Younger _, SequenceNumbers _, Uids _, Saved _, ModSeqSince _ -> {}
         case Expunged _, BytesAre _, HasPart _ -> {}
@@ -59,14 +60,41 @@ public sealed interface SearchKey {
   /** Has the flag or keyword. {@code \Recent} is in no archive, so it is never found. */
   record HasFlag(Flag flag) implements SearchKey {}
 
+  /** Looks for a text. */
+  sealed interface TextKey extends SearchKey permits Contains, Header {
+    /** As it was written; the empty text asks whether the place is there at all. */
+    String text();
+  }
+
+  /**
+   * Found as the key itself finds, or by words that are like its words (RFC 6203 section 4).
+   *
+   * <p>The key's text is cut into words: runs of letters, digits and marks; each letter by itself
+   * of a script that is written without spaces. By words a message is found when for each of them
+   * the place has a word like it, in any order. A word is like another that, without diacritics and
+   * without case, is the same; that begins with it, where it has {@value #PREFIX} letters or more;
+   * or that is one edit away from it (two, where it has {@value #TWO_EDITS} letters or more) and
+   * has the same first letter, where it has {@value #ONE_EDIT} letters or more. An edit puts in,
+   * takes out or changes a letter, or swaps two neighbours. Of a text without words, of more than
+   * {@value #MOST_WORDS} words, or with a word beyond {@value #LONGEST_WORD} letters, nothing is
+   * found but what the key itself finds.
+   */
+  record Fuzzy(TextKey key) implements SearchKey {
+    public static final int PREFIX = 3;
+    public static final int ONE_EDIT = 4;
+    public static final int TWO_EDITS = 8;
+    public static final int MOST_WORDS = 32;
+    public static final int LONGEST_WORD = 40;
+  }
+
   /** The place holds the text; the empty text asks whether the place is there at all. */
-  record Contains(Place place, String text) implements SearchKey {}
+  record Contains(Place place, String text) implements TextKey {}
 
   /**
    * A field of that name (compared without case, whole) holds the text; the empty text asks whether
    * such a field is there.
    */
-  record Header(String name, String text) implements SearchKey {}
+  record Header(String name, String text) implements TextKey {}
 
   /** RFC822.SIZE of at least {@code from} and less than {@code until} octets. */
   record Size(long from, long until) implements SearchKey {}

@@ -11,6 +11,13 @@ public final class SearchKeys {
     return new SearchKey.And(Arrays.asList(keys));
   }
 
+  /** The key made fuzzy where it looks for a text, and as it is where it does not. */
+  static SearchKey fuzzy(SearchKey key) {
+    return key instanceof SearchKey.TextKey text && !text.text().isEmpty()
+        ? new SearchKey.Fuzzy(text)
+        : key;
+  }
+
   /**
    * The tree in the form in which parsers give it out, meaning the same: no NOT of a NOT, no AND in
    * an AND or of one or of none, the operands of nested ORs as a balanced tree in their order.

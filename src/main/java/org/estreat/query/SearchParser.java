@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a SEARCH program: the grammar of RFC 9051 section 9 from {@code search} down (with RFC
  * 3501's RECENT, NEW and OLD), OLDER and YOUNGER of RFC 5032, MODSEQ of RFC 7162, PARTIAL of RFC
- * 9394, IN of RFC 7377, and estreat's own keys ATTACHMENT, FILENAME, PART, SHA256 and EXPUNGED. One
- * method a rule.
+ * 9394, IN of RFC 7377, FUZZY of RFC 6203, and estreat's own keys ATTACHMENT, FILENAME, PART,
+ * SHA256 and EXPUNGED. One method a rule.
  *
  * <p>What is accepted and what not is Dovecot's practice, save that numbers never wrap, that a NUL
  * is refused, and that keys for which an archive has nothing are refused.
@@ -38,6 +38,7 @@ public final class SearchParser {
 
   private final Lexer lexer;
   private final Deque<OpenKey> open = new ArrayDeque<>();
+  private boolean isFuzzy;
 
   private SearchParser(Lexer lexer) {
     this.lexer = lexer;
@@ -67,11 +68,18 @@ public final class SearchParser {
    */
   private SearchProgram search() throws SearchSyntaxException {
     List<MailboxFilter> sources = isWord("IN") ? new SourceParser(lexer).read() : List.of();
+    Token first = lexer.peek();
     ReturnOptions options = isWord("RETURN") ? returns() : ReturnOptions.NONE;
-    if (!isWord("CHARSET")) {
-      SearchKey key = searchKeys(new KeyParser(lexer, StandardCharsets.UTF_8));
-      return new SearchProgram(options.returns(), options.partial(), key, sources);
+    SearchKey key =
+        isWord("CHARSET") ? inCharset() : searchKeys(new KeyParser(lexer, StandardCharsets.UTF_8));
+    if (options.returns().contains(SearchProgram.Return.RELEVANCY) && !isFuzzy) {
+      throw lexer.fault("RELEVANCY needs a FUZZY key (RFC 6203 section 4)", first);
     }
+    return new SearchProgram(options.returns(), options.partial(), key, sources);
+  }
+
+  /** {@code "CHARSET" SP charset SP search-key *(SP search-key)}. */
+  private SearchKey inCharset() throws SearchSyntaxException {
     lexer.next();
     Token name = lexer.peek();
     Charset charset = charset(new KeyParser(lexer, StandardCharsets.UTF_8).astring("CHARSET"));
@@ -83,7 +91,7 @@ public final class SearchParser {
       String complaint = "this charset is not known here; UTF-8 always is";
       throw lexer.fault(Answer.NO_BADCHARSET, complaint, name.from(), name.to());
     }
-    return new SearchProgram(options.returns(), options.partial(), key, sources);
+    return key;
   }
 
   private boolean isWord(String word) throws SearchSyntaxException {
@@ -116,7 +124,7 @@ public final class SearchParser {
 
   /** {@code search-key *(SP search-key)} to the end of the program. */
   private SearchKey searchKeys(KeyParser simple) throws SearchSyntaxException {
-    open.push(new OpenKey(OpenKey.Shape.PROGRAM, lexer.peek()));
+    open.push(new OpenKey(OpenKey.Shape.PROGRAM, lexer.peek(), false));
     while (true) {
       Token token = lexer.next();
       switch (token.kind()) {
@@ -136,7 +144,14 @@ public final class SearchParser {
     switch (word) {
       case "NOT" -> open(OpenKey.Shape.NOT, token);
       case "OR" -> open(OpenKey.Shape.OR, token);
-      default -> add(simple.key(token, word));
+      case "FUZZY" -> {
+        isFuzzy = true;
+        open(OpenKey.Shape.FUZZY, token);
+      }
+      default -> {
+        SearchKey key = simple.key(token, word);
+        add(open.getFirst().fuzzy ? SearchKeys.fuzzy(key) : key);
+      }
     }
   }
 
@@ -144,10 +159,12 @@ public final class SearchParser {
     if (open.size() > MAX_OPEN) {
       throw lexer.fault("nested deeper than " + MAX_OPEN + " levels", token);
     }
-    open.push(new OpenKey(shape, token));
+    boolean fuzzy =
+        shape == OpenKey.Shape.FUZZY || (shape != OpenKey.Shape.NOT && open.getFirst().fuzzy);
+    open.push(new OpenKey(shape, token, fuzzy));
   }
 
-  /** Gives the key to what is open; a NOT or OR that is then full is a key itself. */
+  /** Gives the key to what is open; a NOT, OR or FUZZY that is then full is a key itself. */
   private void add(SearchKey key) {
     open.getFirst().keys.add(key);
     while (open.getFirst().isFull()) {
@@ -160,7 +177,7 @@ public final class SearchParser {
   private void close(Token token) throws SearchSyntaxException {
     OpenKey last = open.getFirst();
     switch (last.shape) {
-      case NOT, OR -> throw last.isMissingKeys(lexer, token);
+      case NOT, OR, FUZZY -> throw last.isMissingKeys(lexer, token);
       case PROGRAM -> throw lexer.fault("this ')' closes nothing", token);
       case LIST -> {
         if (last.keys.isEmpty()) {
@@ -175,7 +192,7 @@ public final class SearchParser {
   private SearchKey end(Token token) throws SearchSyntaxException {
     OpenKey last = open.pop();
     return switch (last.shape) {
-      case NOT, OR -> throw last.isMissingKeys(lexer, token);
+      case NOT, OR, FUZZY -> throw last.isMissingKeys(lexer, token);
       case LIST -> throw lexer.fault("this '(' is not closed", last.token);
       case PROGRAM -> {
         if (last.keys.isEmpty()) {
@@ -195,28 +212,34 @@ public final class SearchParser {
     return settled.key();
   }
 
-  /** A list, NOT or OR whose keys are still coming. */
+  /** A list, NOT, OR or FUZZY whose keys are still coming. */
   private static final class OpenKey {
     enum Shape {
       PROGRAM,
       LIST,
       NOT,
-      OR
+      OR,
+      FUZZY
     }
 
     private final Shape shape;
     private final Token token;
+
+    /** Whether texts in it are looked for by like words too; a NOT in between ends that. */
+    private final boolean fuzzy;
+
     private final List<SearchKey> keys = new ArrayList<>(2);
 
-    OpenKey(Shape shape, Token token) {
+    OpenKey(Shape shape, Token token, boolean fuzzy) {
       this.shape = shape;
       this.token = token;
+      this.fuzzy = fuzzy;
     }
 
     boolean isFull() {
       return switch (shape) {
         case PROGRAM, LIST -> false;
-        case NOT -> keys.size() == 1;
+        case NOT, FUZZY -> keys.size() == 1;
         case OR -> keys.size() == 2;
       };
     }
@@ -225,14 +248,15 @@ public final class SearchParser {
       return switch (shape) {
         case PROGRAM, LIST -> new SearchKey.And(keys);
         case NOT -> new SearchKey.Not(keys.getFirst());
+        case FUZZY -> keys.getFirst();
         case OR -> new SearchKey.Or(keys.getFirst(), keys.getLast());
       };
     }
 
     SearchSyntaxException isMissingKeys(Lexer lexer, Token found) {
       String complaint =
-          shape == Shape.NOT
-              ? "NOT needs a search key after it"
+          shape != Shape.OR
+              ? shape + " needs a search key after it"
               : "OR needs two search keys after it, found " + (keys.isEmpty() ? "none" : "one");
       return lexer.fault(complaint, token.from(), found.to());
     }

@@ -30,14 +30,16 @@ public record SearchProgram(
     return new SearchProgram(options.returns(), options.partial(), key, sources);
   }
 
-  /** Words of RETURN (RFC 9051 section 6.4.4, RFC 9394). {@code RETURN ()} means ALL. */
+  /** Words of RETURN (RFC 9051 section 6.4.4, RFC 9394, RFC 6203). {@code RETURN ()} means ALL. */
   public enum Return {
     MIN,
     MAX,
     ALL,
     COUNT,
     SAVE,
-    PARTIAL
+    PARTIAL,
+    /** A score of 1 to 100 for each result (RFC 6203 section 4). */
+    RELEVANCY
   }
 
   /** Positions of results, from 1; negative ones count from the last (RFC 9394 section 3.1). */

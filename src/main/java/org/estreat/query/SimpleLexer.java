@@ -4,16 +4,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.estreat.query.SearchSyntaxException.Answer;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts a text of the simple syntax into its pieces, one at a time. */
-final class SimpleLexer {
+final class SimpleLexer extends Tokens<SimpleLexer.Token> {
   enum Kind {
     WORD,
     PHRASE,
     /** A field's name with its colon; {@link Token#text} is the name in lower case. */
     FIELD,
     MINUS,
+    /** A {@code ~} directly before a term. */
+    TILDE,
     OPEN,
     CLOSE,
     END
@@ -35,26 +36,13 @@ final class SimpleLexer {
 
   private final String text;
   private int at;
-  private @Nullable Token ahead;
 
   SimpleLexer(String text) {
     this.text = text;
   }
 
-  Token peek() throws SearchSyntaxException {
-    if (ahead == null) {
-      ahead = read();
-    }
-    return ahead;
-  }
-
-  Token next() throws SearchSyntaxException {
-    Token token = peek();
-    ahead = null;
-    return token;
-  }
-
-  private Token read() throws SearchSyntaxException {
+  @Override
+  Token read() throws SearchSyntaxException {
     while (at < text.length() && isSpace(text.charAt(at))) {
       at++;
     }
@@ -73,6 +61,10 @@ final class SimpleLexer {
     if (c == '-') {
       at++;
       return token(Kind.MINUS, "", from);
+    }
+    if (c == '~' && from + 1 < text.length() && !isSpace(text.charAt(from + 1))) {
+      at++;
+      return token(Kind.TILDE, "", from);
     }
     return wordOrField(from);
   }
@@ -128,7 +120,7 @@ final class SimpleLexer {
    */
   Token value(Token field) throws SearchSyntaxException {
     at = field.span.to();
-    ahead = null;
+    forgetPeeked();
     int from = at;
     Kind kind = Kind.WORD;
     StringBuilder value = new StringBuilder();

@@ -17,6 +17,8 @@ import org.estreat.query.SimpleLexer.Token;
  *   <li>Terms beside each other all have to match. {@code OR} between two terms joins just these
  *       two: {@code a b OR c} is a and (b or c). {@code NOT} or a minus directly before a term
  *       turns it. Parentheses group. These words are in capitals; {@code AND} may be written.
+ *   <li>A tilde directly before a term ({@code ~recieve}, {@code ~from:smith}, {@code ~(a b)}) also
+ *       finds by words that are like its words ({@link SearchKey.Fuzzy}).
  *   <li>{@code from: to: cc: bcc: subject: body: filename: attachment:} look in that place; {@code
  *       header:Name=value} in a header field, {@code header:Name} asks whether it is there.
  *   <li>{@code before: after: since: on:} compare the day written in Date, as 2024-01-31 or
@@ -54,7 +56,7 @@ public final class SimpleSyntax {
     if (nul >= 0) {
       throw syntax.lexer.fault("a text holds no NUL", new Span(nul, nul + 1));
     }
-    SearchKey key = syntax.terms(0);
+    SearchKey key = syntax.terms(0, false);
     Token end = syntax.lexer.peek();
     if (end.kind() != Kind.END) {
       throw syntax.lexer.fault("this ')' closes nothing", end.span());
@@ -63,12 +65,12 @@ public final class SimpleSyntax {
   }
 
   /** {@code terms = *(term *("OR" term) ["AND"])} to a closing parenthesis or the end. */
-  private SearchKey terms(int nesting) throws SearchSyntaxException {
+  private SearchKey terms(int nesting, boolean fuzzy) throws SearchSyntaxException {
     List<SearchKey> keys = new ArrayList<>();
     while (!isClosed()) {
-      SearchKey key = term(nesting);
+      SearchKey key = term(nesting, fuzzy);
       while (joins("OR")) {
-        key = new SearchKey.Or(key, term(nesting));
+        key = new SearchKey.Or(key, term(nesting, fuzzy));
       }
       keys.add(key);
       joins("AND");
@@ -92,8 +94,8 @@ public final class SimpleSyntax {
     return true;
   }
 
-  /** {@code term = *("-" / "NOT") ("(" terms ")" / field / word / phrase)}. */
-  private SearchKey term(int nesting) throws SearchSyntaxException {
+  /** {@code term = *("-" / "NOT") ["~"] ("(" terms ")" / field / word / phrase)}. */
+  private SearchKey term(int nesting, boolean fuzzy) throws SearchSyntaxException {
     boolean negated = false;
     Token token = lexer.next();
     while (token.kind() == Kind.MINUS || token.isWord("NOT")) {
@@ -105,32 +107,38 @@ public final class SimpleSyntax {
       negated = !negated;
       token = lexer.next();
     }
-    SearchKey key = positive(token, nesting);
+    boolean like = token.kind() == Kind.TILDE;
+    // As in a program a NOT ends what a tilde around it began.
+    SearchKey key = positive(like ? lexer.next() : token, nesting, like || (fuzzy && !negated));
     return negated ? new SearchKey.Not(key) : key;
   }
 
-  private SearchKey positive(Token token, int nesting) throws SearchSyntaxException {
+  private SearchKey positive(Token token, int nesting, boolean fuzzy) throws SearchSyntaxException {
     return switch (token.kind()) {
-      case OPEN -> group(token, nesting);
-      case FIELD -> fields.key(token, lexer.value(token));
+      case OPEN -> group(token, nesting, fuzzy);
+      case FIELD -> {
+        SearchKey key = fields.key(token, lexer.value(token));
+        yield fuzzy ? SearchKeys.fuzzy(key) : key;
+      }
       case WORD, PHRASE -> {
         if (token.isWord("OR") || token.isWord("AND")) {
           throw lexer.fault(token.text() + " needs a term before it", token.span());
         }
-        yield anywhere(token);
+        yield anywhere(token, fuzzy);
       }
-      case MINUS, CLOSE, END -> throw lexer.fault("expected a word or a phrase", token.span());
+      case MINUS, TILDE, CLOSE, END ->
+          throw lexer.fault("expected a word or a phrase", token.span());
     };
   }
 
-  private SearchKey group(Token open, int nesting) throws SearchSyntaxException {
+  private SearchKey group(Token open, int nesting, boolean fuzzy) throws SearchSyntaxException {
     if (nesting == MAX_NESTING) {
       throw lexer.fault("parentheses are nested deeper than " + MAX_NESTING, open.span());
     }
     if (lexer.peek().kind() == Kind.CLOSE) {
       throw lexer.fault("expected a word between the parentheses", open.span());
     }
-    SearchKey key = terms(nesting + 1);
+    SearchKey key = terms(nesting + 1, fuzzy);
     if (lexer.peek().kind() != Kind.CLOSE) {
       throw lexer.fault("this '(' is not closed", open.span());
     }
@@ -138,14 +146,17 @@ public final class SimpleSyntax {
     return key;
   }
 
-  private SearchKey anywhere(Token token) throws SearchSyntaxException {
+  private SearchKey anywhere(Token token, boolean fuzzy) throws SearchSyntaxException {
     if (token.text().isEmpty()) {
       throw lexer.fault("the phrase is empty", token.span());
     }
     return new SearchKey.Or(
-        new SearchKey.Contains(Place.TEXT, token.text()),
-        new SearchKey.Or(
-            new SearchKey.Contains(Place.ATTACHMENT, token.text()),
-            new SearchKey.Contains(Place.FILENAME, token.text())));
+        in(Place.TEXT, token, fuzzy),
+        new SearchKey.Or(in(Place.ATTACHMENT, token, fuzzy), in(Place.FILENAME, token, fuzzy)));
+  }
+
+  private static SearchKey in(Place place, Token token, boolean fuzzy) {
+    SearchKey key = new SearchKey.Contains(place, token.text());
+    return fuzzy ? SearchKeys.fuzzy(key) : key;
   }
 }

@@ -51,8 +51,10 @@ public final class Unparser {
             .filter(program.returns()::contains)
             .map(Enum::name)
             .collect(Collectors.joining(" "));
-    String range = partial == null ? "" : " " + partial.from() + ":" + partial.to();
-    return "RETURN (" + options + range + ") ";
+    if (partial != null) {
+      options = options.replace("PARTIAL", "PARTIAL " + partial.from() + ":" + partial.to());
+    }
+    return "RETURN (" + options + ") ";
   }
 
   private static String sources(List<MailboxFilter> sources) {
@@ -89,6 +91,7 @@ public final class Unparser {
       case SearchKey.Or(var left, var right) -> "OR " + one(left) + " " + one(right);
       case SearchKey.Not(SearchKey.HasFlag(var flag)) -> flag(flag, true);
       case SearchKey.Not(var inner) -> "NOT " + one(inner);
+      case SearchKey.Fuzzy(var inner) -> "FUZZY " + one(inner);
       case SearchKey.HasFlag(var flag) -> flag(flag, false);
       case SearchKey.Contains(var place, var text) -> place.name() + " " + string(text);
       case SearchKey.Header(var name, var text) -> "HEADER " + string(name) + " " + string(text);

@@ -26,6 +26,7 @@ import org.estreat.index.PartContent;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
+import org.estreat.index.Snapshot;
 import org.estreat.index.ThreadFacts;
 import org.estreat.index.UidList;
 import org.estreat.model.Defect;
@@ -376,6 +377,32 @@ final class FakeIndex implements MessageIndex {
   @Override
   public long generation() {
     return 17;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new Now(this);
+  }
+
+  /** It never changes, so it is its own snapshot, but for closing. */
+  private record Now(FakeIndex index) implements Snapshot {
+    @Override
+    public Hits search(SearchRequest request) throws IOException {
+      return index.search(request);
+    }
+
+    @Override
+    public List<UidList> searchUids(SearchRequest request) throws IOException {
+      return index.searchUids(request);
+    }
+
+    @Override
+    public long generation() {
+      return index.generation();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
+import org.estreat.index.Snapshot;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -26,7 +27,7 @@ import org.estreat.model.SightingId;
 import org.estreat.model.UidValidity;
 
 /** Finds the same hits whatever is asked, page by page; the rest of the port is not needed here. */
-final class FakeIndex implements MessageIndex {
+final class FakeIndex implements MessageIndex, Snapshot {
   final List<Hit> hits = new ArrayList<>();
   final List<Integer> limits = new ArrayList<>();
   long total = -1;
@@ -158,6 +159,11 @@ final class FakeIndex implements MessageIndex {
   @Override
   public long generation() {
     return generation;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return this;
   }
 
   @Override

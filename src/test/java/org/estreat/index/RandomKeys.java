@@ -43,7 +43,7 @@ final class RandomKeys {
 
   /** Text keys are half of all. */
   private SearchKey leaf() {
-    return switch (random.nextInt(38)) {
+    return switch (random.nextInt(40)) {
       case 0 -> new SearchKey.All();
       case 1, 2 -> new SearchKey.HasFlag(mail.any(RandomMail.FLAGS));
       case 3 -> new SearchKey.Size(0, mail.size());
@@ -73,8 +73,9 @@ final class RandomKeys {
       case 22 -> new SearchKey.EmailId(emailId());
       case 23 -> new SearchKey.ThreadId(mail.any(RandomMail.OBJECT_IDS));
       case 24 -> mail.oneIn(3) ? new SearchKey.HasSaveDate() : saved(day());
-      default ->
-          new SearchKey.Contains(mail.any(List.of(SearchKey.Place.values())), mail.fragment());
+      case 25, 26, 27 -> new SearchKey.Fuzzy(contains(misspelt(mail.fragment())));
+      case 28 -> new SearchKey.Fuzzy(new SearchKey.Header("X-One", misspelt(mail.fragment())));
+      default -> contains(mail.fragment());
     };
   }
 
@@ -94,6 +95,25 @@ final class RandomKeys {
       case 1 -> new SearchKey.SaveDay(day, LocalDate.MAX);
       default -> new SearchKey.SaveDay(day, day.plusDays(1));
     };
+  }
+
+  private SearchKey.Contains contains(String text) {
+    return new SearchKey.Contains(mail.any(List.of(SearchKey.Place.values())), text);
+  }
+
+  /** With up to two slips, as people make them. */
+  private String misspelt(String text) {
+    StringBuilder word = new StringBuilder(text);
+    for (int slips = random.nextInt(3); slips > 0 && word.length() > 1; slips--) {
+      int at = random.nextInt(word.length() - 1);
+      switch (random.nextInt(4)) {
+        case 0 -> word.deleteCharAt(at);
+        case 1 -> word.insert(at, (char) ('a' + random.nextInt(26)));
+        case 2 -> word.insert(at, word.charAt(at + 1)).deleteCharAt(at + 2);
+        default -> word.setCharAt(at, (char) ('a' + random.nextInt(26)));
+      }
+    }
+    return word.toString();
   }
 
   private LocalDate day() {

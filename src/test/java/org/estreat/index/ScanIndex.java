@@ -28,7 +28,7 @@ import org.estreat.query.SortKey;
  * The plainest index: it looks at one entry after the other. What it answers is what every engine
  * has to answer; {@link ScanMatcher} says what each key means.
  */
-class ScanIndex implements MessageIndex {
+class ScanIndex implements MessageIndex, Snapshot {
   /** Stands for the folder of an index: what the last commit left there. */
   static final class Disk {
     private State committed =
@@ -431,6 +431,11 @@ class ScanIndex implements MessageIndex {
   @Override
   public synchronized long generation() {
     return live.generation;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return this;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.estreat.model.HeaderField;
 import org.estreat.model.Mailbox;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.query.NumberSet;
 import org.estreat.query.SearchKey;
@@ -62,6 +63,7 @@ final class ScanMatcher {
               || pieces(entry, place).anyMatch(piece -> contains(piece.text, text));
       case SearchKey.Header(var name, var text) ->
           fields(entry, name).anyMatch(field -> contains(field.value(), text));
+      case SearchKey.Fuzzy(var inner) -> matches(entry, inner) || hasLikeWords(entry, inner);
       case SearchKey.Size(var from, var until) ->
           from <= entry.message().size() && entry.message().size() < until;
       case SearchKey.Sent(var from, var until) -> isWithin(sentDay(entry), from, until);
@@ -86,6 +88,29 @@ final class ScanMatcher {
               .anyMatch(part ->
                   part.type().type().equals(type)
                       && (subtype.equals("*") || part.type().subtype().equals(subtype)));
+    };
+  }
+
+  private static boolean hasLikeWords(IndexEntry entry, SearchKey.TextKey key) {
+    String text = key.text();
+    return switch (key) {
+      case SearchKey.Header(var name, _) ->
+          LikeWords.found(text, fields(entry, name).map(HeaderField::value));
+      case SearchKey.Contains(var place, _) when place == SearchKey.Place.ATTACHMENT ->
+          entry.contents().stream()
+              .anyMatch(content ->
+                  LikeWords.found(
+                      text, content.text().pieces().stream().map(PartText.Piece::text)));
+      case SearchKey.Contains(var place, _) when place == SearchKey.Place.TEXT ->
+          LikeWords.found(
+              text,
+              entry.message().sections().stream()
+                  .flatMap(section -> {
+                    String body = Objects.requireNonNullElse(section.body(), "");
+                    return Stream.of(section.header(), body, section.header() + body);
+                  }));
+      case SearchKey.Contains(var place, _) ->
+          LikeWords.found(text, pieces(entry, place).map(Piece::text));
     };
   }
 

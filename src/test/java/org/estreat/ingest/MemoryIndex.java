@@ -24,6 +24,7 @@ import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
+import org.estreat.index.Snapshot;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -37,7 +38,7 @@ import org.estreat.model.UidValidity;
  * An index in memory, which answers what the corridor asks and can lose what was not committed. It
  * does not search.
  */
-public final class MemoryIndex implements MessageIndex {
+public final class MemoryIndex implements MessageIndex, Snapshot {
   private Map<SightingId, IndexEntry> entries = new LinkedHashMap<>();
   private Map<SightingId, IndexEntry> durable = new LinkedHashMap<>();
   private Checkpoint checkpoint = Checkpoint.NONE;
@@ -252,6 +253,11 @@ public final class MemoryIndex implements MessageIndex {
   @Override
   public synchronized long generation() {
     return generation;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return this;
   }
 
   @Override

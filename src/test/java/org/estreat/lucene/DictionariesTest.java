@@ -13,6 +13,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.SearchLimit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,13 @@ class DictionariesTest {
       throws IOException {
     return dictionaries
         .holding(
-            segment(), FIELD, new BytesRef(prefix), new BytesRef(Folding.folded(part)), end, 100)
+            segment(),
+            FIELD,
+            new BytesRef(prefix),
+            new BytesRef(Folding.folded(part)),
+            end,
+            100,
+            SearchLimit.NONE)
         .stream()
         .map(BytesRef::utf8ToString)
         .toList();
