@@ -1,10 +1,12 @@
 package org.estreat.api;
 
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.model.Attributes;
 import org.estreat.model.Sighting;
+import org.estreat.query.Scope;
 import tools.jackson.core.JsonGenerator;
 
 /** Search answers, and what other answers share with them, as JSON. */
@@ -18,6 +20,7 @@ final class AnswerJson {
     json.writeNumberProperty("total", answer.total());
     json.writeBooleanProperty("complete", answer.complete());
     coverage(json, answer.coverage());
+    json.writeStringProperty("scope", scope(answer.scope()));
     var esearch = answer.esearch();
     if (esearch != null) {
       json.writeArrayPropertyStart("esearch");
@@ -44,6 +47,10 @@ final class AnswerJson {
     }
     json.writeNumberProperty("ms", answer.millis());
     json.writeEndObject();
+  }
+
+  static String scope(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
   }
 
   static void coverage(JsonGenerator json, Coverage coverage) {
@@ -110,6 +117,12 @@ final class AnswerJson {
     }
     if (results.modSeq() != null) {
       json.writeNumberProperty("modSeq", results.modSeq());
+    }
+    var relevancy = results.relevancy();
+    if (relevancy != null) {
+      json.writeArrayPropertyStart("relevancy");
+      relevancy.forEach(score -> json.writeNumber(score));
+      json.writeEndArray();
     }
   }
 

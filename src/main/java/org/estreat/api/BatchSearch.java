@@ -10,11 +10,14 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.estreat.api.SearchSession.Reply;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
+import org.estreat.index.SearchLimit;
 import org.estreat.model.Mailbox;
+import org.estreat.query.Scope;
 import org.estreat.query.SearchSyntaxException;
 import org.estreat.query.SortKey;
 import org.estreat.query.SortParser;
@@ -30,11 +33,13 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>In: {@code {"id":..,"query":..}}, or {@code b64} in place of {@code query} for bytes that are
  * no UTF-8, and with it {@code sort} (SORT keys) or {@code thread} (an algorithm), for UID SORT and
- * UID THREAD; other properties are passed over. Out: {@code {"id":..,"status":"OK","uids":[..],
- * "ms":..}}; with RETURN {@code uids} is null and count, min, max, all and partial stand as asked
- * for; with IN {@code esearch} has them for each mailbox; of a THREAD there are {@code tree} and
- * {@code imap}; with {@code NO} and {@code BAD} there are {@code text} and, for a fault of the
- * program, {@code span}. A line that is no such JSON is answered by a {@code BAD} with its number.
+ * UID THREAD, and {@code "scope":"all"} or {@code "imap"}; other properties are passed over. Out:
+ * {@code {"id":..,"status":"OK","uids":[..],"total":..,"generation":..,"complete":..,
+ * "coverage":{..},"scope":"imap","ms":..}}; with RETURN {@code uids} is null and count, min, max,
+ * all and partial stand as asked for; with IN {@code esearch} has them for each mailbox; of a
+ * THREAD there are {@code tree} and {@code imap}; with {@code NO} and {@code BAD} there are {@code
+ * text} and, for a fault of the program, {@code span}. A line that is no such JSON is answered by a
+ * {@code BAD} with its number.
  *
  * <p>Runs in the memory of one line. One batch at a time.
  */
@@ -48,10 +53,24 @@ public final class BatchSearch {
 
   private final MessageIndex index;
   private final InstantSource clock;
+  private final Scope scope;
+  private final Supplier<SearchLimit> limits;
 
+  /** In the scope of IMAP, each search as long as it takes. */
   public BatchSearch(MessageIndex index, InstantSource clock) {
+    this(index, clock, Scope.IMAP, () -> SearchLimit.NONE);
+  }
+
+  /**
+   * @param scope of lines that name none
+   * @param limits gives the limit of each search when it begins
+   */
+  public BatchSearch(
+      MessageIndex index, InstantSource clock, Scope scope, Supplier<SearchLimit> limits) {
     this.index = index;
     this.clock = clock;
+    this.scope = scope;
+    this.limits = limits;
   }
 
   /**
@@ -113,9 +132,9 @@ public final class BatchSearch {
   }
 
   /** A reply with the identity of the line that it answers. */
-  private record Answer(@Nullable Object id, long badLine, Reply reply) {}
+  private record Answer(@Nullable Object id, long badLine, Scope scope, Reply reply) {}
 
-  private static Answer answer(SearchSession session, Lines lines, Instant now) {
+  private Answer answer(SearchSession session, Lines lines, Instant now) {
     if (lines.tooLong()) {
       return malformed(lines, null, "longer than " + MAX_LINE + " octets");
     }
@@ -127,7 +146,9 @@ public final class BatchSearch {
     }
     Object id = object.get("id");
     try {
-      return new Answer(id, 0, session.search(program(object), form(object), now));
+      Scope asked = scope(object.get("scope"));
+      Reply reply = session.search(program(object), form(object), now, asked, limits.get());
+      return new Answer(id, 0, asked, reply);
     } catch (Json.JsonFault e) {
       return malformed(lines, id, String.valueOf(e.getMessage()));
     }
@@ -173,9 +194,21 @@ public final class BatchSearch {
         .orElseThrow(() -> new Json.JsonFault("thread: expected ORDEREDSUBJECT or REFERENCES"));
   }
 
+  private Scope scope(@Nullable Object asked) throws Json.JsonFault {
+    for (Scope each : Scope.values()) {
+      if (AnswerJson.scope(each).equals(asked)) {
+        return each;
+      }
+    }
+    if (asked != null) {
+      throw new Json.JsonFault("expected scope to be \"imap\" or \"all\"");
+    }
+    return scope;
+  }
+
   private static Answer malformed(Lines lines, @Nullable Object id, String complaint) {
     String text = "line " + lines.number() + ": " + complaint;
-    return new Answer(id, lines.number(), new Reply.Bad(text, new Span(0, 0)));
+    return new Answer(id, lines.number(), Scope.IMAP, new Reply.Bad(text, new Span(0, 0)));
   }
 
   private static void write(JsonGenerator json, Answer answer, double millis) {
@@ -189,6 +222,7 @@ public final class BatchSearch {
       case Reply.Done done -> {
         json.writeStringProperty("status", "OK");
         found(json, done);
+        worth(json, done, answer.scope());
       }
       case Reply.No no -> fault(json, "NO", no.text(), no.span());
       case Reply.Bad bad ->
@@ -237,6 +271,14 @@ public final class BatchSearch {
     if (results != null) {
       AnswerJson.results(json, results);
     }
+  }
+
+  private static void worth(JsonGenerator json, Reply.Done done, Scope scope) {
+    json.writeNumberProperty("total", done.total());
+    json.writeNumberProperty("generation", done.standing().generation());
+    json.writeBooleanProperty("complete", done.standing().complete());
+    AnswerJson.coverage(json, done.standing().coverage());
+    json.writeStringProperty("scope", AnswerJson.scope(scope));
   }
 
   private static void uids(JsonGenerator json, LongStream uids) {

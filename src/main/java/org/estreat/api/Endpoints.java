@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ final class Endpoints {
   private Endpoints() {}
 
   /**
+   * @param most that a search may take
    * @param stopping whether the server takes no more work
    */
   static Routes routes(
@@ -29,9 +31,10 @@ final class Endpoints {
       ProofShelf proofs,
       Metrics metrics,
       InstantSource clock,
+      Duration most,
       BooleanSupplier stopping) {
     var proof = new ProofHandler(proofs);
-    var search = new SearchHandler(new SearchService(index, clock), metrics, clock);
+    var search = new SearchHandler(new SearchService(index, clock), metrics, clock, most);
     return new Routes(
         List.of(
             new Route("GET", "/v1/search", search),

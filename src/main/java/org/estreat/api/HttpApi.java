@@ -61,8 +61,12 @@ public final class HttpApi implements Closeable {
    *
    * @param host a name or address of this machine
    * @param port 0 for any that is free
+   * @param searchTime the most that a search may take
    */
-  public record Settings(String host, int port) {
+  public record Settings(String host, int port, Duration searchTime) {
+    /** What a search may take where nothing is said. */
+    public static final Duration SEARCH_TIME = Duration.ofSeconds(60);
+
     /** Only for this machine, on the usual port. */
     public static final Settings DEFAULT = new Settings("127.0.0.1", 8143);
 
@@ -70,6 +74,11 @@ public final class HttpApi implements Closeable {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("http.port: expected 0 to 65535, found: " + port);
       }
+    }
+
+    /** With the usual time for a search. */
+    public Settings(String host, int port) {
+      this(host, port, SEARCH_TIME);
     }
   }
 
@@ -84,7 +93,15 @@ public final class HttpApi implements Closeable {
     this.settings = settings;
     this.hostCheck = HostCheck.of(settings.host(), InetAddress.getByName(settings.host()));
     this.routes =
-        Endpoints.routes(index, messages, reports, proofs, metrics, clock, () -> stopping);
+        Endpoints.routes(
+            index,
+            messages,
+            reports,
+            proofs,
+            metrics,
+            clock,
+            settings.searchTime(),
+            () -> stopping);
     this.entrance = new GracefulShutdownHandler(this::receive);
     this.server =
         Undertow.builder()
@@ -205,7 +222,8 @@ public final class HttpApi implements Closeable {
         exchange.getRelativePath(),
         exchange.getQueryString(),
         contentType == null ? "" : contentType,
-        body);
+        body,
+        new ClientWatch(exchange));
   }
 
   private static Reply failure() {

@@ -33,10 +33,13 @@ final class Metrics {
     }
   }
 
-  /** How a search ended: answered, refused for the caller's mistake, failed by ours. */
+  /**
+   * How a search ended: answered, refused for the caller's mistake, stopped, failed by our fault.
+   */
   enum Outcome {
     OK,
     REFUSED,
+    STOPPED,
     ERROR
   }
 

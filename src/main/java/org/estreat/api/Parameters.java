@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,20 @@ final class Parameters {
       throw new BadParameterException(name, "a whole number from 0 to " + most, given);
     }
     return Integer.valueOf(given);
+  }
+
+  /** A time up to the most; the most where the parameter is absent. */
+  Duration time(String name, Duration most) throws BadParameterException {
+    String given = one(name);
+    if (given == null) {
+      return most;
+    }
+    Optional<Duration> time = TimeText.read(given);
+    if (time.isEmpty() || time.get().compareTo(most) > 0) {
+      throw new BadParameterException(
+          name, TimeText.EXPECTED + ", of at most " + TimeText.write(most), given);
+    }
+    return time.get();
   }
 
   private static void check(String name, Set<String> allowed) throws BadParameterException {

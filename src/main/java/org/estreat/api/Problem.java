@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.estreat.index.SearchStoppedException;
 import org.estreat.query.SearchSyntaxException;
 import org.estreat.query.Span;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import tools.jackson.core.JsonGenerator;
  * @param status of HTTP
  * @param title the same for all errors of its sort
  * @param detail this one: what, expected, found
- * @param imap {@code BAD} or {@code NO [BADCHARSET (..)]}; null where no program is at fault
+ * @param imap {@code BAD}, {@code NO [BADCHARSET (..)]} or {@code NO [LIMIT]}; null where it is not
+ *     about a program
  * @param span the faulty piece of {@code q} in UTF-16 code units; null likewise
  */
 record Problem(
@@ -53,10 +55,21 @@ record Problem(
     String detail = String.valueOf(fault.getMessage());
     return switch (fault) {
       case BadParameterException wrong -> of(400, "A parameter is wrong", detail);
+      case LapsedCursorException lapsed -> of(409, "The cursor has lapsed", detail);
       case UnknownMailboxException unknown -> of(404, "No such mailbox", detail);
       case NoSuchMessageException missing -> of(404, "No such message", detail);
       case NoSuchProofException missing -> of(404, "No such proof", detail);
     };
+  }
+
+  /** No answer, since finding it would take longer than it may, or nobody waits for it. */
+  static Problem of(SearchStoppedException stopped) {
+    return new Problem(
+        503,
+        "The search was stopped",
+        stopped.getMessage() + "; narrow it, or allow more by timeout= up to limits.search",
+        "NO [LIMIT]",
+        null);
   }
 
   byte[] json() {

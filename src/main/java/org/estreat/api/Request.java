@@ -3,6 +3,7 @@ package org.estreat.api;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** What an endpoint needs of one request, free of the server. */
 final class Request {
@@ -11,19 +12,28 @@ final class Request {
   private final String query;
   private final String contentType;
   private final byte[] body;
+  private final BooleanSupplier abandoned;
 
   /**
    * @param path values of the braces in the route's template
    * @param query the raw query string, empty for none
    * @param contentType as sent, empty for none
    * @param body the caller's no more
+   * @param abandoned whether nobody waits for the answer any more
    */
-  Request(String method, Map<String, String> path, String query, String contentType, byte[] body) {
+  Request(
+      String method,
+      Map<String, String> path,
+      String query,
+      String contentType,
+      byte[] body,
+      BooleanSupplier abandoned) {
     this.method = method;
     this.path = Map.copyOf(path);
     this.query = query;
     this.contentType = contentType;
     this.body = body;
+    this.abandoned = abandoned;
   }
 
   boolean isPost() {
@@ -66,5 +76,10 @@ final class Request {
 
   byte[] body() {
     return body;
+  }
+
+  /** Asked by work that takes long. */
+  BooleanSupplier abandoned() {
+    return abandoned;
   }
 }

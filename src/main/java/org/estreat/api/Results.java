@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.estreat.index.MessageIndex;
+import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.Searcher;
 import org.estreat.index.UidList;
 import org.estreat.model.Mailbox;
 import org.estreat.query.SearchKey;
@@ -22,13 +23,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What RETURN gives back of one mailbox's matches, and what its SAVE keeps for {@code $}.
  *
+ * @param scores of what was found, where the program asks for them
  * @param modSeq the largest MODSEQ among what is given back; null where the program does not ask
  *     for MODSEQ, or nothing is given back
  */
 record Results(
-    UidList found, Set<Return> returns, @Nullable Partial partial, @Nullable Long modSeq) {
+    UidList found,
+    @Nullable List<Integer> scores,
+    Set<Return> returns,
+    @Nullable Partial partial,
+    @Nullable Long modSeq) {
   static Results of(UidList found, SearchProgram program) {
-    return new Results(found, program.returns(), program.partial(), null);
+    return new Results(found, null, program.returns(), program.partial(), null);
+  }
+
+  private static Results of(Relevancy ranked, SearchProgram program) {
+    return new Results(ranked.uids(), ranked.scores(), program.returns(), program.partial(), null);
   }
 
   /**
@@ -36,13 +46,19 @@ record Results(
    *
    * @param program that the request is made of; without RETURN everything is given back
    */
-  static List<Results> search(MessageIndex index, SearchRequest request, SearchProgram program)
+  static List<Results> search(Searcher index, SearchRequest request, SearchProgram program)
       throws IOException {
     List<Results> all =
-        index.searchUids(request).stream().map(found -> of(found, program)).toList();
-    if (!program.key().anyMatch(SearchKey.ModSeqSince.class::isInstance)) {
-      return all;
-    }
+        program.returns().contains(Return.RELEVANCY)
+            ? index.relevancies(request).stream().map(found -> of(found, program)).toList()
+            : index.searchUids(request).stream().map(found -> of(found, program)).toList();
+    return program.key().anyMatch(SearchKey.ModSeqSince.class::isInstance)
+        ? withModSeq(index, request, all)
+        : all;
+  }
+
+  private static List<Results> withModSeq(Searcher index, SearchRequest request, List<Results> all)
+      throws IOException {
     Map<Mailbox, UidList> given = new HashMap<>();
     all.forEach(each -> given.put(each.found.mailbox(), each.saved()));
     Map<Mailbox, Long> highest = new HashMap<>();
@@ -56,8 +72,8 @@ record Results(
         });
     List<Results> counted = new ArrayList<>();
     for (Results each : all) {
-      counted.add(
-          new Results(each.found, each.returns, each.partial, highest.get(each.found.mailbox())));
+      Long most = highest.get(each.found.mailbox());
+      counted.add(new Results(each.found, each.scores, each.returns, each.partial, most));
     }
     return counted;
   }
@@ -72,7 +88,21 @@ record Results(
         any && returns.contains(Return.MAX) ? last() : null,
         any && returns.contains(Return.ALL) ? found.toSequenceSet() : null,
         partial == null ? null : window(partial),
-        returns.equals(Set.of(Return.SAVE)) ? null : modSeq);
+        returns.equals(Set.of(Return.SAVE)) ? null : modSeq,
+        relevancy());
+  }
+
+  /** Scores of what ALL or PARTIAL lists; of no messages there are none. */
+  private @Nullable List<Integer> relevancy() {
+    List<Integer> all = scores;
+    if (all == null || all.isEmpty()) {
+      return null;
+    }
+    if (partial == null) {
+      return all;
+    }
+    int first = (int) Math.min(all.size(), first(partial) - 1);
+    return all.subList(first, (int) Math.max(first, last(partial)));
   }
 
   /**
@@ -117,9 +147,16 @@ record Results(
 
   /** Positions count from 1, negative ones from the last match: -1 is the last. */
   private LongStream inside(Partial asked) {
-    long from = Math.max(1, Math.min(position(asked.from()), position(asked.to())));
-    long to = Math.min(found.count(), Math.max(position(asked.from()), position(asked.to())));
-    return found.stream().skip(from - 1).limit(Math.max(0, to - from + 1));
+    long from = first(asked);
+    return found.stream().skip(from - 1).limit(Math.max(0, last(asked) - from + 1));
+  }
+
+  private long first(Partial asked) {
+    return Math.max(1, Math.min(position(asked.from()), position(asked.to())));
+  }
+
+  private long last(Partial asked) {
+    return Math.min(found.count(), Math.max(position(asked.from()), position(asked.to())));
   }
 
   private long position(long asked) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.estreat.query.SearchSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,13 @@ final class Routes {
   }
 
   /** Answers; what the caller did wrong is a problem document, our own faults are thrown. */
-  Reply answer(String method, String path, String query, String contentType, byte[] body)
+  Reply answer(
+      String method,
+      String path,
+      String query,
+      String contentType,
+      byte[] body,
+      BooleanSupplier abandoned)
       throws Exception {
     return switch (choose(method, path)) {
       case Choice.Unknown() ->
@@ -95,7 +102,7 @@ final class Routes {
             .with("Allow", methods);
       }
       case Choice.Found(var route, var values) ->
-          called(route, new Request(route.method(), values, query, contentType, body));
+          called(route, new Request(route.method(), values, query, contentType, body, abandoned));
     };
   }
 

@@ -7,6 +7,7 @@ import org.estreat.index.Hit;
 import org.estreat.index.thread.Threads;
 import org.estreat.model.Mailbox;
 import org.estreat.model.UidValidity;
+import org.estreat.query.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param total exact number of hits, however many are listed
  * @param complete whether everything that should have been searched was
  * @param coverage how much of the searched messages could be read
+ * @param scope what TEXT and BODY looked at
  * @param hits the page that was asked for
  * @param esearch one entry for each searched mailbox, in order; null when no RETURN was asked for
  * @param threads of each mailbox that has matches, in natural order; null when none were asked for
@@ -29,6 +31,7 @@ public record SearchAnswer(
     long total,
     boolean complete,
     Coverage coverage,
+    Scope scope,
     List<Hit> hits,
     @Nullable List<Esearch> esearch,
     @Nullable List<Threads> threads,
@@ -47,6 +50,7 @@ public record SearchAnswer(
    * @param all a sequence-set of UIDs
    * @param modSeq the largest among the messages given back, where the program has MODSEQ (RFC 4731
    *     section 3.2)
+   * @param relevancy 1 to 100 for each of the UIDs in all or partial, in their order
    */
   public record Esearch(
       Mailbox mailbox,
@@ -56,7 +60,8 @@ public record SearchAnswer(
       @Nullable Long max,
       @Nullable String all,
       @Nullable Window partial,
-      @Nullable Long modSeq) {}
+      @Nullable Long modSeq,
+      @Nullable List<Integer> relevancy) {}
 
   /**
    * The values of a PARTIAL (RFC 9394 section 3.1).

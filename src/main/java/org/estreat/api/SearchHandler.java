@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Set;
+import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchStoppedException;
+import org.estreat.query.Scope;
 import org.estreat.query.SearchSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class SearchHandler implements Routes.Endpoint {
   /** Names of its parameters, in the query string and in JSON. */
   static final Set<String> NAMES =
-      Set.of("q", "syntax", "mailbox", "return", "sort", "thread", "limit", "cursor", "snippets");
+      Set.of(
+          "q",
+          "syntax",
+          "mailbox",
+          "return",
+          "sort",
+          "thread",
+          "limit",
+          "cursor",
+          "snippets",
+          "scope",
+          "timeout");
 
   /** Hits on one page; all of many come page by page. */
   static final int MAX_LIMIT = 1000;
@@ -22,8 +37,13 @@ final class SearchHandler implements Routes.Endpoint {
   private final SearchService service;
   private final Metrics metrics;
   private final InstantSource clock;
+  private final Duration most;
 
-  SearchHandler(SearchService service, Metrics metrics, InstantSource clock) {
+  /**
+   * @param most that a search may take
+   */
+  SearchHandler(SearchService service, Metrics metrics, InstantSource clock, Duration most) {
+    this.most = most;
     this.service = service;
     this.metrics = metrics;
     this.clock = clock;
@@ -40,6 +60,9 @@ final class SearchHandler implements Routes.Endpoint {
     } catch (SearchSyntaxException | CallException e) {
       outcome = Metrics.Outcome.REFUSED;
       throw e;
+    } catch (SearchStoppedException e) {
+      outcome = Metrics.Outcome.STOPPED;
+      return Reply.problem(Problem.of(e));
     } finally {
       metrics.searched(outcome, SearchService.millis(start, clock.instant()));
     }
@@ -47,7 +70,7 @@ final class SearchHandler implements Routes.Endpoint {
 
   private Reply searched(Request request) throws IOException, SearchSyntaxException, CallException {
     if (!request.isPost()) {
-      return answered(call(request.parameters(NAMES), null));
+      return answered(request, call(request.parameters(NAMES), null));
     }
     return switch (request.mediaType()) {
       case "text/plain" -> {
@@ -55,11 +78,11 @@ final class SearchHandler implements Routes.Endpoint {
         if (!parameters.all("q").isEmpty()) {
           throw new BadParameterException("q", "the program in the body alone", "it twice");
         }
-        yield answered(call(parameters, request));
+        yield answered(request, call(parameters, request));
       }
       case "application/json" -> {
         request.noParameters();
-        yield answered(call(Parameters.ofJson(request.body(), NAMES), null));
+        yield answered(request, call(Parameters.ofJson(request.body(), NAMES), null));
       }
       default ->
           Reply.problem(
@@ -71,16 +94,20 @@ final class SearchHandler implements Routes.Endpoint {
     };
   }
 
-  private Reply answered(SearchCall call) throws IOException, SearchSyntaxException, CallException {
-    SearchAnswer answer = service.search(call);
+  /** A call and the time that it may take. */
+  private record Asked(SearchCall call, Duration time) {}
+
+  private Reply answered(Request request, Asked asked)
+      throws IOException, SearchSyntaxException, CallException {
+    SearchLimit limit = SearchLimit.of(asked.time(), request.abandoned());
+    SearchAnswer answer = service.search(asked.call().within(limit));
     return Reply.json(json -> AnswerJson.write(json, answer));
   }
 
   /**
    * @param carrier of a body that is the program; null when {@code q} has it
    */
-  private static SearchCall call(Parameters given, @Nullable Request carrier)
-      throws BadParameterException {
+  private Asked call(Parameters given, @Nullable Request carrier) throws BadParameterException {
     boolean simple = given.word("syntax", "imap", "simple").equals("simple");
     Program program;
     if (carrier == null) {
@@ -92,15 +119,18 @@ final class SearchHandler implements Routes.Endpoint {
     } else {
       program = body(carrier, simple);
     }
-    return new SearchCall(
-        program,
-        given.all("mailbox"),
-        given.one("return"),
-        given.one("sort"),
-        given.one("thread"),
-        given.number("limit", MAX_LIMIT),
-        given.one("cursor"),
-        given.word("snippets", "false", "true").equals("true"));
+    boolean all = given.word("scope", "imap", "all").equals("all");
+    SearchCall call =
+        SearchCall.of(program)
+            .in(given.all("mailbox"))
+            .returning(given.one("return"))
+            .sortedBy(given.one("sort"))
+            .threadedBy(given.one("thread"))
+            .limitedTo(given.number("limit", MAX_LIMIT))
+            .from(given.one("cursor"))
+            .withSnippets(given.word("snippets", "false", "true").equals("true"))
+            .scopedTo(all ? Scope.ALL : Scope.IMAP);
+    return new Asked(call, given.time("timeout", most));
   }
 
   /** A body that is no UTF-8 goes to the parser as it is, for the charset that CHARSET names. */

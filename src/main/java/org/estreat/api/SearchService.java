@@ -10,11 +10,14 @@ import java.util.Optional;
 import org.estreat.index.Hits;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.Searcher;
+import org.estreat.index.Snapshot;
 import org.estreat.index.thread.Threading;
 import org.estreat.index.thread.Threads;
 import org.estreat.model.Mailbox;
 import org.estreat.query.MailboxFilter;
 import org.estreat.query.ReturnOptions;
+import org.estreat.query.SearchKey;
 import org.estreat.query.SearchProgram;
 import org.estreat.query.SearchProgram.Return;
 import org.estreat.query.SearchSyntaxException;
@@ -47,6 +50,9 @@ public final class SearchService {
    * @throws UnknownMailboxException when a mailbox pattern matches nothing
    * @throws BadParameterException for words of RETURN, SORT keys, a THREAD algorithm or a cursor
    *     that are none
+   * @throws LapsedCursorException for a cursor into an order that has changed since
+   * @throws org.estreat.index.SearchStoppedException when the call's limit is reached; nothing of
+   *     what was found by then is given out
    */
   public SearchAnswer search(SearchCall call)
       throws IOException, SearchSyntaxException, CallException {
@@ -55,26 +61,34 @@ public final class SearchService {
     ThreadAlgorithm thread = thread(call.thread());
     SearchRequest request =
         new SearchRequest(
-            program.key(),
+            call.scope().applied(program.key()),
             mailboxes(program, call.mailboxes()),
             sort(call.sort()),
             limit(call, program),
             call.cursor(),
             call.snippets(),
             start,
-            Map.of());
-    Hits hits = page(request);
-    List<SearchAnswer.Esearch> esearch =
-        program.returns().isEmpty()
-            ? null
-            : Results.search(index, request, program).stream().map(Results::esearch).toList();
-    List<Threads> threads = thread == null ? null : Threading.of(index, request, thread);
+            Map.of(),
+            call.within());
+    Hits hits;
+    List<SearchAnswer.Esearch> esearch = null;
+    List<Threads> threads = null;
+    try (Snapshot now = index.snapshot()) {
+      hits = page(now, request);
+      if (!program.returns().isEmpty()) {
+        esearch = Results.search(now, request, program).stream().map(Results::esearch).toList();
+      }
+      if (thread != null) {
+        threads = Threading.of(now, request, thread);
+      }
+    }
     return new SearchAnswer(
         call.program().text(),
         hits.generation(),
         hits.total(),
         hits.complete(),
         hits.coverage(),
+        call.scope(),
         hits.page(),
         esearch,
         threads,
@@ -122,9 +136,11 @@ public final class SearchService {
     return asked;
   }
 
-  private Hits page(SearchRequest request) throws IOException, BadParameterException {
+  private static Hits page(Searcher now, SearchRequest request) throws IOException, CallException {
     try {
-      return index.search(request);
+      return now.search(request);
+    } catch (org.estreat.index.StaleCursorException e) {
+      throw new LapsedCursorException(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       if (request.cursor() == null) {
         throw e;
@@ -146,8 +162,14 @@ public final class SearchService {
     if (asked.returns().contains(Return.SAVE)) {
       throw new BadParameterException(
           "return",
-          "MIN, MAX, ALL, COUNT or PARTIAL; only a batch has a session to save in",
+          "MIN, MAX, ALL, COUNT, PARTIAL or RELEVANCY; only a batch has a session to save in",
           "SAVE");
+    }
+    if (asked.returns().contains(Return.RELEVANCY)
+        && words != null
+        && !asked.key().anyMatch(SearchKey.Fuzzy.class::isInstance)) {
+      throw new BadParameterException(
+          "return", "RELEVANCY only with a FUZZY key that looks for text (RFC 6203)", words);
     }
     return asked;
   }

@@ -8,13 +8,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.estreat.index.MessageIndex;
+import org.estreat.index.SearchLimit;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SearchStoppedException;
+import org.estreat.index.Snapshot;
+import org.estreat.index.Standing;
 import org.estreat.index.UidList;
 import org.estreat.index.thread.Threading;
 import org.estreat.index.thread.Threads;
 import org.estreat.model.Mailbox;
 import org.estreat.query.MailboxFilter;
 import org.estreat.query.ReturnOptions;
+import org.estreat.query.Scope;
+import org.estreat.query.SearchKey;
 import org.estreat.query.SearchProgram;
 import org.estreat.query.SearchProgram.Return;
 import org.estreat.query.SearchSyntaxException;
@@ -63,26 +69,38 @@ final class SearchSession {
   /** What an IMAP server answers a command with. */
   sealed interface Reply {
     /** A search that was done. */
-    sealed interface Done extends Reply {}
+    sealed interface Done extends Reply {
+      /** How many messages were found, however many are given back. */
+      long total();
+
+      Standing standing();
+    }
 
     /**
      * @param uids of a search without RETURN; null otherwise
      * @param results of a search with RETURN; null otherwise
+     * @param total how many UIDs were found, however many are given back
      * @param modSeq of a search without RETURN, as in {@link SearchAnswer.Esearch}
      */
-    record Ok(@Nullable UidList uids, SearchAnswer.@Nullable Esearch results, @Nullable Long modSeq)
+    record Ok(
+        @Nullable UidList uids,
+        SearchAnswer.@Nullable Esearch results,
+        @Nullable Long modSeq,
+        long total,
+        Standing standing)
         implements Done {}
 
     /** Of a program with IN: for each mailbox that was searched what RETURN gives back. */
-    record Several(List<SearchAnswer.Esearch> results) implements Done {}
+    record Several(List<SearchAnswer.Esearch> results, long total, Standing standing)
+        implements Done {}
 
     /** UIDs in the order of the SORT keys. */
-    record Sorted(LongStream uids) implements Done {}
+    record Sorted(LongStream uids, long total, Standing standing) implements Done {}
 
     /**
      * @param threads null where nothing was found
      */
-    record Threaded(@Nullable Threads threads) implements Done {}
+    record Threaded(@Nullable Threads threads, long total, Standing standing) implements Done {}
 
     /**
      * @param span the piece of the program that is at fault; null where it is none's
@@ -93,11 +111,10 @@ final class SearchSession {
     record Bad(String text, Span span) implements Reply {}
   }
 
-  Reply search(Program program, Instant now) {
-    return search(program, Form.PLAIN, now);
-  }
-
-  Reply search(Program program, Form form, Instant now) {
+  /**
+   * @param limit how long it may take
+   */
+  Reply search(Program program, Form form, Instant now, Scope scope, SearchLimit limit) {
     SearchProgram parsed;
     try {
       parsed = program.parse();
@@ -109,9 +126,12 @@ final class SearchSession {
       return new Reply.Bad(complaint, new Span(0, program.text().length()));
     }
     try {
-      return found(parsed, form, now);
+      return found(parsed, form, request(parsed, form.sort, now, scope).within(limit));
     } catch (CallException e) {
       return new Reply.No("[NONEXISTENT] " + e.getMessage(), null, false);
+    } catch (SearchStoppedException e) {
+      forgetIf(parsed.returns().contains(Return.SAVE));
+      return new Reply.No("[LIMIT] " + e.getMessage(), null, true);
     } catch (IOException | RuntimeException e) {
       LOG.error("a search in {} failed: {}", mailbox, PlainText.shortened(program.text()), e);
       forgetIf(parsed.returns().contains(Return.SAVE));
@@ -144,47 +164,59 @@ final class SearchSession {
         : null;
   }
 
-  private Reply found(SearchProgram program, Form form, Instant now)
-      throws IOException, CallException {
-    SearchRequest request = request(program, form.sort, now);
-    if (form.thread != null) {
-      List<Threads> threads = Threading.of(index, request, form.thread);
-      return new Reply.Threaded(threads.isEmpty() ? null : threads.getFirst());
+  private Reply found(SearchProgram program, Form form, SearchRequest request) throws IOException {
+    try (Snapshot state = index.snapshot()) {
+      Standing standing = state.standing(request);
+      if (form.thread != null) {
+        List<Threads> threads = Threading.of(state, request, form.thread);
+        Threads found = threads.isEmpty() ? null : threads.getFirst();
+        return new Reply.Threaded(found, found == null ? 0 : found.messages(), standing);
+      }
+      if (!form.sort.isEmpty()) {
+        long[] uids = state.sortUids(request);
+        return new Reply.Sorted(Arrays.stream(uids), uids.length, standing);
+      }
+      return program.sources().isEmpty()
+          ? one(program, request, state, standing)
+          : several(program, request, state, standing);
     }
-    if (!form.sort.isEmpty()) {
-      return new Reply.Sorted(Arrays.stream(index.sortUids(request)));
-    }
-    if (program.sources().isEmpty()) {
-      return one(program, request);
-    }
+  }
+
+  private Reply several(
+      SearchProgram program, SearchRequest request, Snapshot state, Standing standing)
+      throws IOException {
     SearchProgram returning =
         program.returns().isEmpty() ? program.returning(ReturnOptions.ALL) : program;
-    List<Results> all = Results.search(index, request, returning);
+    List<Results> all = Results.search(state, request, returning);
     if (program.returns().contains(Return.SAVE)) {
       saved = all.getFirst().saved();
     }
-    return new Reply.Several(all.stream().map(Results::esearch).toList());
+    long total = all.stream().mapToLong(each -> each.found().count()).sum();
+    return new Reply.Several(all.stream().map(Results::esearch).toList(), total, standing);
   }
 
-  private SearchRequest request(SearchProgram program, List<SortKey> sort, Instant now)
+  private SearchRequest request(SearchProgram program, List<SortKey> sort, Instant now, Scope scope)
       throws IOException, CallException {
     List<Mailbox> boxes =
         program.sources().isEmpty()
             ? List.of(mailbox)
             : MailboxSources.resolve(index, program.sources(), List.of(mailbox));
     Map<Mailbox, UidList> before = saved == null ? Map.of() : Map.of(mailbox, saved);
-    return new SearchRequest(program.key(), boxes, sort, 0, null, false, now, before);
+    SearchKey key = scope.applied(program.key());
+    return new SearchRequest(key, boxes, sort, 0, null, false, now, before);
   }
 
-  private Reply one(SearchProgram program, SearchRequest request) throws IOException {
-    Results results = Results.search(index, request, program).getFirst();
+  private Reply one(SearchProgram program, SearchRequest request, Snapshot state, Standing standing)
+      throws IOException {
+    Results results = Results.search(state, request, program).getFirst();
+    UidList uids = results.found();
     if (program.returns().isEmpty()) {
-      return new Reply.Ok(results.found(), null, results.modSeq());
+      return new Reply.Ok(uids, null, results.modSeq(), uids.count(), standing);
     }
     if (program.returns().contains(Return.SAVE)) {
       saved = results.saved();
     }
-    return new Reply.Ok(null, results.esearch(), null);
+    return new Reply.Ok(null, results.esearch(), null, uids.count(), standing);
   }
 
   private void forgetIf(boolean saves) {

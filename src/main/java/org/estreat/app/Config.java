@@ -152,6 +152,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
    * @param commitEvery longest time without a commit
    * @param commitOctets most mail without a commit
    * @param packOctets size at which a pack is sealed
+   * @param search the most that a search may take
    */
   record Limits(
       int connections,
@@ -161,6 +162,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       Duration commitEvery,
       long commitOctets,
       long packOctets,
+      Duration search,
       Extraction extraction) {}
 
   /** How much reading the text of one part may take. */

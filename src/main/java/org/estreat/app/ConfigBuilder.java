@@ -11,16 +11,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.estreat.api.TimeText;
 import org.estreat.app.SettingsFile.Value;
 
 /**
  * Makes typed values of texts; the fault of a wrong one names its key, its place, what is allowed.
  */
 final class ConfigBuilder {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})\\s?([KMG]?)B?");
 
   private final World world;
@@ -62,6 +63,7 @@ final class ConfigBuilder {
         duration(Setting.COMMIT_EVERY, ""),
         size(Setting.COMMIT_SIZE),
         size(Setting.PACK_SIZE),
+        duration(Setting.SEARCH, ""),
         new Config.Extraction(
             duration(Setting.EXTRACT_TIME, ""),
             size(Setting.EXTRACT_SIZE),
@@ -266,17 +268,11 @@ final class ConfigBuilder {
 
   private Duration duration(Setting setting, String account) throws Fault {
     String text = text(setting, account);
-    Matcher form = DURATION.matcher(text);
-    if (!form.matches() || Long.parseLong(form.group(1)) < 1) {
+    Optional<Duration> time = TimeText.read(text);
+    if (time.isEmpty()) {
       throw wrong(setting, account, setting.kind.allowed, text);
     }
-    long amount = Long.parseLong(form.group(1));
-    return switch (form.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
+    return time.get();
   }
 
   private boolean bool(Setting setting, String account) throws Fault {

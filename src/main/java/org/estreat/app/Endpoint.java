@@ -21,7 +21,7 @@ final class Endpoint {
     Config.Http http = config.http();
     try {
       return HttpApi.start(
-          new HttpApi.Settings(http.host(), port),
+          new HttpApi.Settings(http.host(), port, config.limits().search()),
           store.index(),
           new MessageView(store.index(), store.archive(), new MimeReader()),
           new Reports(

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.estreat.api.SearchAnswer;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
@@ -119,11 +120,18 @@ record HitTable(Page page, int from, int box, int subject) {
     append(line, "MAX", entry.max());
     append(line, "ALL", entry.all());
     SearchAnswer.Window window = entry.partial();
+    List<Integer> scores = entry.relevancy();
     if (window != null) {
       String uids = window.uids() == null ? "NIL" : window.uids();
       append(line, "PARTIAL", "(" + window.from() + ":" + window.to() + " " + uids + ")");
     }
     append(line, "MODSEQ", entry.modSeq());
+    if (scores != null) {
+      append(
+          line,
+          "RELEVANCY",
+          scores.stream().map(String::valueOf).collect(Collectors.joining(" ", "(", ")")));
+    }
     return line.toString();
   }
 
@@ -153,6 +161,11 @@ record HitTable(Page page, int from, int box, int subject) {
             Locale.ROOT, "%,d found%s in %.1f ms. ", found.total(), shown, found.millis())
         + coverage(found.coverage())
         + (found.complete() ? "" : " NOT EVERYTHING COULD BE SEARCHED.")
+        + " Generation "
+        + found.generation()
+        + " of the index, scope "
+        + found.scope().name().toLowerCase(Locale.ROOT)
+        + "."
         + more;
   }
 

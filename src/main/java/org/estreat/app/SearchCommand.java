@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.estreat.api.BadParameterException;
 import org.estreat.api.BatchSearch;
 import org.estreat.api.CallException;
+import org.estreat.api.LapsedCursorException;
 import org.estreat.api.Program;
 import org.estreat.api.SearchAnswer;
 import org.estreat.api.SearchCall;
 import org.estreat.api.SearchService;
+import org.estreat.api.TimeText;
+import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchStoppedException;
+import org.estreat.query.Scope;
 import org.estreat.query.SearchSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +47,12 @@ final class SearchCommand extends Task {
   enum Syntax {
     imap,
     simple
+  }
+
+  /** What TEXT and BODY look at. */
+  enum ScopeName {
+    imap,
+    all
   }
 
   @Option(
@@ -85,6 +97,21 @@ final class SearchCommand extends Task {
   @Option(names = "--snippets", description = "show where the text matched")
   private boolean snippets;
 
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      description = {
+        "what TEXT and BODY look at: imap, the message's own text (default);",
+        "all, also text extracted from attachments"
+      })
+  private ScopeName scope = ScopeName.imap;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "the most that each search may take, like 500ms or 2m (default: limits.search)")
+  private @Nullable String timeout;
+
   @Option(names = "--json", description = "the answer as one JSON object")
   private boolean json;
 
@@ -105,8 +132,11 @@ final class SearchCommand extends Task {
   int run() throws Fault, IOException {
     checkUse();
     Config config = config();
+    Duration most = most(config);
     try (ReadStore store = ReadStore.open(config)) {
-      return batch == null ? one(store) : many(store, batch);
+      return batch == null ? one(store, most) : many(store, batch, most);
+    } catch (SearchStoppedException e) {
+      throw stopped(e);
     } catch (SearchSyntaxException e) {
       throw unreadable(e);
     } catch (CallException e) {
@@ -143,7 +173,28 @@ final class SearchCommand extends Task {
     }
   }
 
-  private int one(ReadStore store) throws IOException, SearchSyntaxException, CallException {
+  private Duration most(Config config) throws Fault {
+    String given = timeout;
+    if (given == null) {
+      return config.limits().search();
+    }
+    return TimeText.read(given)
+        .orElseThrow(() ->
+            Fault.wrongUse("a wrong value")
+                .where("estreat search --timeout")
+                .expected(TimeText.EXPECTED)
+                .found(given));
+  }
+
+  private Scope scope() {
+    return switch (scope) {
+      case imap -> Scope.IMAP;
+      case all -> Scope.ALL;
+    };
+  }
+
+  private int one(ReadStore store, Duration most)
+      throws IOException, SearchSyntaxException, CallException {
     String text = String.join(" ", program);
     SearchCall call =
         SearchCall.of(syntax == Syntax.imap ? Program.imap(text) : Program.simple(text))
@@ -153,7 +204,9 @@ final class SearchCommand extends Task {
             .threadedBy(thread)
             .limitedTo(limit)
             .from(cursor)
-            .withSnippets(snippets);
+            .withSnippets(snippets)
+            .scopedTo(scope())
+            .within(limit(most));
     SearchAnswer found = new SearchService(store.index(), world().clock()).search(call);
     if (json) {
       answer(found.toJson());
@@ -164,8 +217,15 @@ final class SearchCommand extends Task {
     return found.total() > 0 ? Exit.DONE : Exit.NO;
   }
 
-  private int many(ReadStore store, String file) throws Fault, IOException, CallException {
-    BatchSearch search = new BatchSearch(store.index(), world().clock());
+  /** Ctrl-C ends the whole process, and every search with it. */
+  private static SearchLimit limit(Duration most) {
+    return SearchLimit.of(most, () -> false);
+  }
+
+  private int many(ReadStore store, String file, Duration most)
+      throws Fault, IOException, CallException {
+    BatchSearch search =
+        new BatchSearch(store.index(), world().clock(), scope(), () -> limit(most));
     String mailbox = mailboxes.isEmpty() ? null : mailboxes.getFirst();
     try (InputStream lines = lines(file)) {
       BatchSearch.Summary done = search.run(lines, new Unclosed(world().out()), mailbox);
@@ -201,6 +261,14 @@ final class SearchCommand extends Task {
     }
   }
 
+  private static Fault stopped(SearchStoppedException e) {
+    return Fault.failed("there is no answer")
+        .where("estreat search")
+        .expected("all that there is to find, within the limit of time")
+        .found(e.getMessage())
+        .hint("narrow the search, or allow more time: --timeout 10m, or limits.search");
+  }
+
   static Fault unreadable(SearchSyntaxException e) {
     return Fault.wrongUse("the search cannot be read")
         .where(e.picture())
@@ -221,6 +289,12 @@ final class SearchCommand extends Task {
           .where("--" + wrong.parameter())
           .expected(halves[0])
           .found(halves[halves.length - 1]);
+    }
+    if (e instanceof LapsedCursorException) {
+      return Fault.wrongUse("the cursor has lapsed")
+          .where("--cursor")
+          .expected("a cursor of the index as it is now")
+          .found(message);
     }
     return Fault.wrongUse("not found")
         .where(data)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.estreat.api.TimeText;
 
 /** Everything that can be configured: its key, what it may be, and what it is where not given. */
 enum Setting {
@@ -54,6 +55,7 @@ enum Setting {
   COMMIT_EVERY("limits.commit-every", Kind.DURATION, "5s"),
   COMMIT_SIZE("limits.commit-size", Kind.SIZE, "64MB"),
   PACK_SIZE("limits.pack-size", Kind.SIZE, "256MB"),
+  SEARCH("limits.search", Kind.DURATION, "60s"),
   EXTRACT_TIME("limits.extract-time", Kind.DURATION, "60s"),
   EXTRACT_SIZE("limits.extract-size", Kind.SIZE, "256MB"),
   EXTRACT_CHARACTERS("limits.extract-characters", Kind.COUNT, "20000000"),
@@ -78,7 +80,7 @@ enum Setting {
     LIST("a list of folder names, where * stands for any characters"),
     NAMESPACES("a list of personal, others and shared"),
     CAPABILITIES("a list of capabilities of IMAP servers, like QRESYNC"),
-    DURATION("a time with its unit, like 500ms, 60s, 5m or 2h"),
+    DURATION(TimeText.EXPECTED),
     BOOLEAN("true or false"),
     IDLE("true (INBOX), false, or a list of folder names, where * stands for any characters"),
     SIZE("a size of at least 1 octet, like 4096, 512KB, 16MB or 1GB"),

@@ -54,19 +54,6 @@ public interface MessageIndex extends Searcher, Closeable {
   /** The index as searches see it now, for several questions about one state of it. */
   Snapshot snapshot() throws IOException;
 
-  /**
-   * UID SORT: the UIDs that {@link #searchUids} gives for the one mailbox of the request, in the
-   * order of its SORT keys.
-   */
-  long[] sortUids(SearchRequest request) throws IOException;
-
-  /**
-   * Calls back for every match, in no order that means anything: where a Sighting's UIDVALIDITY is
-   * not the one that counts it is passed over, as by {@link #searchUids}. The request's order,
-   * limit and cursor are ignored.
-   */
-  void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException;
-
   /** The content's text if an extractor has read it before. */
   Optional<PartText> partText(String content) throws IOException;
 

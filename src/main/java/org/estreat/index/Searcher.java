@@ -3,6 +3,7 @@ package org.estreat.index;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Answers searches. Every method is safe to call from several threads, and throws {@link
@@ -25,6 +26,19 @@ public interface Searcher {
   List<UidList> searchUids(SearchRequest request) throws IOException;
 
   /**
+   * UID SORT: the UIDs that {@link #searchUids} gives for the one mailbox of the request, in the
+   * order of its SORT keys.
+   */
+  long[] sortUids(SearchRequest request) throws IOException;
+
+  /**
+   * Calls back for every match, in no order that means anything: where a Sighting's UIDVALIDITY is
+   * not the one that counts it is passed over, as by {@link #searchUids}. The request's order,
+   * limit and cursor are ignored.
+   */
+  void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException;
+
+  /**
    * As {@link #searchUids}, with how well each hit matches. For an engine that ranks nothing all
    * match alike.
    */
@@ -34,9 +48,10 @@ public interface Searcher {
         .toList();
   }
 
-  /** How much could be read of what the request searches. */
-  default Coverage coverage(SearchRequest request) throws IOException {
-    return search(request).coverage();
+  /** What an answer to the request is worth. */
+  default Standing standing(SearchRequest request) throws IOException {
+    Hits hits = search(request);
+    return new Standing(hits.generation(), hits.complete(), hits.coverage());
   }
 
   /** Grows with every commit; what was committed up to it is searched. */

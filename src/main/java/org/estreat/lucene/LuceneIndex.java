@@ -268,16 +268,15 @@ public final class LuceneIndex implements MessageIndex {
 
   @Override
   public long[] sortUids(SearchRequest request) throws IOException {
-    return use(view -> searches(view).sortUids(request));
+    try (Snapshot now = snapshot()) {
+      return now.sortUids(request);
+    }
   }
 
   @Override
   public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
-    View view = views.acquire();
-    try {
-      searches(view).forEachMatch(request, each);
-    } finally {
-      views.release(view);
+    try (Snapshot now = snapshot()) {
+      now.forEachMatch(request, each);
     }
   }
 

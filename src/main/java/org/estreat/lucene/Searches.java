@@ -150,16 +150,16 @@ final class Searches {
     if (SortOrder.isRanked(request.sort())) {
       query = Ranking.of(request.key(), query);
     }
+    LimitedSearcher searcher = new LimitedSearcher(view, request.within());
     UidColumn column = new UidColumn(view, request.mailboxes().getFirst());
     View.LongList uids = new View.LongList();
     TopFieldDocs top = null;
     do {
       FieldDoc after = top == null ? null : (FieldDoc) top.scoreDocs[top.scoreDocs.length - 1];
       top =
-          view.searcher()
-              .search(
-                  query,
-                  new TopFieldCollectorManager(sort, SORTED_AT_ONCE, after, Integer.MAX_VALUE));
+          searcher.search(
+              query, new TopFieldCollectorManager(sort, SORTED_AT_ONCE, after, Integer.MAX_VALUE));
+      searcher.checkWhole();
       for (ScoreDoc found : top.scoreDocs) {
         column.addTo(uids, found.doc);
       }
@@ -192,8 +192,10 @@ final class Searches {
   }
 
   void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
+    request.within().check();
     Scan.each(
         view,
+        new LimitedSearcher(view, request.within()),
         compile(request),
         (columns, _, doc) -> {
           Match match = columns.match(doc);

@@ -3,11 +3,13 @@ package org.estreat.lucene;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import org.estreat.index.Coverage;
+import java.util.function.Consumer;
 import org.estreat.index.Hits;
+import org.estreat.index.Match;
 import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.Snapshot;
+import org.estreat.index.Standing;
 import org.estreat.index.UidList;
 
 /**
@@ -32,8 +34,18 @@ record ViewSnapshot(Searches searches, long generation, Closeable release) imple
   }
 
   @Override
-  public Coverage coverage(SearchRequest request) throws IOException {
-    return searches.coverage(request);
+  public long[] sortUids(SearchRequest request) throws IOException {
+    return searches.sortUids(request);
+  }
+
+  @Override
+  public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
+    searches.forEachMatch(request, each);
+  }
+
+  @Override
+  public Standing standing(SearchRequest request) throws IOException {
+    return new Standing(generation, true, searches.coverage(request));
   }
 
   @Override

@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.estreat.index.SearchLimit;
 import org.estreat.model.Mailbox;
+import org.estreat.query.Scope;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,9 +154,20 @@ class BatchSearchTest {
   void aSearchThatFailsWithSaveClearsAndTheBatchGoesOn() throws Exception {
     SearchSession session = new SearchSession(library.index, Mailbox.parse(BOX));
     var now = Library.CLOCK.instant();
-    session.search(Program.imap("RETURN (SAVE) ALL"), now);
+    session.search(
+        Program.imap("RETURN (SAVE) ALL"),
+        SearchSession.Form.PLAIN,
+        now,
+        Scope.IMAP,
+        SearchLimit.NONE);
     library.index.failWith(new IOException("the disk is gone"));
-    assertThat(session.search(Program.imap("RETURN (SAVE) ALL"), now))
+    assertThat(
+            session.search(
+                Program.imap("RETURN (SAVE) ALL"),
+                SearchSession.Form.PLAIN,
+                now,
+                Scope.IMAP,
+                SearchLimit.NONE))
         .isInstanceOfSatisfying(
             SearchSession.Reply.No.class,
             no -> {
@@ -162,7 +175,9 @@ class BatchSearchTest {
               assertThat(no.text()).startsWith("[SERVERBUG]").doesNotContain("disk");
             });
     library.index.failWith(null);
-    assertThat(session.search(Program.imap("$"), now))
+    assertThat(
+            session.search(
+                Program.imap("$"), SearchSession.Form.PLAIN, now, Scope.IMAP, SearchLimit.NONE))
         .isInstanceOfSatisfying(
             SearchSession.Reply.Ok.class,
             ok -> assertThat(ok.uids()).isNotNull().hasToString(BOX + " "));

@@ -397,6 +397,16 @@ final class FakeIndex implements MessageIndex {
     }
 
     @Override
+    public long[] sortUids(SearchRequest request) throws IOException {
+      return index.sortUids(request);
+    }
+
+    @Override
+    public void forEachMatch(SearchRequest request, Consumer<Match> each) throws IOException {
+      index.forEachMatch(request, each);
+    }
+
+    @Override
     public long generation() {
       return index.generation();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.estreat.index.Hit;
+import org.estreat.query.Scope;
 import org.estreat.query.SearchSyntaxException;
 import org.estreat.query.Span;
 import org.junit.jupiter.api.AfterEach;
@@ -212,7 +213,17 @@ class SearchServiceTest {
             hit.sighting(), hit.key(), null, "", List.of(), "a\uD83Db \uD83D\uDE00", 1, List.of());
     String json =
         new SearchAnswer(
-                "q", 1, 1, true, library.index.coverage(), List.of(odd), null, null, null, 0)
+                "q",
+                1,
+                1,
+                true,
+                library.index.coverage(),
+                Scope.IMAP,
+                List.of(odd),
+                null,
+                null,
+                null,
+                0)
             .toJson();
     assertThat(json).contains("\"a\uFFFDb \uD83D\uDE00\"");
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.estreat.index.Match;
-import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.Searcher;
 import org.estreat.model.Mailbox;
 import org.estreat.model.UidValidity;
 import org.estreat.query.ThreadAlgorithm;
@@ -23,8 +23,8 @@ public final class Threading {
    * The threads of what the request finds: for each mailbox that has any, in natural order. The
    * request's order, limit and cursor are ignored.
    */
-  public static List<Threads> of(
-      MessageIndex index, SearchRequest request, ThreadAlgorithm algorithm) throws IOException {
+  public static List<Threads> of(Searcher index, SearchRequest request, ThreadAlgorithm algorithm)
+      throws IOException {
     Threading threading = new Threading();
     index.forEachMatch(request, threading::add);
     return threading.threads(algorithm);

@@ -45,6 +45,11 @@ public final class Threads {
     return depth.threads;
   }
 
+  /** How many messages are in them. */
+  public int messages() {
+    return depth.messages;
+  }
+
   /** How deep lists stand in lists: 0 without threads, 1 where no message has several children. */
   public int depth() {
     return depth.deepest;
@@ -129,6 +134,7 @@ public final class Threads {
     private int now;
     private int deepest;
     private int threads;
+    private int messages;
 
     @Override
     public void open() {
@@ -138,7 +144,9 @@ public final class Threads {
     }
 
     @Override
-    public void uid(long uid) {}
+    public void uid(long uid) {
+      messages++;
+    }
 
     @Override
     public void close() {
