@@ -100,7 +100,13 @@ class BatchSearchTest {
         .satisfiesExactly(
             first ->
                 assertThat(first)
-                    .isEqualTo("{\"id\":\"a\",\"status\":\"OK\",\"uids\":[1,3,7],\"ms\":0.0}"),
+                    .isEqualTo(
+                        "{'id':'a','status':'OK','uids':[1,3,7],'total':3,'generation':17,"
+                                .replace('\'', '"')
+                            + "'complete':true,'coverage':{'searched':6,'full':5,'partial':1,"
+                                .replace('\'', '"')
+                            + "'encrypted':0,'failed':0},'scope':'imap','ms':0.0}"
+                                .replace('\'', '"')),
             second ->
                 assertThat(second)
                     .startsWith("{\"id\":7,\"status\":\"BAD\",\"text\":\"")

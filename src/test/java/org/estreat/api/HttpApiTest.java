@@ -215,7 +215,7 @@ class HttpApiTest {
         "q=ALL&q=ALL         | q: expected one value, found: 2 values",
         "''                  | q: expected a search program, as FROM smith, found: nothing",
         "q=ALL&Limit=5       | Limit: expected one of the parameters cursor, limit, mailbox, q,"
-            + " return, snippets, sort, syntax, thread, found: Limit",
+            + " return, scope, snippets, sort, syntax, thread, timeout, found: Limit",
         "q=%E9               | q: expected UTF-8 (send other charsets as the body of a POST),"
             + " found: %E9",
         "q=ALL&cursor=zzz    | cursor: expected the cursor of an earlier answer to the same"

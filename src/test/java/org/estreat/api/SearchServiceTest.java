@@ -176,7 +176,7 @@ class SearchServiceTest {
         .isEqualTo(
             ("{'query':'BODY figures','generation':17,'total':1,'complete':true,"
                     + "'coverage':{'searched':4,'full':3,'partial':1,'encrypted':0,'failed':0},"
-                    + "'hits':[{'id':'"
+                    + "'scope':'imap','hits':[{'id':'"
                     + library.plain
                     + "','mailbox':'alice/INBOX',"
                     + "'uidValidity':3,'uid':1,'internalDate':'2026-02-03T10:00:00+01:00',"

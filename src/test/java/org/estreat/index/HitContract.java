@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** In which order every engine has to give hits, what a hit shows, what coverage counts. */
-abstract class HitContract extends SearchContract {
+abstract class HitContract extends FuzzyContract {
   // ------------------------------------------------------------------------ order and pages
 
   /** Six messages; the numbers of the default order are not those of any other. */
