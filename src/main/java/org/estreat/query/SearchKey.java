@@ -83,7 +83,7 @@ public sealed interface SearchKey {
     public static final int PREFIX = 3;
     public static final int ONE_EDIT = 4;
     public static final int TWO_EDITS = 8;
-    public static final int MOST_WORDS = 32;
+    public static final int MOST_WORDS = 16;
     public static final int LONGEST_WORD = 40;
   }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.estreat.query.Lexer.Kind;
 import org.estreat.query.Lexer.Token;
 import org.estreat.query.SearchSyntaxException.Answer;
@@ -208,6 +209,10 @@ public final class SearchParser {
     if (settled.depth() > MAX_DEPTH) {
       String complaint = "NOT, OR and parentheses are nested deeper than " + MAX_DEPTH + " levels";
       throw lexer.fault(complaint, 0, lexer.peek().to());
+    }
+    Optional<String> complaint = KeyCount.complaint(settled.key());
+    if (complaint.isPresent()) {
+      throw lexer.fault(complaint.get(), 0, lexer.peek().to());
     }
     return settled.key();
   }

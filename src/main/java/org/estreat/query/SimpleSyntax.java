@@ -2,6 +2,7 @@ package org.estreat.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.estreat.query.SearchKey.Place;
 import org.estreat.query.SimpleLexer.Kind;
@@ -61,7 +62,12 @@ public final class SimpleSyntax {
     if (end.kind() != Kind.END) {
       throw syntax.lexer.fault("this ')' closes nothing", end.span());
     }
-    return new SearchProgram(Set.of(), null, SearchKeys.settle(key));
+    SearchKey settled = SearchKeys.settle(key);
+    Optional<String> complaint = KeyCount.complaint(settled);
+    if (complaint.isPresent()) {
+      throw syntax.lexer.fault(complaint.get(), new Span(0, text.length()));
+    }
+    return new SearchProgram(Set.of(), null, settled);
   }
 
   /** {@code terms = *(term *("OR" term) ["AND"])} to a closing parenthesis or the end. */

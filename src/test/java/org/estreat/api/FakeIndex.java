@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.estreat.index.NormalForm;
 import org.estreat.index.PartContent;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SearchStoppedException;
 import org.estreat.index.SightingState;
 import org.estreat.index.Snapshot;
 import org.estreat.index.ThreadFacts;
@@ -79,8 +81,43 @@ final class FakeIndex implements MessageIndex {
     }
   }
 
+  /** A search for this text goes on until it is stopped. */
+  static final String ENDLESS = "endless";
+
+  private final AtomicInteger stopped = new AtomicInteger();
+  private final AtomicInteger searching = new AtomicInteger();
+
+  /** How many endless searches were begun. */
+  int searching() {
+    return searching.get();
+  }
+
+  /** How many searches were stopped. */
+  int stopped() {
+    return stopped.get();
+  }
+
+  private void maybeGoOn(SearchRequest request) throws IOException {
+    boolean endless =
+        request
+            .key()
+            .anyMatch(key -> key instanceof SearchKey.TextKey text && text.text().equals(ENDLESS));
+    try {
+      request.within().check();
+      searching.addAndGet(endless ? 1 : 0);
+      while (endless) {
+        Thread.onSpinWait();
+        request.within().check();
+      }
+    } catch (SearchStoppedException e) {
+      stopped.incrementAndGet();
+      throw e;
+    }
+  }
+
   @Override
   public Hits search(SearchRequest request) throws IOException {
+    maybeGoOn(request);
     maybeFail();
     last.set(request);
     List<Hit> found =
@@ -105,6 +142,7 @@ final class FakeIndex implements MessageIndex {
 
   @Override
   public List<UidList> searchUids(SearchRequest request) throws IOException {
+    maybeGoOn(request);
     maybeFail();
     last.set(request);
     List<Mailbox> wanted =
@@ -166,6 +204,12 @@ final class FakeIndex implements MessageIndex {
     }
     if (key instanceof SearchKey.Not(var inner)) {
       return !matches(entry, inner, request);
+    }
+    if (key instanceof SearchKey.Or(var left, var right)) {
+      return matches(entry, left, request) || matches(entry, right, request);
+    }
+    if (key instanceof SearchKey.Fuzzy(var inner)) {
+      return matches(entry, inner, request);
     }
     if (key instanceof SearchKey.Contains(var place, var text)) {
       return texts(entry.message(), place).anyMatch(each -> holds(each, text));

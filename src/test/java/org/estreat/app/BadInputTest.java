@@ -82,6 +82,8 @@ class BadInputTest {
         "search --limit x ALL | --limit | found:    x",
         "search --limit -1 ALL | --limit is below zero | -1",
         "search --syntax odd ALL | --syntax | odd",
+        "search --scope odd ALL | --scope | odd",
+        "search --timeout 5 ALL | a wrong value | found:    5",
         "search ALL --config nothing.yaml | the configuration cannot be read | nothing.yaml",
         "search ALL --http.prot=1 | unknown setting 'http.prot' | did you mean 'port'?",
         "search FROM smith SINCEE 1-Feb-1994 | the search cannot be read | SINCEE",

@@ -9,63 +9,69 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What estreat search prints of threads and of several mailboxes. */
+/** What the answers of the command line say of themselves. */
 class SearchCommandTest {
-  @TempDir private Path folder;
+  private static final String LETTER =
+      """
+      From: Ada <ada@example.org>
+      Subject: Quarterly report
+      Date: Mon, 2 Feb 2026 10:00:00 +0100
+      MIME-Version: 1.0
+      Content-Type: multipart/mixed; boundary=o
+
+      --o
+      Content-Type: text/plain
+
+      See the file.
+      --o
+      Content-Type: application/xml; name="figures.xml"
+      Content-Disposition: attachment; filename="figures.xml"
+
+      <?xml version="1.0"?><a>Revenue has grown</a>
+      --o--
+      """;
+
+  @TempDir private Path temporary;
+  private Path folder;
 
   @BeforeEach
-  void importMail() throws IOException {
-    importOne("a/b", "<1@x>", "");
-    importOne("a/b", "<2@x>", "References: <1@x>\r\n");
-    importOne("a/b", "<3@x>", "References: <1@x>\r\n");
-    importOne("c/d", "<4@x>", "In-Reply-To: <1@x>\r\n");
+  void mail() throws IOException {
+    folder = temporary.toRealPath();
+    Files.writeString(folder.resolve("a.eml"), LETTER);
+    assertThat(Run.of(folder, "import", "a.eml", "--mailbox", "a/b", "--quiet").exitCode())
+        .isZero();
   }
 
-  private void importOne(String mailbox, String id, String more) throws IOException {
-    Path file = folder.resolve(id.charAt(1) + ".eml");
+  @Test
+  void answerSaysWhatItIsWorth() {
+    Run table = Run.of(folder, "search", "TEXT", "revenue");
+    assertThat(table.exitCode()).isEqualTo(1);
+    assertThat(table.err()).contains("0 found in ", "Searched 1 message", "scope imap.");
+    Run wider = Run.of(folder, "search", "--scope", "all", "TEXT", "revenue");
+    assertThat(wider.exitCode()).isZero();
+    assertThat(wider.err()).contains("1 found in ", " of the index, scope all.");
+    assertThat(Run.of(folder, "search", "--scope", "all", "--json", "TEXT", "revenue").out())
+        .contains("\"total\":1,\"complete\":true,\"coverage\":{", "\"scope\":\"all\"");
+  }
+
+  @Test
+  void likeWordsAreFoundWithTheirScores() {
+    Run found = Run.of(folder, "search", "RETURN (RELEVANCY) FUZZY SUBJECT reprot");
+    assertThat(found.out()).contains(" ALL 1 RELEVANCY (100)");
+    assertThat(Run.of(folder, "search", "--syntax", "simple", "~quartely").exitCode()).isZero();
+  }
+
+  @Test
+  void searchBeyondItsTimeFails() throws IOException {
+    String texts = "TEXT \"e f\" ".repeat(15_000);
+    Run late = Run.of(folder, "search", "--timeout", "1ms", texts);
+    assertThat(late.exitCode()).isEqualTo(3);
+    assertThat(late.out()).isEmpty();
+    assertThat(late.err()).contains("there is no answer", "after 1 ms", "--timeout 10m");
     Files.writeString(
-        file,
-        "From: ann@example.org\r\nSubject: hello\r\nMessage-ID: "
-            + id
-            + "\r\n"
-            + more
-            + "Date: Mon, 7 Feb 2022 10:00:00 +0000\r\n\r\nhi\r\n");
-    Run run = run("import", file.getFileName().toString(), "--mailbox", mailbox, "--quiet");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-  }
-
-  private Run run(String... args) {
-    return Run.of(folder, args);
-  }
-
-  @Test
-  void threadsAreALineForEachMailbox() {
-    Run run = run("search", "--thread", "references", "SUBJECT hello");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out().lines())
-        .satisfiesExactly(
-            line ->
-                assertThat(line).matches("a/b UIDVALIDITY [0-9]+ THREAD \\(1 \\(2\\)\\(3\\)\\)"),
-            line -> assertThat(line).matches("c/d UIDVALIDITY [0-9]+ THREAD \\(1\\)"));
-    assertThat(run("search", "--thread", "REFERENCES", "--json", "SUBJECT hello").out())
-        .contains("\"tree\":[[1,[2],[3]]],\"imap\":\"(1 (2)(3))\"");
-  }
-
-  @Test
-  void aProgramSaysWhereToLook() {
-    Run run = run("search", "IN (mailboxes c/d) RETURN (COUNT ALL) ALL");
-    assertThat(run.out()).matches("c/d UIDVALIDITY [0-9]+ COUNT 1 ALL 1\n");
-    assertThat(run("search", "--mailbox", "a/b", "IN (selected) RETURN (COUNT) ALL").out())
-        .contains("COUNT 3")
-        .doesNotContain("c/d");
-  }
-
-  @Test
-  void whatIsExportedIsWhatTheProgramNames() throws IOException {
-    Run run = run("export", "IN (mailboxes c/d) ALL", "--to", "out", "--quiet");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(Files.readAllLines(folder.resolve("out/manifest.jsonl")))
-        .singleElement()
-        .satisfies(line -> assertThat(line).contains("c/d"));
+        folder.resolve("batch"), "{\"id\":1,\"query\":\"" + texts.replace("\"", "\\\"") + "\"}\n");
+    Run batch = Run.of(folder, "search", "--timeout", "1ms", "--batch", "batch");
+    assertThat(batch.exitCode()).isEqualTo(3);
+    assertThat(batch.out()).contains("\"status\":\"NO\",\"text\":\"[LIMIT] ");
   }
 }

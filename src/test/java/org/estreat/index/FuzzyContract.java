@@ -23,7 +23,8 @@ abstract class FuzzyContract extends SearchContract {
         inbox(4)
             .subject("漢字の件名")
             .body("see the file")
-            .attachment("Rechnüng 2023.pdf", "application/pdf", "Umsatz gewachsen", "auf Seite zwei")
+            .attachment(
+                "Rechnüng 2023.pdf", "application/pdf", "Umsatz gewachsen", "auf Seite zwei")
             .attachment("other.txt", "text/csv", "Umsatz gefallen"),
         inbox(5).body("id " + "qwertyuiop".repeat(6) + " end"));
   }

@@ -34,7 +34,7 @@ class LuceneHugeProgramTest extends IndexFixture {
     "FUZZY, 'FUZZY ', '', TEXT fxo, 10000, ''",
     "OR, 'OR SEEN ', '', DRAFT, 10000, 2 5",
     "OR of texts, 'OR BODY fox ', '', DRAFT, 10000, 2 5",
-    "OR of other texts, 'OR BODY fox (BODY nothing NOT ', ), DRAFT, 400, 2",
+    "OR of other texts, 'OR BODY fox (BODY nothing NOT ', ), DRAFT, 300, 2",
     "logic that cannot be made flat, 'OR SEEN (DRAFT ', ), 1, 490, 2",
   })
   void deepProgramIsAnswered(
@@ -54,19 +54,18 @@ class LuceneHugeProgramTest extends IndexFixture {
     index.refresh();
     String set =
         IntStream.range(0, 1_000_000)
-            .mapToObj(i -> (i * 3L + 2) + ":" + (i * 3L + 1) + (i % 1000 == 0 ? "," + i + 9 + ":*" : ""))
+            .mapToObj(i -> (i * 3L + 2) + ":" + (i * 3L + 1) + (i % 1000 == 0 ? ",9:*" : ""))
             .collect(Collectors.joining(","));
-    assertThat(uids("UID " + set)).isEqualTo("2 5 8 10 11 20");
-    assertThat(search(Ask.of("UID " + set)).total()).isEqualTo(46);
+    assertThat(uids("UID " + set)).isEqualTo("2 5 8 9 10 11 20");
+    assertThat(search(Ask.of("UID " + set)).total()).isEqualTo(47);
     assertThat(uids("NOT " + set)).isEqualTo("5 10");
   }
 
   @Test
   void literalOfTenMegabytesIsLookedFor() throws IOException {
-    for (String word : new String[] {"x", "word ", "a+b/", "漢", "wörter, "}) {
+    for (String word : new String[] {"x", "qord ", "qx+zb/", "漢", "wörter, "}) {
       String text = word.repeat(10_000_000 / word.getBytes(StandardCharsets.UTF_8).length);
-      String literal =
-          "{" + text.getBytes(StandardCharsets.UTF_8).length + "}\r\n" + text;
+      String literal = "{" + text.getBytes(StandardCharsets.UTF_8).length + "}\r\n" + text;
       assertThat(uids("BODY " + literal)).as(word).isEmpty();
       assertThat(uids("FUZZY OR TEXT " + literal + " DRAFT")).as(word).isEqualTo("5");
     }

@@ -44,7 +44,7 @@ class LuceneLimitTest extends IndexFixture {
     index.refresh();
     RandomKeys keys = new RandomKeys(random, mail, made);
     long stopped = 0;
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 25; i++) {
       SearchKey key = keys.tree(random.nextInt(4));
       stopped += stopEverywhere(Ask.of(key).snippets(), "seed " + seed + ": " + key);
     }
@@ -57,7 +57,7 @@ class LuceneLimitTest extends IndexFixture {
     String uids = index.searchUids(whole).toString();
     Hits hits = index.search(whole);
     long stopped = 0;
-    for (long asked = 1; asked < 400; asked += 1 + asked / 4) {
+    for (long asked = 1; asked < 250; asked += 1 + asked / 4) {
       try {
         assertThat(index.searchUids(whole.within(after(asked))).toString())
             .as(about)
@@ -79,8 +79,7 @@ class LuceneLimitTest extends IndexFixture {
       SearchRequest late = Ask.of(program).request().within(after(0));
       assertThatThrownBy(() -> index.search(late)).isInstanceOf(SearchStoppedException.class);
       assertThatThrownBy(() -> index.searchUids(late)).isInstanceOf(SearchStoppedException.class);
-      assertThatThrownBy(() -> index.relevancies(late))
-          .isInstanceOf(SearchStoppedException.class);
+      assertThatThrownBy(() -> index.relevancies(late)).isInstanceOf(SearchStoppedException.class);
     }
   }
 
@@ -91,7 +90,7 @@ class LuceneLimitTest extends IndexFixture {
       index.put(inbox(uid).body(text + uid).entry());
     }
     index.refresh();
-    SearchRequest scan = Ask.of("BODY \"MAß, naïve Xrøsk\"").request();
+    SearchRequest scan = Ask.of("BODY \"naïve Größe\"").request();
     long start = System.nanoTime();
     assertThat(index.searchUids(scan).getFirst().count()).isZero();
     Duration whole = Duration.ofNanos(System.nanoTime() - start);
@@ -106,8 +105,7 @@ class LuceneLimitTest extends IndexFixture {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(most.plus(LATE));
 
     AtomicLong asked = new AtomicLong();
-    SearchLimit abandoned =
-        SearchLimit.of(Duration.ofHours(1), () -> asked.incrementAndGet() > 20);
+    SearchLimit abandoned = SearchLimit.of(Duration.ofHours(1), () -> asked.incrementAndGet() > 20);
     assertThatThrownBy(() -> index.searchUids(scan.within(abandoned)))
         .isInstanceOfSatisfying(
             SearchStoppedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED));

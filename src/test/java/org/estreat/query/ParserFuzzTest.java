@@ -1,10 +1,12 @@
 package org.estreat.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,103 @@ class ParserFuzzTest {
         program = mutated(program, programs, random);
       }
       check(program, seed);
+    }
+  }
+
+  /** Each charset that Java knows reads any bytes, or says that they are none of its own. */
+  @ParameterizedTest
+  @ValueSource(longs = {7, 8})
+  void anyCharsetGivesAnAnswer(long seed) {
+    Random random = new Random(seed);
+    for (String name : Charset.availableCharsets().keySet()) {
+      for (int i = 0; i < 4; i++) {
+        byte[] text = new byte[random.nextInt(12)];
+        random.nextBytes(text);
+        byte[] head =
+            ("CHARSET " + name + " OR FUZZY TEXT x SUBJECT {" + text.length + "}\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        check(join(head, head.length, text, head.length), seed);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"UTF-7", "x-imap4-modified-utf7", "nothing", "\"\\\"\"", "\u00e9", "{1}\r\n\0"})
+  void charsetThatIsNotKnownIsNoWithAndWithoutStrings(String name) {
+    for (String key : new String[] {"ALL", "SUBJECT x", "SUBJECT {2}\r\n\u00e9"}) {
+      String program = "CHARSET " + name + " " + key;
+      checkFault(() -> SearchParser.parse(program), program, 0);
+    }
+    if (name.startsWith("UTF") || name.equals("nothing")) {
+      assertThatThrownBy(() -> SearchParser.parse("CHARSET " + name + " ALL"))
+          .isInstanceOfSatisfying(
+              SearchSyntaxException.class,
+              e -> assertThat(e.answer()).isEqualTo(SearchSyntaxException.Answer.NO_BADCHARSET));
+    }
+  }
+
+  /** SORT keys and RETURN options, and the simple syntax. */
+  @ParameterizedTest
+  @ValueSource(longs = {9, 10})
+  void optionsAndSimpleProgramsGiveAnAnswer(long seed) {
+    List<String> words =
+        List.of(
+            "REVERSE",
+            "DATE",
+            "RELEVANCY",
+            "DISPLAYTO",
+            "COUNT",
+            "ALL",
+            "PARTIAL",
+            "1:9",
+            "-1:-9",
+            "SAVE",
+            "(",
+            ")",
+            " ",
+            " ",
+            " ",
+            "\"",
+            "{1}\r\n",
+            "~",
+            "-",
+            "OR",
+            "NOT",
+            "from:",
+            "a",
+            "since:",
+            "2024-01-31",
+            "is:",
+            "read",
+            "header:",
+            "x=y",
+            "larger:",
+            "5k",
+            "\u00e9",
+            "*");
+    Random random = new Random(seed);
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(9); length > 0; length--) {
+        text.append(words.get(random.nextInt(words.size())));
+      }
+      String made = text.toString();
+      checkFault(() -> SimpleSyntax.parse(made), made, seed);
+      checkOption(() -> SortParser.parse(made), made, seed);
+      checkOption(() -> ReturnOptions.parse(made), made, seed);
+    }
+  }
+
+  private interface Option {
+    Object parse() throws SearchSyntaxException;
+  }
+
+  private static void checkOption(Option option, String text, long seed) {
+    try {
+      assertThat(option.parse()).isNotNull();
+    } catch (SearchSyntaxException e) {
+      checkFault(e, text, seed);
     }
   }
 
@@ -104,13 +203,17 @@ class ParserFuzzTest {
     try {
       key = parse.parse().key();
     } catch (SearchSyntaxException e) {
-      assertThat(e.span().from()).as(text).isBetween(0, e.span().to());
-      assertThat(e.span().to()).as("seed %d: %s", seed, text).isLessThanOrEqualTo(text.length());
-      assertThat(e.getMessage()).isNotBlank();
-      assertThat(e.picture()).contains("^");
+      checkFault(e, text, seed);
       return;
     }
     checkCanonical(key, "seed " + seed + ": " + text);
+  }
+
+  private static void checkFault(SearchSyntaxException e, String text, long seed) {
+    assertThat(e.span().from()).as(text).isBetween(0, e.span().to());
+    assertThat(e.span().to()).as("seed %d: %s", seed, text).isLessThanOrEqualTo(text.length());
+    assertThat(e.getMessage()).isNotBlank();
+    assertThat(e.picture()).contains("^");
   }
 
   private static void checkCanonical(SearchKey key, String about) {

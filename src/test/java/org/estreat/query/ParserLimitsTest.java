@@ -101,6 +101,18 @@ class ParserLimitsTest {
   }
 
   @Test
+  void moreKeysThanCanBeAnsweredAreRefused() {
+    assertThatThrownBy(() -> SearchParser.parse("SEEN ".repeat(100_001)))
+        .hasMessage("a program can have 100000 search keys at most");
+    assertThatThrownBy(() -> SearchParser.parse("BODY x ".repeat(20_001)))
+        .hasMessage("a program can look for 20000 texts at most");
+    assertThatThrownBy(() -> SearchParser.parse("FUZZY BODY x ".repeat(21)))
+        .hasMessage("a program can have 20 FUZZY keys at most");
+    assertThatThrownBy(() -> SimpleSyntax.parse("~a ".repeat(7)))
+        .hasMessage("a program can have 20 FUZZY keys at most");
+  }
+
+  @Test
   void programThatIsNoUtf8IsPointedIntoAsLatin1() {
     fails(new byte[] {'S', 'U', 'B', 'J', 'E', 'C', 'T', ' ', '"', (byte) 0xE9, '"'}, 8, 11);
     fails("CHARSET UTF-8 SUBJECT {1}\r\n\u00e9 SEEN".getBytes(StandardCharsets.ISO_8859_1), 22, 28);
