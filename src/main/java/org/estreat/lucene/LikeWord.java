@@ -16,9 +16,9 @@ import org.estreat.query.SearchKey.Fuzzy;
 /**
  * A word of a FUZZY key, and the words that are like it ({@link Fuzzy} says which).
  *
- * @param letters in normal form without diacritics; not empty
+ * @param text in normal form without diacritics; not empty
  */
-record LikeWord(int[] letters) {
+record LikeWord(String text) {
   /** Blocks of combining marks that letters bear, as first and last code points, ascending. */
   private static final int[][] DIACRITICS = {
     {0x0300, 0x036F}, // Combining Diacritical Marks
@@ -57,10 +57,10 @@ record LikeWord(int[] letters) {
     }
     words.remove("");
     List<LikeWord> likes = new ArrayList<>();
-    words.forEach(word -> likes.add(new LikeWord(word.codePoints().toArray())));
+    words.forEach(word -> likes.add(new LikeWord(word)));
     boolean tooMuch =
         likes.size() > Fuzzy.MOST_WORDS
-            || likes.stream().anyMatch(word -> word.letters.length > Fuzzy.LONGEST_WORD);
+            || likes.stream().anyMatch(word -> word.length() > Fuzzy.LONGEST_WORD);
     return tooMuch ? List.of() : List.copyOf(likes);
   }
 
@@ -73,17 +73,19 @@ record LikeWord(int[] letters) {
     return new String(letters, 0, letters.length);
   }
 
-  /** How many edits a like word may be away. */
-  int edits() {
-    return letters.length >= Fuzzy.TWO_EDITS ? 2 : letters.length >= Fuzzy.ONE_EDIT ? 1 : 0;
+  /** In code points. */
+  private int length() {
+    return text.codePointCount(0, text.length());
   }
 
-  String text() {
-    return new String(letters, 0, letters.length);
+  /** How many edits a like word may be away. */
+  int edits() {
+    return length() >= Fuzzy.TWO_EDITS ? 2 : length() >= Fuzzy.ONE_EDIT ? 1 : 0;
   }
 
   /** Accepts the like words, as the dictionary has them; over code points, deterministic. */
   Automaton automaton() {
+    int[] letters = text.codePoints().toArray();
     Automaton like = Automata.makeString(letters, 0, letters.length);
     if (edits() > 0) {
       int[] rest = Arrays.copyOfRange(letters, 1, letters.length);
@@ -136,20 +138,5 @@ record LikeWord(int[] letters) {
     if (from <= step.max) {
       passing.addTransition(step.source, step.dest, from, step.max);
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof LikeWord word && Arrays.equals(letters, word.letters);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(letters);
-  }
-
-  @Override
-  public String toString() {
-    return text();
   }
 }
