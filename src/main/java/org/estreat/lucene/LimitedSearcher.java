@@ -77,7 +77,7 @@ final class LimitedSearcher extends IndexSearcher {
 
   /** Words of a dictionary, among which the limit is asked. */
   static TermsEnum limited(TermsEnum words, SearchLimit limit) {
-    if (limit == SearchLimit.NONE || words == TermsEnum.EMPTY) {
+    if (limit == SearchLimit.NONE) {
       return words;
     }
     Pace pace = new Pace(limit);
