@@ -167,8 +167,12 @@ class SearchLimitsTest {
   void batchSaysLimitAndGoesOn() throws Exception {
     var out = new ByteArrayOutputStream();
     String in =
-        "{\"id\":1,\"query\":\"TEXT endless\"}\n{\"id\":2,\"query\":\"ALL\",\"scope\":\"imap\"}\n"
-            + "{\"id\":3,\"query\":\"ALL\"}\n{\"id\":4,\"query\":\"ALL\",\"scope\":1}\n";
+        """
+        {"id":1,"query":"TEXT endless"}
+        {"id":2,"query":"ALL","scope":"imap"}
+        {"id":3,"query":"ALL"}
+        {"id":4,"query":"ALL","scope":1}
+        """;
     var batch =
         new BatchSearch(
             library.index,

@@ -124,7 +124,8 @@ final class LikeWords {
 
   private static void add(List<Run> runs, String run) {
     if (!run.isEmpty()) {
-      List<String> words = Stream.of(run.split("[+/=]+")).filter(word -> !word.isEmpty()).toList();
+      List<String> words =
+          Stream.of(run.split("[+/=]+", -1)).filter(word -> !word.isEmpty()).toList();
       int joiners = (int) run.chars().filter(c -> "+/=".indexOf(c) >= 0).count();
       runs.add(new Run(words, length(run), joiners));
     }
