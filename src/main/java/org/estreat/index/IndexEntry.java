@@ -1,5 +1,7 @@
 package org.estreat.index;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.estreat.model.Defect;
@@ -15,6 +17,21 @@ import org.estreat.model.Sighting;
 public record IndexEntry(Sighting sighting, Message message, List<PartContent> contents) {
   public IndexEntry {
     contents = List.copyOf(contents);
+  }
+
+  /**
+   * The day that SENTBEFORE, SENTON and SENTSINCE ask for: as written in Date, zone disregarded;
+   * without a readable Date the day of INTERNALDATE.
+   */
+  public LocalDate sentDay() {
+    LocalDate written = message.sentDay();
+    return written == null ? sighting.internalDate().toLocalDate() : written;
+  }
+
+  /** The instant that SORT's DATE asks for (RFC 5256 section 2.2). */
+  public Instant sentAt() {
+    Instant written = message.sentAt();
+    return written == null ? sighting.internalDate().toInstant() : written;
   }
 
   /** How much of its text could be read: the worst of the message and its part contents. */

@@ -2,7 +2,6 @@ package org.estreat.index;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.estreat.model.PartPath;
 import org.estreat.model.Section;
@@ -35,11 +34,10 @@ public final class Snippets {
    * As TEXT looks into a section: header and body are one string, the match may begin in either.
    */
   public static Optional<Hit.Match> find(Section section, String key) {
-    String header = section.header();
-    String text = header + Objects.requireNonNullElse(section.body(), "");
+    String text = section.text();
+    int header = section.header().length();
     return Place.of(text, key)
-        .map(place ->
-            place.show(text, section.path(), place.start < header.length() ? "header" : "text"));
+        .map(place -> place.show(text, section.path(), place.start < header ? "header" : "text"));
   }
 
   /**

@@ -96,17 +96,21 @@ final class Columns {
 
   Hit hit(int doc, TextColumn texts, List<Hit.Match> matches) throws IOException {
     texts.advance(doc);
-    List<String> from = texts.list(Place.FROM);
-    List<String> subject = texts.list(Place.SUBJECT);
+    List<String> from = shown(texts, Place.FROM);
+    List<String> subject = shown(texts, Place.SUBJECT);
     return new Hit(
         sighting(doc),
         key(doc),
         has(Schema.SENT_AT, doc) ? instant(Schema.SENT_AT, doc) : null,
         from.isEmpty() ? "" : from.getFirst(),
-        texts.list(Place.TO),
+        shown(texts, Place.TO),
         subject.isEmpty() ? "" : subject.getFirst(),
         number(Schema.SIZE, doc),
         matches);
+  }
+
+  private static List<String> shown(TextColumn texts, Place list) throws IOException {
+    return texts.list(list).stream().map(text -> text.forms().getFirst()).toList();
   }
 
   /** The column's value; 0 where there is none. */

@@ -2,7 +2,6 @@ package org.estreat.lucene;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -101,15 +100,14 @@ final class Documents {
 
   private void dates(IndexEntry entry) {
     var internal = entry.sighting().internalDate();
-    LocalDate written = entry.message().sentDay();
-    Instant sentAt = entry.message().sentAt();
+    Instant written = entry.message().sentAt();
     rangedNumber(Schema.RECEIVED, internal.toLocalDate().toEpochDay());
-    rangedNumber(Schema.SENT, (written != null ? written : internal.toLocalDate()).toEpochDay());
+    rangedNumber(Schema.SENT, entry.sentDay().toEpochDay());
     number(Schema.ZONE, internal.getOffset().getTotalSeconds());
     instant(Schema.ARRIVAL, internal.toInstant());
-    instant(Schema.DATE, sentAt != null ? sentAt : internal.toInstant());
-    if (sentAt != null) {
-      instant(Schema.SENT_AT, sentAt);
+    instant(Schema.DATE, entry.sentAt());
+    if (written != null) {
+      instant(Schema.SENT_AT, written);
     }
   }
 

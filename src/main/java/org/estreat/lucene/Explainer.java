@@ -3,12 +3,12 @@ package org.estreat.lucene;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
 import org.estreat.index.NormalForm;
 import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchTexts;
 import org.estreat.index.Snippets;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -42,9 +42,7 @@ final class Explainer {
     texts.advance(doc);
     for (SearchKey key : keys) {
       if (key instanceof SearchKey.Header(var name, var text)) {
-        for (String value : texts.fields(name.toLowerCase(Locale.ROOT))) {
-          find(value, text, PartPath.ROOT, "header", matches);
-        }
+        find(texts.fields(SearchTexts.fieldName(name)), text, matches);
       } else if (key instanceof SearchKey.Contains(var place, var text)) {
         explain(place, text, columns, texts, doc, matches);
       }
@@ -56,30 +54,21 @@ final class Explainer {
       Place place, String key, Columns columns, TextColumn texts, int doc, List<Hit.Match> into)
       throws IOException {
     switch (place) {
-      case SUBJECT, FROM, TO, CC, BCC -> {
-        for (String value : texts.list(place)) {
-          find(value, key, PartPath.ROOT, "header", into);
-        }
-      }
+      case SUBJECT, FROM, TO, CC, BCC -> find(texts.list(place), key, into);
       case BODY, TEXT -> explainSections(place, key, texts, into);
-      case FILENAME -> {
-        for (TextColumn.Named name : texts.fileNames()) {
-          find(name.text(), key, PartPath.parse(name.name()), "header", into);
-        }
-      }
+      case FILENAME -> find(texts.fileNames(), key, into);
       case ATTACHMENT -> explainContents(key, columns.bytes(Schema.CONTENTS, doc), into);
     }
   }
 
   private void explainSections(Place place, String key, TextColumn texts, List<Hit.Match> into)
       throws IOException {
-    for (TextColumn.SectionText section : texts.sections()) {
+    for (Section section : texts.sections()) {
       limit.check();
       String body = section.body();
       boolean whole = section.header().length() + (body == null ? 0 : body.length()) <= WINDOW;
       if (place == Place.TEXT && whole) {
-        Snippets.find(new Section(section.path(), section.header(), body), key)
-            .ifPresent(into::add);
+        Snippets.find(section, key).ifPresent(into::add);
       } else if (place == Place.TEXT) {
         findInLong(section, key, into);
       } else if (body != null) {
@@ -88,13 +77,20 @@ final class Explainer {
     }
   }
 
-  private void findInLong(TextColumn.SectionText section, String key, List<Hit.Match> into)
+  private void findInLong(Section section, String key, List<Hit.Match> into) throws IOException {
+    if (!find(section.header(), key, section.path(), "header", into)) {
+      find(section.text(), key, section.path(), "text", into);
+    }
+  }
+
+  /** Of each text the first form that holds the key. */
+  private void find(List<SearchTexts.Text> texts, String key, List<Hit.Match> into)
       throws IOException {
-    String body = section.body();
-    int before = into.size();
-    find(section.header(), key, section.path(), "header", into);
-    if (into.size() == before) {
-      find(section.header() + (body == null ? "" : body), key, section.path(), "text", into);
+    for (SearchTexts.Text text : texts) {
+      boolean found = false;
+      for (String form : text.forms()) {
+        found = found || find(form, key, text.part(), "header", into);
+      }
     }
   }
 
@@ -111,11 +107,12 @@ final class Explainer {
     }
   }
 
-  private void find(String text, String key, PartPath part, String source, List<Hit.Match> into)
+  private boolean find(String text, String key, PartPath part, String source, List<Hit.Match> into)
       throws IOException {
     if (text.length() <= WINDOW) {
-      Snippets.find(text, key, part, source).ifPresent(into::add);
-      return;
+      Optional<Hit.Match> match = Snippets.find(text, key, part, source);
+      match.ifPresent(into::add);
+      return match.isPresent();
     }
     int margin = 2 * (NormalForm.of(key).length() + Snippets.CONTEXT);
     for (int at = 0; at < text.length(); at += WINDOW) {
@@ -125,9 +122,10 @@ final class Explainer {
       Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source);
       if (match.isPresent()) {
         into.add(match.get());
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   /** The index, or the one before where it would split a surrogate pair. */

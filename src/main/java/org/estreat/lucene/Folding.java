@@ -2,6 +2,7 @@ package org.estreat.lucene;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.lucene.util.ArrayUtil;
 import org.estreat.index.NormalForm;
 
 /**
@@ -89,7 +90,7 @@ final class Folding {
 
   private void ensure(int more) {
     if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + more, Math.min(2 * length, 1 << 24)));
+      bytes = ArrayUtil.grow(bytes, Math.addExact(length, more)); // by an eighth at least
     }
   }
 

@@ -1,10 +1,8 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +11,9 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.util.BytesRef;
-import org.estreat.model.Envelope;
+import org.estreat.index.SearchTexts;
 import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
-import org.estreat.model.Part;
 import org.estreat.model.Section;
 import org.estreat.query.SearchKey.Place;
 
@@ -34,8 +31,8 @@ final class MessageTexts {
     MessageTexts texts = new MessageTexts();
     texts.sections(message.sections());
     texts.fields(message.headers());
-    texts.envelope(message.envelope());
-    texts.fileNames(message.root());
+    texts.lists(message);
+    texts.fileNames(message);
     document.add(new Field(Schema.BODY_WORDS, new Words(texts.bodies), Schema.RANKED_WORDS));
     document.add(new Field(Schema.HEAD_WORDS, new Words(texts.heads), Schema.PLAIN_WORDS));
     document.add(new Field(Schema.HEADER_WORDS, new Words(texts.headers), Schema.PLAIN_WORDS));
@@ -108,51 +105,36 @@ final class MessageTexts {
     }
   }
 
-  private void envelope(Envelope envelope) throws IOException {
+  private void lists(Message message) throws IOException {
     for (Place list : TextColumn.LISTS) {
-      List<String> strings = strings(envelope, list);
-      pool.table().writeVInt(strings.size());
-      for (String string : strings) {
-        byte[] value = Folding.utf8(string);
-        TextPool.Unit known = values.get(string);
-        if (known != null) {
-          pool.write(known);
-        } else {
-          pool.place(value);
+      List<SearchTexts.Text> texts = SearchTexts.of(message, list);
+      pool.table().writeVInt(texts.size());
+      for (SearchTexts.Text text : texts) {
+        pool.table().writeVInt(text.forms().size());
+        for (String form : text.forms()) {
+          form(TextPlace.placePrefix(list), form);
         }
-        header(TextPlace.placePrefix(list), value, Stretch.Kind.PLAIN);
       }
     }
   }
 
-  private static List<String> strings(Envelope envelope, Place list) {
-    return switch (list) {
-      case SUBJECT -> envelope.subject();
-      case FROM -> envelope.from();
-      case TO -> envelope.to();
-      case CC -> envelope.cc();
-      case BCC -> envelope.bcc();
-      case BODY, TEXT, ATTACHMENT, FILENAME ->
-          throw new IllegalArgumentException(list + " is no list of the envelope");
-    };
+  private void form(byte[] prefix, String form) throws IOException {
+    byte[] value = Folding.utf8(form);
+    TextPool.Unit known = values.get(form);
+    if (known != null) {
+      pool.write(known);
+    } else {
+      values.put(form, pool.place(value));
+    }
+    header(prefix, value, Stretch.Kind.PLAIN);
   }
 
-  private void fileNames(Part root) throws IOException {
-    List<Part> named = new ArrayList<>();
-    Deque<Part> todo = new ArrayDeque<>(List.of(root));
-    while (!todo.isEmpty()) {
-      Part part = todo.pop();
-      if (part.fileName() != null) {
-        named.add(part);
-      }
-      part.children().reversed().forEach(todo::push);
-    }
-    pool.table().writeVInt(named.size());
-    for (Part part : named) {
-      byte[] name = Folding.utf8(String.valueOf(part.fileName()));
-      Facts.writePath(pool.table(), part.path());
-      pool.place(name);
-      header(TextPlace.placePrefix(Place.FILENAME), name, Stretch.Kind.PLAIN);
+  private void fileNames(Message message) throws IOException {
+    List<SearchTexts.Text> names = SearchTexts.of(message, Place.FILENAME);
+    pool.table().writeVInt(names.size());
+    for (SearchTexts.Text name : names) {
+      Facts.writePath(pool.table(), name.part());
+      form(TextPlace.placePrefix(Place.FILENAME), name.forms().getFirst());
     }
   }
 

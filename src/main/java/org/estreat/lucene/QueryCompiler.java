@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
@@ -26,6 +25,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.SearchTexts;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -151,9 +151,7 @@ final class QueryCompiler {
       case SearchKey.Contains(var place, var text) -> contains(place, text);
       case SearchKey.Header(var name, var text) ->
           texts.header(
-              new TextPlace.Field(name.toLowerCase(Locale.ROOT)),
-              TextPlace.fieldPrefix(name),
-              text);
+              new TextPlace.Field(SearchTexts.fieldName(name)), TextPlace.fieldPrefix(name), text);
       case SearchKey.Fuzzy(var inner) -> any(compile(inner), likes.compile(inner));
       case SearchKey.Size(var from, var until) -> size(from, until);
       case SearchKey.Sent(var from, var until) -> days(Schema.SENT, from, until);

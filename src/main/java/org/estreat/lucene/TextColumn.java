@@ -14,8 +14,10 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchTexts.Text;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
+import org.estreat.model.Section;
 import org.estreat.query.SearchKey.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +57,6 @@ final class TextColumn {
   private int previous;
   private boolean ofPart;
   private byte @Nullable [] longText;
-
-  /** A text of a header field, with the path of its part where it has one. */
-  record Named(String name, String text) {}
-
-  /** The header and the body of one section; the body can be missing. */
-  record SectionText(PartPath path, String header, @Nullable String body) {}
 
   TextColumn(LeafReader reader) throws IOException {
     this(reader, SearchLimit.NONE);
@@ -182,10 +178,11 @@ final class TextColumn {
     skipSections();
     skipHeaders();
     for (Place each : LISTS) {
-      int count = table.readVInt();
-      for (int i = 0; i < count; i++) {
-        if (holds(readUnit(), key, each == list)) {
-          return true;
+      for (int texts = table.readVInt(); texts > 0; texts--) {
+        for (int forms = table.readVInt(); forms > 0; forms--) {
+          if (holds(readUnit(), key, each == list)) {
+            return true;
+          }
         }
       }
     }
@@ -350,17 +347,18 @@ final class TextColumn {
     skipSections();
     skipHeaders();
     for (int list = 0; list < LISTS.size(); list++) {
-      int count = table.readVInt();
-      for (int i = 0; i < count; i++) {
-        readUnit();
+      for (int texts = table.readVInt(); texts > 0; texts--) {
+        for (int forms = table.readVInt(); forms > 0; forms--) {
+          readUnit();
+        }
       }
     }
   }
 
   /** The sections, in order. */
-  List<SectionText> sections() throws IOException {
+  List<Section> sections() throws IOException {
     open();
-    List<SectionText> sections = new ArrayList<>();
+    List<Section> sections = new ArrayList<>();
     int count = table.readVInt();
     int at = 0;
     for (int i = 0; i < count; i++) {
@@ -369,57 +367,67 @@ final class TextColumn {
       int body = table.readVInt() - 1;
       table.readByte();
       int end = bodyAt + Math.max(body, 0);
-      sections.add(
-          new SectionText(path, string(at, bodyAt), body < 0 ? null : string(bodyAt, end)));
+      sections.add(new Section(path, string(at, bodyAt), body < 0 ? null : string(bodyAt, end)));
       at = end;
     }
     return sections;
   }
 
   /** The values of the fields of this name, in lower case. */
-  List<String> fields(String name) throws IOException {
+  List<Text> fields(String name) throws IOException {
     open();
     skipSections();
     byte[] wanted = Folding.utf8(name);
-    List<String> found = new ArrayList<>();
+    List<Text> found = new ArrayList<>();
     int count = table.readVInt();
     for (int i = 0; i < count; i++) {
       boolean named = isNamed(readUnit(), name, wanted);
       TextPool.Unit unit = readUnit();
       if (named) {
-        found.add(string(unit));
+        found.add(new Text(PartPath.ROOT, List.of(string(unit))));
       }
     }
     return found;
   }
 
-  /** The strings of one list of the envelope. */
-  List<String> list(Place list) throws IOException {
+  /** The fields of one list of the envelope. */
+  List<Text> list(Place list) throws IOException {
     open();
     skipSections();
     skipHeaders();
-    List<String> found = new ArrayList<>();
+    List<Text> found = new ArrayList<>();
     for (Place each : LISTS) {
       int count = table.readVInt();
       for (int i = 0; i < count; i++) {
-        TextPool.Unit unit = readUnit();
+        Text text = readForms(each == list);
         if (each == list) {
-          found.add(string(unit));
+          found.add(text);
         }
       }
     }
     return found;
   }
 
+  private Text readForms(boolean wanted) throws IOException {
+    List<String> forms = new ArrayList<>();
+    for (int left = table.readVInt(); left > 0; left--) {
+      TextPool.Unit unit = readUnit();
+      if (wanted) {
+        forms.add(string(unit));
+      }
+    }
+    return new Text(PartPath.ROOT, forms);
+  }
+
   /** The names of parts, each with its part's path. */
-  List<Named> fileNames() throws IOException {
+  List<Text> fileNames() throws IOException {
     open();
     skipToFileNames();
-    List<Named> found = new ArrayList<>();
+    List<Text> found = new ArrayList<>();
     int count = table.readVInt();
     for (int i = 0; i < count; i++) {
-      String path = readPath().toString();
-      found.add(new Named(path, string(readUnit())));
+      PartPath path = readPath();
+      found.add(new Text(path, List.of(string(readUnit()))));
     }
     return found;
   }

@@ -1,7 +1,7 @@
 package org.estreat.lucene;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import org.estreat.index.SearchTexts;
 import org.estreat.model.MessageKey;
 import org.estreat.query.SearchKey.Place;
 
@@ -27,7 +27,7 @@ sealed interface TextPlace {
 
   /** The prefix of words of header fields of this name in {@link Schema#HEADER_WORDS}. */
   static byte[] fieldPrefix(String name) {
-    String key = name.toLowerCase(Locale.ROOT);
+    String key = SearchTexts.fieldName(name);
     boolean plain = key.length() <= 100 && key.chars().allMatch(c -> c > ' ');
     byte[] bytes = Folding.utf8(key);
     String prefix =

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Bytes to text, for every charset name met in mail.
  *
  * <p>Each run of bytes that are not of the charset becomes one U+FFFD, so that words before and
- * after it are found. UTF-8 is what is read where no charset, {@code us-ascii} or an unknown one is
- * named (RFC 6532 makes it the only 8-bit text that needs no name).
+ * after it are found. Where no charset, {@code us-ascii} or an unknown one is named, it is read as
+ * {@link #MIXED}: UTF-8 is the only 8-bit text that needs no name (RFC 6532), and mailers that gave
+ * none before it sent what their windows had.
  */
 final class Charsets {
   /**
@@ -32,7 +33,10 @@ final class Charsets {
     boolean asciiLineEnds();
   }
 
-  static final Decoding UTF_8 = new Utf8();
+  static final Decoding UTF_8 = new Utf8(false);
+
+  /** UTF-8 where it is, windows-1252 elsewhere. */
+  static final Decoding MIXED = new Utf8(true);
 
   /** Names that mail uses and Java does not know; to a Java name. */
   private static final Map<String, String> ALIASES =
@@ -85,12 +89,11 @@ final class Charsets {
           Map.entry("x-mac-roman", "x-macroman"),
           Map.entry("macroman", "x-macroman"),
           Map.entry("x-mac-cyrillic", "x-maccyrillic"),
-          Map.entry("us-ascii", "utf-8"),
-          Map.entry("ascii", "utf-8"),
-          Map.entry("us", "utf-8"),
-          Map.entry("ansi_x3.4-1968", "utf-8"),
-          Map.entry("iso646-us", "utf-8"),
-          Map.entry("646", "utf-8"),
+          Map.entry("ascii", "us-ascii"),
+          Map.entry("us", "us-ascii"),
+          Map.entry("ansi_x3.4-1968", "us-ascii"),
+          Map.entry("iso646-us", "us-ascii"),
+          Map.entry("646", "us-ascii"),
           Map.entry("utf_8", "utf-8"),
           Map.entry("utf8mb4", "utf-8"),
           Map.entry("unicode-1-1-utf-8", "utf-8"),
@@ -126,10 +129,10 @@ final class Charsets {
     return found;
   }
 
-  /** The decoding of this name; UTF-8 for null and for an unknown name. */
-  static Decoding orUtf8(@Nullable String name) {
+  /** The decoding of this name; {@link #MIXED} for null and for an unknown name. */
+  static Decoding orMixed(@Nullable String name) {
     Decoding found = name == null ? null : find(name);
-    return found == null ? UTF_8 : found;
+    return found == null ? MIXED : found;
   }
 
   /**
@@ -137,14 +140,16 @@ final class Charsets {
    * 5322 knows no 8-bit headers; RFC 6532 makes them UTF-8, older mailers sent Latin-1).
    */
   static String header(byte[] bytes, int from, int to) {
-    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    return text.indexOf('\uFFFD') < 0 ? text : Utf8.mixed(bytes, from, to);
+    return MIXED.decode(bytes, from, to).value();
   }
 
   private static @Nullable Decoding lookUp(String key) {
     String name = ALIASES.getOrDefault(key, key);
     if (name.equals("utf-8") || name.equals("utf8")) {
       return UTF_8;
+    }
+    if (name.equals("us-ascii")) {
+      return MIXED;
     }
     if (name.equals("utf-7") || name.equals("unicode-1-1-utf-7") || name.equals("utf7")) {
       return new Utf7();
@@ -155,6 +160,9 @@ final class Charsets {
     }
     if (strict.equals(StandardCharsets.UTF_8)) {
       return UTF_8;
+    }
+    if (strict.equals(StandardCharsets.US_ASCII)) {
+      return MIXED;
     }
     String wider = WIDER.get(strict.name());
     return new Table(

@@ -3,15 +3,14 @@ package org.estreat.mime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.estreat.mime.Charsets.Decoding;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes encoded words (RFC 2047, with RFC 2231 section 5 languages) wherever they stand in a
  * value, also inside a token or a quoted string. White space between two of them is dropped. The
  * octets of neighbours of one charset are joined before they are read as text, so a character that
- * a mailer cut in two is whole again. A word of an unknown charset is one U+FFFD; what is no word
- * stays as it is.
+ * a mailer cut in two is whole again. A word of an unknown charset is read as {@link
+ * Charsets#MIXED}; what is no word stays as it is.
  *
  * <p>Linear: the end of a word is looked for from where the last search ended.
  */
@@ -97,9 +96,8 @@ final class EncodedWords {
     String charset =
         (language < 0 ? word.charset() : word.charset().substring(0, language))
             .toLowerCase(Locale.ROOT);
-    Decoding decoding = Charsets.find(charset);
-    if (heldCharset != null
-        && (!heldCharset.equals(charset) || decoding == null || !decoding.stateless())) {
+    boolean joins = charset.equals(heldCharset) && Charsets.orMixed(charset).stateless();
+    if (heldCharset != null && !joins) {
       flush();
     }
     heldCharset = charset;
@@ -135,7 +133,7 @@ final class EncodedWords {
    */
   private int holdRaw(int codePoint) {
     String character = Character.toString(codePoint);
-    boolean utf8 = heldCharset == null || Charsets.find(heldCharset) instanceof Utf8;
+    boolean utf8 = heldCharset == null || Charsets.orMixed(heldCharset) instanceof Utf8;
     byte[] octet = character.getBytes(Utf8.WINDOWS_1252);
     if (utf8 || octet.length != 1 || octet[0] == '?') {
       held.writeBytes(character.getBytes(StandardCharsets.UTF_8));
@@ -153,9 +151,8 @@ final class EncodedWords {
     if (heldCharset == null) {
       return;
     }
-    Decoding decoding = Charsets.find(heldCharset);
     byte[] bytes = held.toByteArray();
-    out.append(decoding == null ? "\uFFFD" : decoding.decode(bytes, 0, bytes.length).value());
+    out.append(Charsets.orMixed(heldCharset).decode(bytes, 0, bytes.length).value());
     held.reset();
     heldCharset = null;
   }

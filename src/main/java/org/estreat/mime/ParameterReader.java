@@ -183,7 +183,7 @@ final class ParameterReader {
       percentDecode(text, octets);
     }
     byte[] bytes = octets.toByteArray();
-    return Charsets.orUtf8(charset).decode(bytes, 0, bytes.length).value();
+    return Charsets.orMixed(charset).decode(bytes, 0, bytes.length).value();
   }
 
   private static void percentDecode(String text, ByteArrayOutputStream octets) {

@@ -20,7 +20,10 @@ final class TextReader {
   String read(PartPath number, Entity entity, byte[] bytes, int from, int to) {
     String charset = entity.type().parameters().get("charset");
     if (charset != null && Charsets.find(charset) == null) {
-      faults.add(number, Defect.Kind.CHARSET, "unknown charset, read as UTF-8: " + charset);
+      faults.add(
+          number,
+          Defect.Kind.CHARSET,
+          "unknown charset, read as UTF-8 or windows-1252: " + charset);
     }
     Encoding encoding = entity.encoding();
     Decoded body = TransferDecoder.decode(encoding, bytes, from, to);
@@ -49,7 +52,7 @@ final class TextReader {
 
   /** Text that is not encoded has the line ends of the wire; encoded text has its own. */
   private static Text decode(Decoded body, Encoding encoding, @Nullable String charset) {
-    Decoding decoding = Charsets.orUtf8(charset);
+    Decoding decoding = Charsets.orMixed(charset);
     boolean asSent = encoding == Encoding.IDENTITY || encoding == Encoding.UNKNOWN;
     int bare =
         asSent && decoding.asciiLineEnds()

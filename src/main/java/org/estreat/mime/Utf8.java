@@ -4,14 +4,26 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.estreat.mime.Charsets.Text;
 
-/** UTF-8 (RFC 3629), where a run of bytes that are none becomes one U+FFFD. */
-record Utf8() implements Charsets.Decoding {
+/**
+ * UTF-8 (RFC 3629).
+ *
+ * @param mixed whether bytes that are none are windows-1252; otherwise a run of them becomes one
+ *     U+FFFD
+ */
+record Utf8(boolean mixed) implements Charsets.Decoding {
   static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  /** The characters of bytes 80 to FF; those that windows-1252 leaves out as in ISO 8859-1. */
+  private static final char[] WESTERN = western();
 
   @Override
   public Text decode(byte[] bytes, int from, int to) {
     String fast = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    return fast.indexOf('\uFFFD') < 0 ? new Text(fast, true) : slow(bytes, from, to);
+    if (fast.indexOf('\uFFFD') < 0) {
+      return new Text(fast, true);
+    }
+    Text strict = slow(bytes, from, to);
+    return mixed && !strict.clean() ? new Text(mixed(bytes, from, to), false) : strict;
   }
 
   @Override
@@ -30,15 +42,22 @@ record Utf8() implements Charsets.Decoding {
     for (int i = from; i < to; ) {
       int length = length(bytes, i, to);
       if (length == 0) {
-        String single = new String(bytes, i, 1, WINDOWS_1252);
-        out.append(single.equals("\uFFFD") ? (char) (bytes[i] & 0xFF) : single.charAt(0));
-        i++;
+        out.append(WESTERN[bytes[i++] & 0x7F]);
       } else {
         out.appendCodePoint(codePoint(bytes, i, length));
         i += length;
       }
     }
     return out.toString();
+  }
+
+  private static char[] western() {
+    char[] table = new char[0x80];
+    for (int i = 0; i < table.length; i++) {
+      char c = new String(new byte[] {(byte) (i | 0x80)}, WINDOWS_1252).charAt(0);
+      table[i] = c == '\uFFFD' ? (char) (i | 0x80) : c;
+    }
+    return table;
   }
 
   private static Text slow(byte[] bytes, int from, int to) {

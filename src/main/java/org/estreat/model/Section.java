@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param body the decoded text of a text/* or message/* leaf; null for every other part
  */
-public record Section(PartPath path, String header, @Nullable String body) {}
+public record Section(PartPath path, String header, @Nullable String body) {
+  /** What TEXT is compared with. */
+  public String text() {
+    return body == null ? header : header + body;
+  }
+}

@@ -27,6 +27,7 @@ import org.estreat.index.PartContent;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SearchStoppedException;
+import org.estreat.index.SearchTexts;
 import org.estreat.index.SightingState;
 import org.estreat.index.Snapshot;
 import org.estreat.index.ThreadFacts;
@@ -239,11 +240,8 @@ final class FakeIndex implements MessageIndex {
 
   private static Stream<String> texts(Message message, SearchKey.Place place) {
     return switch (place) {
-      case SUBJECT -> message.envelope().subject().stream();
-      case FROM -> message.envelope().from().stream();
-      case TO -> message.envelope().to().stream();
-      case CC -> message.envelope().cc().stream();
-      case BCC -> message.envelope().bcc().stream();
+      case SUBJECT, FROM, TO, CC, BCC ->
+          SearchTexts.of(message, place).stream().flatMap(text -> text.forms().stream());
       case BODY, TEXT, ATTACHMENT, FILENAME ->
           message.sections().stream().map(Section::body).flatMap(Stream::ofNullable);
     };

@@ -67,7 +67,10 @@ class LuceneHugeProgramTest extends IndexFixture {
       String text = word.repeat(10_000_000 / word.getBytes(StandardCharsets.UTF_8).length);
       String literal = "{" + text.getBytes(StandardCharsets.UTF_8).length + "}\r\n" + text;
       assertThat(uids("BODY " + literal)).as(word).isEmpty();
-      assertThat(uids("FUZZY OR TEXT " + literal + " DRAFT")).as(word).isEqualTo("5");
+      // Message 8 has the ideograph among its words.
+      assertThat(uids("FUZZY OR TEXT " + literal + " DRAFT"))
+          .as(word)
+          .isEqualTo(word.equals("漢") ? "5 8" : "5");
     }
   }
 

@@ -206,9 +206,7 @@ class ScanIndex implements MessageIndex, Snapshot {
   private static Comparator<IndexEntry> order(SortKey.Criterion criterion) {
     return switch (criterion) {
       case ARRIVAL -> Comparator.comparing(ScanIndex::arrival);
-      case DATE ->
-          Comparator.comparing(
-              entry -> Optional.ofNullable(entry.message().sentAt()).orElse(arrival(entry)));
+      case DATE -> Comparator.comparing(IndexEntry::sentAt);
       case SIZE -> Comparator.comparingLong(entry -> entry.message().size());
       case SUBJECT -> text(entry -> SortForm.subject(entry.message().envelope()));
       case FROM -> text(entry -> SortForm.localPart(entry.message().envelope().from()));

@@ -5,13 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.estreat.model.Envelope;
 import org.estreat.model.Flag;
-import org.estreat.model.HeaderField;
 import org.estreat.model.Mailbox;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
@@ -62,11 +59,12 @@ final class ScanMatcher {
           isEverywhere(place, text)
               || pieces(entry, place).anyMatch(piece -> contains(piece.text, text));
       case SearchKey.Header(var name, var text) ->
-          fields(entry, name).anyMatch(field -> contains(field.value(), text));
+          pieces(SearchTexts.header(entry.message(), name))
+              .anyMatch(piece -> contains(piece.text, text));
       case SearchKey.Fuzzy(var inner) -> matches(entry, inner) || hasLikeWords(entry, inner);
       case SearchKey.Size(var from, var until) ->
           from <= entry.message().size() && entry.message().size() < until;
-      case SearchKey.Sent(var from, var until) -> isWithin(sentDay(entry), from, until);
+      case SearchKey.Sent(var from, var until) -> isWithin(entry.sentDay(), from, until);
       case SearchKey.Received(var from, var until) ->
           isWithin(sighting.internalDate().toLocalDate(), from, until);
       case SearchKey.Older(var seconds) -> age(sighting) >= seconds;
@@ -95,7 +93,7 @@ final class ScanMatcher {
     String text = key.text();
     return switch (key) {
       case SearchKey.Header(var name, _) ->
-          LikeWords.found(text, fields(entry, name).map(HeaderField::value));
+          LikeWords.found(text, pieces(SearchTexts.header(entry.message(), name)).map(Piece::text));
       case SearchKey.Contains(var place, _) when place == SearchKey.Place.ATTACHMENT ->
           entry.contents().stream()
               .anyMatch(content ->
@@ -124,42 +122,26 @@ final class ScanMatcher {
   }
 
   private static Stream<Piece> pieces(IndexEntry entry, SearchKey.Place place) {
-    Envelope envelope = entry.message().envelope();
     return switch (place) {
-      case SUBJECT -> header(envelope.subject());
-      case FROM -> header(envelope.from());
-      case TO -> header(envelope.to());
-      case CC -> header(envelope.cc());
-      case BCC -> header(envelope.bcc());
+      case SUBJECT, FROM, TO, CC, BCC, FILENAME -> pieces(SearchTexts.of(entry.message(), place));
       case BODY ->
           entry.message().sections().stream()
               .filter(section -> section.body() != null)
               .map(section -> new Piece(section.path(), "text", section.body()));
       case TEXT ->
           entry.message().sections().stream()
-              .map(s ->
-                  new Piece(
-                      s.path(), "text", s.header() + Objects.requireNonNullElse(s.body(), "")));
+              .map(section -> new Piece(section.path(), "text", section.text()));
       case ATTACHMENT ->
           entry.contents().stream()
               .flatMap(content ->
                   content.text().pieces().stream()
                       .map(piece -> new Piece(content.path(), piece.where(), piece.text())));
-      case FILENAME ->
-          parts(entry.message().root())
-              .filter(part -> part.fileName() != null)
-              .map(part -> new Piece(part.path(), "header", part.fileName()));
     };
   }
 
-  private static Stream<Piece> header(List<String> values) {
-    return values.stream().map(value -> new Piece(PartPath.ROOT, "header", value));
-  }
-
-  private static Stream<HeaderField> fields(IndexEntry entry, String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    return entry.message().headers().stream()
-        .filter(field -> field.name().toLowerCase(Locale.ROOT).equals(wanted));
+  private static Stream<Piece> pieces(List<SearchTexts.Text> texts) {
+    return texts.stream()
+        .flatMap(text -> text.forms().stream().map(form -> new Piece(text.part(), "header", form)));
   }
 
   private static Stream<Part> parts(Part part) {
@@ -168,11 +150,6 @@ final class ScanMatcher {
 
   private static boolean isWithin(LocalDate day, LocalDate from, LocalDate until) {
     return !day.isBefore(from) && day.isBefore(until);
-  }
-
-  private static LocalDate sentDay(IndexEntry entry) {
-    LocalDate written = entry.message().sentDay();
-    return written != null ? written : entry.sighting().internalDate().toLocalDate();
   }
 
   private static LocalDate saveDay(Sighting sighting) {
@@ -226,21 +203,31 @@ final class ScanMatcher {
 
   private static void explain(IndexEntry entry, SearchKey key, List<Hit.Match> into) {
     if (key instanceof SearchKey.Header(var name, var text)) {
-      find(header(fields(entry, name).map(HeaderField::value).toList()), text, into);
+      find(SearchTexts.header(entry.message(), name), text, into);
     } else if (key instanceof SearchKey.Contains(var place, var text)) {
-      if (place == SearchKey.Place.TEXT) {
-        entry.message().sections().stream()
-            .flatMap(section -> Snippets.find(section, text).stream())
-            .forEach(into::add);
-      } else {
-        find(pieces(entry, place), text, into);
+      switch (place) {
+        case SUBJECT, FROM, TO, CC, BCC, FILENAME ->
+            find(SearchTexts.of(entry.message(), place), text, into);
+        case TEXT ->
+            entry.message().sections().stream()
+                .flatMap(section -> Snippets.find(section, text).stream())
+                .forEach(into::add);
+        case BODY, ATTACHMENT ->
+            pieces(entry, place)
+                .flatMap(
+                    piece -> Snippets.find(piece.text, text, piece.part, piece.source).stream())
+                .forEach(into::add);
       }
     }
   }
 
-  private static void find(Stream<Piece> pieces, String key, List<Hit.Match> into) {
-    pieces
-        .flatMap(piece -> Snippets.find(piece.text, key, piece.part, piece.source).stream())
-        .forEach(into::add);
+  /** Of each text the first form that holds the key. */
+  private static void find(List<SearchTexts.Text> texts, String key, List<Hit.Match> into) {
+    for (SearchTexts.Text text : texts) {
+      text.forms().stream()
+          .flatMap(form -> Snippets.find(form, key, text.part(), "header").stream())
+          .findFirst()
+          .ifPresent(into::add);
+    }
   }
 }

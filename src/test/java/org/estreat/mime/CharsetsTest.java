@@ -50,7 +50,7 @@ class CharsetsTest {
           """)
   void nameInMail(String name, String text, String javaName) {
     byte[] bytes = ("x " + text + " y").getBytes(Charset.forName(javaName));
-    Charsets.Decoding decoding = Charsets.orUtf8(name);
+    Charsets.Decoding decoding = Charsets.orMixed(name);
     assertThat(Charsets.find(name)).isNotNull();
     assertThat(decoding.decode(bytes, 0, bytes.length))
         .isEqualTo(new Text("x " + text + " y", true));
@@ -75,7 +75,7 @@ class CharsetsTest {
           """)
   void utf7(String encoded, String text) {
     byte[] bytes = encoded.getBytes(StandardCharsets.US_ASCII);
-    assertThat(Charsets.orUtf8("unicode-1-1-utf-7").decode(bytes, 0, bytes.length).value())
+    assertThat(Charsets.orMixed("unicode-1-1-utf-7").decode(bytes, 0, bytes.length).value())
         .isEqualTo(text);
   }
 
@@ -94,6 +94,20 @@ class CharsetsTest {
   void oneReplacementForARunThatIsNoUtf8(String hex, String text) {
     byte[] bytes = HexFormat.of().parseHex(hex);
     assertThat(Charsets.UTF_8.decode(bytes, 0, bytes.length)).isEqualTo(new Text(text, false));
+  }
+
+  /** What has no charset is read as a header is; a run that is not of a named one is U+FFFD. */
+  @ParameterizedTest
+  @CsvSource({
+    "us-ascii,  Grüße",
+    "ascii,     Grüße",
+    "x-unknown, Grüße",
+    "utf-8,     Gr\uFFFDe",
+  })
+  void latin1BytesUnderThisName(String name, String text) {
+    byte[] bytes = "Grüße".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(Charsets.orMixed(name).decode(bytes, 0, bytes.length))
+        .isEqualTo(new Text(text, false));
   }
 
   @Test

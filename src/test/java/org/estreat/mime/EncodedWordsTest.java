@@ -33,7 +33,8 @@ class EncodedWordsTest {
           =?utf-8?q??=x                                ~ x
           =?utf-8?q?=ZZ=4?=                            ~ =ZZ=4
           =?utf-8*de?q?langtag=C3=A9?=                 ~ langtagé
-          =?x-nocs?q?unknown?= tail                    ~ \uFFFD tail
+          =?x-nocs?q?unkn=F6wn?= tail                  ~ unknöwn tail
+          =?x-nocs?q?s=C3?= =?x-nocs?q?=A9?=           ~ sé
           =?utf-8?q?a=FF=FEb?=                         ~ a\uFFFDb
           =?us-ascii?q?caf=C3=A9?=                     ~ café
           =?iso-8859-1?q?Frösche?=                     ~ Frösche

@@ -32,7 +32,7 @@ class ParameterReaderTest {
           name*0*=utf-8''a%C3; name*1*=%A9           ~ aé
           name=ascii.txt; name*=utf-8''better%C3%A9  ~ betteré
           name*=plain%41                             ~ plainA
-          name*=x-none''a%FFb                        ~ a\uFFFDb
+          name*=x-none''a%FFb                        ~ aÿb
           name="=?utf-8?q?r=C3=A9sum=C3=A9?=.pdf"    ~ résumé.pdf
           name==?utf-8?q?r=C3=A9sum=C3=A9?=.pdf      ~ résumé.pdf
           name*99999999999=x; name=y                 ~ y
