@@ -76,7 +76,7 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
 
   /**
    * @param where the index, for complaints
-   * @throws IOException when the commit has another format or is not ours
+   * @throws IOException when the commit is of another format or is not ours
    */
   static CommitData of(Map<String, String> map, String where) throws IOException {
     if (map.isEmpty()) {
@@ -84,13 +84,14 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
     }
     int format = Integer.parseInt(map.getOrDefault(FORMAT, "0"));
     if (format != Schema.FORMAT) {
+      String age = format < Schema.FORMAT ? "an older" : "a newer";
       throw new IOException(
           "cannot open the index in "
               + where
               + ": expected format "
               + Schema.FORMAT
               + ", found "
-              + found(format));
+              + (format == 0 ? "none of estreat's" : format + ", written by " + age + " version"));
     }
     ArchivePosition archive = archive(map);
     String applied = map.getOrDefault(APPLIED, Long.toString(archive.journal()));
@@ -98,16 +99,6 @@ record CommitData(long generation, Checkpoint checkpoint, List<String> keywords)
         Long.parseLong(map.getOrDefault(GENERATION, "0")),
         new Checkpoint(mailboxes(map), archive, Long.parseLong(applied)),
         lines(map.getOrDefault(KEYWORDS, "")).stream().map(CommitData::unescape).toList());
-  }
-
-  private static String found(int format) {
-    if (format == 0) {
-      return "none of estreat's";
-    }
-    return format
-        + ", written by "
-        + (format > Schema.FORMAT ? "a newer" : "an older")
-        + " version";
   }
 
   private static ArchivePosition archive(Map<String, String> map) {

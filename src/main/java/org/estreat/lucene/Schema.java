@@ -28,7 +28,7 @@ import org.apache.lucene.index.IndexOptions;
  * body            words, positions, norms     words of sections' bodies        BODY, TEXT, RELEVANCY
  * head            words                       words of sections' headers       TEXT
  * header          words with a prefix         `:name 1 word` of fields,        HEADER
- *                                             `@PLACE 1 word` of the envelope  SUBJECT FROM TO CC BCC
+ *                                             `@PLACE 1 word` of all forms     SUBJECT FROM TO CC BCC
  *                                             and of file names; `... 1` alone FILENAME, "is there"
  *                                             and `... 2` "has an opaque run"
  * body_opaque     column, own file            opaque runs of bodies            BODY, TEXT

@@ -1,5 +1,6 @@
 package org.estreat.index;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,10 @@ final class Ask {
   }
 
   static Ask of(String program) {
+    return of(program.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Ask of(byte[] program) {
     try {
       return new Ask(SearchParser.parse(program).key());
     } catch (SearchSyntaxException e) {

@@ -193,6 +193,19 @@ abstract class HitContract extends FuzzyContract {
     assertThat(matches("ATTACHMENT eite")).containsExactly(match("2", "", "S", "eite", " 2"));
   }
 
+  /** Of each field the first form that holds the key, once. */
+  @Test
+  void snippetShowsTheFormThatMatched() throws IOException {
+    putEight();
+    assertThat(matches("FROM john.smith"))
+        .containsExactly(
+            match(
+                "", "header", "\"Smith, John\" <", "john.smith", "@example.org>, zoe@example.net"));
+    assertThat(matches("FROM \"john <john.smith\""))
+        .containsExactly(
+            match("", "header", "Smith, ", "John <john.smith", "@example.org>, zoe@example.net"));
+  }
+
   @Test
   void snippetTakesInWholeCharacters() throws IOException {
     String text = "👍".repeat(40) + "caf\u00e9 \u2122 " + "👍".repeat(40);

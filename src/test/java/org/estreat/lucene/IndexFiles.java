@@ -30,20 +30,12 @@ public final class IndexFiles {
     return IndexWriter.class;
   }
 
-  /** Leaves a commit that a later format wrote. */
-  public static void writeNewerFormat(Path folder) throws IOException {
-    writeFormat(folder, Schema.FORMAT + 1);
-  }
-
-  /** Leaves a commit that the format before wrote. */
-  public static void writeOlderFormat(Path folder) throws IOException {
-    writeFormat(folder, Schema.FORMAT - 1);
-  }
-
-  private static void writeFormat(Path folder, int format) throws IOException {
+  /** Leaves a commit of another format: so many later, or where negative, earlier. */
+  public static void writeOtherFormat(Path folder, int later) throws IOException {
     try (FSDirectory directory = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      writer.setLiveCommitData(Map.of("estreat.format", Integer.toString(format)).entrySet());
+      String format = Integer.toString(Schema.FORMAT + later);
+      writer.setLiveCommitData(Map.of("estreat.format", format).entrySet());
       writer.commit();
     }
   }
