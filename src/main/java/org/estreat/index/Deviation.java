@@ -58,12 +58,13 @@ public enum Deviation {
       "names and words in old mail are found"),
   TEXT_CHARSET(
       "BODY TEXT",
-      "reads text without a charset, of `us-ascii` or of a charset it does not know as UTF-8, and"
-          + " makes other bytes U+FFFD",
+      "reads text without a charset, of `us-ascii` or of a charset it does not know"
+          + " (`ks_c_5601-1987`) as UTF-8, and makes other bytes U+FFFD",
       "RFC 2045 section 5.2: us-ascii, which has no such bytes",
-      "reads bytes that are no UTF-8 as windows-1252; of a charset that Java or mail knows by"
-          + " another name, by that",
-      "accented words in old mail are found; only a key that holds U+FFFD itself is not"),
+      "reads bytes that are no UTF-8 as windows-1252; knows more names; where bytes are not of"
+          + " GB2312, Big5, Shift_JIS or EUC-KR, tries the wider charset that mailers mean by it",
+      "accented and East Asian words are found; what such bytes look like in a charset that they"
+          + " are not in, U+FFFD among it, is not"),
   BASE64_JUNK(
       "BODY TEXT",
       "stops reading base64 at a character that is none",

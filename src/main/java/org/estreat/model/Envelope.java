@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields that have search keys of their own, in the form those keys compare with: one
- * string for each field that stands in the header, so an empty list means that the field is absent.
+ * The header fields that have search keys of their own, in the form in which they are shown and the
+ * first that those keys compare with: one string for each field that stands in the header, so an
+ * empty list means that the field is absent.
  *
  * @param subject decoded, white space runs as one space, leading white space dropped
  * @param from canonical address strings, {@code "Name, with specials" <box@host>, box@host}

@@ -44,7 +44,7 @@ record SemanticsFile(List<String> names, List<IndexEntry> entries, List<String> 
             .filter(each -> !each.isEmpty() && !each.startsWith("#"))
             .forEach(programs::add);
       } else {
-        String[] options = head.split("; *");
+        String[] options = head.split("; *", -1);
         names.add(options[0]);
         entries.add(entry(names.size(), options, text.stripTrailing() + "\n"));
       }
@@ -63,7 +63,7 @@ record SemanticsFile(List<String> names, List<IndexEntry> entries, List<String> 
     for (String option : options) {
       String value = option.substring(option.indexOf('=') + 1);
       if (option.startsWith("flags=")) {
-        Arrays.stream(value.split(" ")).map(Flag::new).forEach(flags::add);
+        Arrays.stream(value.split(" ", -1)).map(Flag::new).forEach(flags::add);
       } else if (option.startsWith("received=")) {
         received = OffsetDateTime.parse(value);
       } else if (option.startsWith("levels=")) {
@@ -100,7 +100,7 @@ record SemanticsFile(List<String> names, List<IndexEntry> entries, List<String> 
     for (int open = text.indexOf('‹'); open >= 0; open = text.indexOf('‹', at)) {
       int close = text.indexOf('›', open);
       out.writeBytes(text.substring(at, open).getBytes(StandardCharsets.UTF_8));
-      for (String hex : text.substring(open + 1, close).split(" ")) {
+      for (String hex : text.substring(open + 1, close).split(" ", -1)) {
         if (!hex.isEmpty()) {
           out.write(Integer.parseInt(hex, 16));
         }
