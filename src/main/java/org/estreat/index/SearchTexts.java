@@ -17,8 +17,8 @@ import org.estreat.query.SearchKey.Place;
 
 /**
  * What the text keys are compared with (RFC 9051 section 6.4.4), each time in {@link NormalForm}.
- * Engines index, verify and show these texts and no others; BODY and TEXT read the sections of a
- * Message.
+ * Engines index, verify and show these texts and no others; HEADER reads the values of a Message's
+ * fields, BODY and TEXT its sections.
  *
  * <p>The RFC gives SUBJECT and the address keys a structure and no string. So a field has several
  * forms, one for each way in which a reader may see it, and a key is found in any one of them.
@@ -60,11 +60,6 @@ public final class SearchTexts {
       case BODY, TEXT, ATTACHMENT ->
           throw new IllegalArgumentException(place + " is not of a message's fields and names");
     };
-  }
-
-  /** The values that HEADER with this name is compared with: unfolded and decoded, as written. */
-  public static List<Text> header(Message message, String name) {
-    return fields(message, name).map(value -> text(List.of(value))).toList();
   }
 
   /** The form in which names of header fields are equal. */

@@ -59,8 +59,7 @@ final class ScanMatcher {
           isEverywhere(place, text)
               || pieces(entry, place).anyMatch(piece -> contains(piece.text, text));
       case SearchKey.Header(var name, var text) ->
-          pieces(SearchTexts.header(entry.message(), name))
-              .anyMatch(piece -> contains(piece.text, text));
+          pieces(fields(entry, name)).anyMatch(piece -> contains(piece.text, text));
       case SearchKey.Fuzzy(var inner) -> matches(entry, inner) || hasLikeWords(entry, inner);
       case SearchKey.Size(var from, var until) ->
           from <= entry.message().size() && entry.message().size() < until;
@@ -93,7 +92,7 @@ final class ScanMatcher {
     String text = key.text();
     return switch (key) {
       case SearchKey.Header(var name, _) ->
-          LikeWords.found(text, pieces(SearchTexts.header(entry.message(), name)).map(Piece::text));
+          LikeWords.found(text, pieces(fields(entry, name)).map(Piece::text));
       case SearchKey.Contains(var place, _) when place == SearchKey.Place.ATTACHMENT ->
           entry.contents().stream()
               .anyMatch(content ->
@@ -142,6 +141,13 @@ final class ScanMatcher {
   private static Stream<Piece> pieces(List<SearchTexts.Text> texts) {
     return texts.stream()
         .flatMap(text -> text.forms().stream().map(form -> new Piece(text.part(), "header", form)));
+  }
+
+  private static List<SearchTexts.Text> fields(IndexEntry entry, String name) {
+    return entry.message().headers().stream()
+        .filter(field -> SearchTexts.fieldName(field.name()).equals(SearchTexts.fieldName(name)))
+        .map(field -> new SearchTexts.Text(PartPath.ROOT, List.of(field.value())))
+        .toList();
   }
 
   private static Stream<Part> parts(Part part) {
@@ -203,7 +209,7 @@ final class ScanMatcher {
 
   private static void explain(IndexEntry entry, SearchKey key, List<Hit.Match> into) {
     if (key instanceof SearchKey.Header(var name, var text)) {
-      find(SearchTexts.header(entry.message(), name), text, into);
+      find(fields(entry, name), text, into);
     } else if (key instanceof SearchKey.Contains(var place, var text)) {
       switch (place) {
         case SUBJECT, FROM, TO, CC, BCC, FILENAME ->
