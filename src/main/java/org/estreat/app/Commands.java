@@ -36,6 +36,7 @@ final class Commands {
     ALL.put("proof", ProofCommand::new);
     ALL.put("verify", VerifyCommand::new);
     ALL.put("reindex", ReindexCommand::new);
+    ALL.put("bench", BenchCommand::new);
     ALL.put("export", ExportCommand::new);
     ALL.put("restore", RestoreCommand::new);
   }

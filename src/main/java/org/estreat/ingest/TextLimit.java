@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
  * and a message that takes all of it would end this start of the program and every later one.
  *
  * @param octets of all sections together, in UTF-8
+ * @param named octets of what has keys of its own: fields of its header, the envelope, names of
+ *     parts; less, since it is in memory whole where a search looks at it
  */
-record TextLimit(long octets) {
+record TextLimit(long octets, long named) {
   private static final long MOST = 64L << 20;
+  private static final int NAMED_SHARE = 16;
 
   static TextLimit ofThisMemory() {
-    return new TextLimit(Math.min(MOST, Runtime.getRuntime().maxMemory() / 16));
+    long octets = Math.min(MOST, Runtime.getRuntime().maxMemory() / 16);
+    return new TextLimit(octets, octets / NAMED_SHARE);
   }
 
   /** The message itself; where it has more text, one that is cut, with a Defect that says so. */
   Message cut(Message message) {
+    return new NamedTexts(named).cut(sectionsCut(message));
+  }
+
+  private Message sectionsCut(Message message) {
     long all = 0;
     for (Section section : message.sections()) {
       all += octets(section.header()) + octets(section.body());
@@ -57,7 +65,7 @@ record TextLimit(long octets) {
         defects);
   }
 
-  private static long octets(@Nullable String text) {
+  static long octets(@Nullable String text) {
     long octets = 0;
     for (int i = 0; text != null && i < text.length(); i++) {
       octets += octets(text.charAt(i));
@@ -71,7 +79,7 @@ record TextLimit(long octets) {
   }
 
   /** As much of the text as has this many octets; no surrogate pair is cut in two. */
-  private static String beginning(String text, long limit) {
+  static String beginning(String text, long limit) {
     long octets = 0;
     int end = 0;
     while (end < text.length() && octets + octets(text.charAt(end)) <= limit) {

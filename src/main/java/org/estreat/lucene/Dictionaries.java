@@ -1,10 +1,8 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.IndexReader;
@@ -39,31 +37,45 @@ final class Dictionaries {
   }
 
   /**
-   * The words that hold the fragment, whole terms with their prefix, in order.
+   * Finds the words that hold the fragment; those that are given out are whole terms, with their
+   * prefix.
    *
    * @param atEnd whether the words have to end in it
-   * @param most how many are wanted; one more shows that there are more
    * @param limit asked while words are read
    */
-  List<BytesRef> holding(
+  void find(
       LeafReader reader,
       String field,
       BytesRef prefix,
       BytesRef fragment,
       boolean atEnd,
-      int most,
-      SearchLimit limit)
+      SearchLimit limit,
+      TermBlob.Found found)
       throws IOException {
     Terms terms = reader.terms(field);
     if (terms == null) {
-      return List.of();
+      return;
     }
     TermBlob blob = blob(reader, field, terms, prefix, limit);
     if (blob == null) {
-      return walk(terms, prefix, new Finder(fragment), atEnd, most, limit);
+      walk(terms, prefix, new Finder(fragment), atEnd, limit, found);
+    } else {
+      blob.find(fragment, atEnd, limit, prefix.length == 0 ? found : behind(prefix, found));
     }
-    List<BytesRef> words = blob.holding(fragment, atEnd, most, limit);
-    return prefix.length == 0 ? words : words.stream().map(word -> joined(prefix, word)).toList();
+  }
+
+  private static TermBlob.Found behind(BytesRef prefix, TermBlob.Found found) {
+    return new TermBlob.Found() {
+      @Override
+      public void document(int doc) {
+        found.document(doc);
+      }
+
+      @Override
+      public boolean word(BytesRef word) {
+        return found.word(joined(prefix, word));
+      }
+    };
   }
 
   private static BytesRef joined(BytesRef prefix, BytesRef word) {
@@ -73,22 +85,26 @@ final class Dictionaries {
     return new BytesRef(bytes);
   }
 
-  private static List<BytesRef> walk(
-      Terms terms, BytesRef prefix, Finder fragment, boolean atEnd, int most, SearchLimit limit)
+  private static void walk(
+      Terms terms,
+      BytesRef prefix,
+      Finder fragment,
+      boolean atEnd,
+      SearchLimit limit,
+      TermBlob.Found found)
       throws IOException {
-    List<BytesRef> found = new ArrayList<>();
     TermsEnum words = LimitedSearcher.limited(terms.iterator(), limit);
     BytesRef word = TermBlob.seek(words, prefix);
-    while (word != null && StringHelper.startsWith(word, prefix) && found.size() <= most) {
+    boolean more = true;
+    while (more && word != null && StringHelper.startsWith(word, prefix)) {
       int end = word.offset + word.length;
       int from = word.offset + prefix.length;
       int first = atEnd ? Math.max(from, end - fragment.length()) : from;
       if (fragment.find(word.bytes, first, end) >= 0) {
-        found.add(BytesRef.deepCopyOf(word));
+        more = found.word(BytesRef.deepCopyOf(word));
       }
       word = words.next();
     }
-    return found;
   }
 
   private @Nullable TermBlob blob(
@@ -102,7 +118,7 @@ final class Dictionaries {
         return known;
       }
     }
-    TermBlob built = TermBlob.build(terms, prefix, budget, limit);
+    TermBlob built = TermBlob.build(terms, prefix, reader.maxDoc(), budget, limit);
     if (built != null) {
       keep(segment, key, built);
     }

@@ -1,14 +1,18 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.DocIdSetBuilder;
+import org.apache.lucene.util.FixedBitSet;
 import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +53,23 @@ final class DictionaryQuery extends SegmentQuery {
 
   @Override
   @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
-    List<BytesRef> words =
-        dictionaries.holding(
-            reader,
-            fragment.field(),
-            fragment.prefix(),
-            fragment.part(),
-            fragment.atEnd(),
-            MOST_WORDS,
-            limit);
-    if (words.size() > MOST_WORDS) {
+    Terms terms = reader.terms(fragment.field());
+    if (terms == null) {
+      return null;
+    }
+    Words found = new Words();
+    dictionaries.find(
+        reader,
+        fragment.field(),
+        fragment.prefix(),
+        fragment.part(),
+        fragment.atEnd(),
+        limit,
+        found);
+    if (found.words.size() > MOST_WORDS) {
       return instead(reader, limit);
     }
-    Terms terms = reader.terms(fragment.field());
-    return words.isEmpty() || terms == null ? null : new Union(reader, terms, words, limit);
+    return found.words.isEmpty() && found.size == 0 ? null : new Union(reader, terms, found, limit);
   }
 
   private @Nullable Plan instead(LeafReader reader, SearchLimit limit) throws IOException {
@@ -71,16 +78,37 @@ final class DictionaryQuery extends SegmentQuery {
         : instead.plan(reader, limit);
   }
 
+  /** What the dictionary has: words that have to be sought, and documents of all others. */
+  private static final class Words implements TermBlob.Found {
+    private final List<BytesRef> words = new ArrayList<>();
+    private int[] documents = new int[16];
+    private int size;
+
+    @Override
+    public void document(int doc) {
+      if (size == documents.length) {
+        documents = Arrays.copyOf(documents, 2 * size);
+      }
+      documents[size++] = doc;
+    }
+
+    @Override
+    public boolean word(BytesRef word) {
+      words.add(word);
+      return words.size() <= MOST_WORDS;
+    }
+  }
+
   private final class Union implements Plan {
     private final LeafReader reader;
     private final Terms terms;
-    private final List<BytesRef> words;
+    private final Words found;
     private final SearchLimit limit;
 
-    Union(LeafReader reader, Terms terms, List<BytesRef> words, SearchLimit limit) {
+    Union(LeafReader reader, Terms terms, Words found, SearchLimit limit) {
       this.reader = reader;
       this.terms = terms;
-      this.words = words;
+      this.found = found;
       this.limit = limit;
     }
 
@@ -88,7 +116,7 @@ final class DictionaryQuery extends SegmentQuery {
     public long cost() {
       try {
         long perWord = Math.max(1, terms.getSumDocFreq() / Math.max(1, terms.size()));
-        return Math.min(reader.maxDoc(), words.size() * perWord);
+        return Math.min(reader.maxDoc(), found.size + found.words.size() * perWord);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
@@ -96,22 +124,41 @@ final class DictionaryQuery extends SegmentQuery {
 
     @Override
     public DocIdSetIterator iterator(long leadCost) throws IOException {
-      if (leadCost < words.size() / SEEKS_PER_TEXT) {
+      if (leadCost < found.words.size() / SEEKS_PER_TEXT) {
         Plan other = instead(reader, limit);
         return other == null ? DocIdSetIterator.empty() : other.iterator(leadCost);
       }
+      return found.words.isEmpty() && found.size < 256 ? few() : union();
+    }
+
+    private DocIdSetIterator few() throws IOException {
+      DocIdSetBuilder few = new DocIdSetBuilder(reader.maxDoc());
+      DocIdSetBuilder.BulkAdder adder = few.grow(found.size);
+      for (int i = 0; i < found.size; i++) {
+        adder.add(found.documents[i]);
+      }
+      return orEmpty(few.build().iterator());
+    }
+
+    private DocIdSetIterator union() throws IOException {
+      FixedBitSet union = new FixedBitSet(reader.maxDoc());
+      for (int i = 0; i < found.size; i++) {
+        union.set(found.documents[i]);
+      }
       TermsEnum dictionary = terms.iterator();
       PostingsEnum postings = null;
-      DocIdSetBuilder union = new DocIdSetBuilder(reader.maxDoc(), terms);
       LimitedSearcher.Pace pace = new LimitedSearcher.Pace(limit);
-      for (BytesRef word : words) {
+      for (BytesRef word : found.words) {
         pace.step();
         if (dictionary.seekExact(word)) {
           postings = dictionary.postings(postings, PostingsEnum.NONE);
-          union.add(postings);
+          union.or(postings);
         }
       }
-      DocIdSetIterator documents = union.build().iterator();
+      return new BitSetIterator(union, union.cardinality());
+    }
+
+    private static DocIdSetIterator orEmpty(@Nullable DocIdSetIterator documents) {
       return documents == null ? DocIdSetIterator.empty() : documents;
     }
   }

@@ -6,7 +6,6 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.AutomatonQuery;
-import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.AttributeSource;
@@ -17,15 +16,6 @@ import org.estreat.index.SearchLimit;
 /** Lucene's queries for many terms, which ask the search's limit while they walk its dictionary. */
 final class LimitedQueries {
   private LimitedQueries() {}
-
-  static Query prefix(Term prefix, SearchLimit limit) {
-    return new PrefixQuery(prefix) {
-      @Override
-      protected TermsEnum getTermsEnum(Terms terms, AttributeSource attributes) throws IOException {
-        return LimitedSearcher.limited(super.getTermsEnum(terms, attributes), limit);
-      }
-    };
-  }
 
   /**
    * @param automaton over code points

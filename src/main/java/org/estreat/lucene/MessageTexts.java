@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.util.BytesRef;
@@ -23,6 +22,8 @@ final class MessageTexts {
   private final List<Stretch> bodies = new ArrayList<>();
   private final List<Stretch> heads = new ArrayList<>();
   private final List<Stretch> headers = new ArrayList<>();
+  private final List<byte[]> sectionHeaders = new ArrayList<>();
+  private final List<byte[]> sectionBodies = new ArrayList<>();
   private final Map<String, TextPool.Unit> values = new HashMap<>();
 
   private MessageTexts() {}
@@ -36,16 +37,13 @@ final class MessageTexts {
     document.add(new Field(Schema.BODY_WORDS, new Words(texts.bodies), Schema.RANKED_WORDS));
     document.add(new Field(Schema.HEAD_WORDS, new Words(texts.heads), Schema.PLAIN_WORDS));
     document.add(new Field(Schema.HEADER_WORDS, new Words(texts.headers), Schema.PLAIN_WORDS));
-    opaque(document, Schema.BODY_OPAQUE, texts.bodies);
-    opaque(document, Schema.HEAD_OPAQUE, texts.heads);
-    texts.pool.addTo(document);
-  }
-
-  static void opaque(Document document, String field, List<Stretch> texts) {
-    byte[] runs = Stretches.opaque(texts);
-    if (runs != null) {
-      document.add(new BinaryDocValuesField(field, new BytesRef(runs)));
+    Marks.of(texts.bodies).addTo(document, Schema.BODY_OPAQUE, Schema.BODY_PAIRS);
+    Marks heads = Marks.of(texts.heads);
+    for (int i = 0; i < texts.sectionHeaders.size(); i++) {
+      heads.border(texts.sectionHeaders.get(i), texts.sectionBodies.get(i));
     }
+    heads.addTo(document, Schema.HEAD_OPAQUE, Schema.HEAD_PAIRS);
+    texts.pool.addTo(document);
   }
 
   private void sections(List<Section> sections) throws IOException {
@@ -67,6 +65,8 @@ final class MessageTexts {
       pool.addText(body);
       heads.add(Stretch.of(header, Stretch.Kind.HEADER));
       bodies.add(Stretch.of(body, Stretch.Kind.PLAIN));
+      sectionHeaders.add(header);
+      sectionBodies.add(body);
       border(header, body);
     }
   }

@@ -26,7 +26,12 @@ record Needle(BytesRef key, List<Piece> pieces) {
    * @param canBeWords whether a text can have it as words
    * @param canBeOpaque whether a text can have it in an opaque run
    */
-  record Piece(BytesRef run, List<Word> words, boolean canBeWords, boolean canBeOpaque) {}
+  record Piece(BytesRef run, List<Word> words, boolean canBeWords, boolean canBeOpaque) {
+    /** Whether few texts can be expected to have it. */
+    boolean selects() {
+      return words.stream().anyMatch(word -> word.bytes().length > 2);
+    }
+  }
 
   /**
    * @param openLeft whether the text's word can begin earlier

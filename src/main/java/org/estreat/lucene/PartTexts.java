@@ -27,7 +27,7 @@ final class PartTexts {
       pieces.add(Stretch.of(said, Stretch.Kind.PLAIN));
     }
     document.add(new Field(Schema.PART_WORDS, new Words(pieces), Schema.PLAIN_WORDS));
-    MessageTexts.opaque(document, Schema.PART_OPAQUE, pieces);
+    Marks.of(pieces).addTo(document, Schema.PART_OPAQUE, Schema.PART_PAIRS);
     pool.addTo(document);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Present extends SegmentQuery {
   private final Map<LeafReader, FixedBitSet> bits = new HashMap<>();
+  private final Map<LeafReader, Integer> counts = new HashMap<>();
 
   Present(IndexReader reader, MailboxTable mailboxes) throws IOException {
     List<BytesRef> places =
@@ -30,7 +31,9 @@ final class Present extends SegmentQuery {
             .map(MailboxTable.Places::currentPlace)
             .toList();
     for (LeafReaderContext leaf : reader.leaves()) {
-      bits.put(leaf.reader(), bits(leaf.reader(), places));
+      FixedBitSet present = bits(leaf.reader(), places);
+      bits.put(leaf.reader(), present);
+      counts.put(leaf.reader(), present.cardinality());
     }
   }
 
@@ -61,6 +64,8 @@ final class Present extends SegmentQuery {
   @Override
   @Nullable Plan plan(LeafReader reader, SearchLimit limit) {
     FixedBitSet known = bits.get(reader);
-    return known == null ? null : Plan.of(new BitSetIterator(known, known.cardinality()));
+    return known == null
+        ? null
+        : Plan.of(new BitSetIterator(known, counts.getOrDefault(reader, 0)));
   }
 }

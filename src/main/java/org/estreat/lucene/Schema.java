@@ -33,6 +33,11 @@ import org.apache.lucene.index.IndexOptions;
  *                                             and `... 2` "has an opaque run"
  * body_opaque     column, own file            opaque runs of bodies            BODY, TEXT
  * head_opaque     column, own file            opaque runs of headers           TEXT
+ * body_opaque_triples  terms, 2 bytes         hashes of three bytes of those   which runs are scanned
+ * head_opaque_triples
+ * body_pairs      terms, 1 and 2 bytes        bytes that follow each other in  keys of 1 and 2 bytes,
+ * head_pairs                                  bodies, and in headers with the  and a filter for keys
+ *                                             border to their body             without a word
  * text            column, own file            all text as decoded, UTF-8, with verification, snippets,
  *                                             a table of what it is: TextPool  hits
  * long_text       stored                      long texts, where over 1 MB      as text
@@ -66,6 +71,7 @@ import org.apache.lucene.index.IndexOptions;
  * part            term                        hash of the content              the join, partText
  * part_words      words                       words of extracted pieces        ATTACHMENT
  * part_opaque     column, own file            their opaque runs                ATTACHMENT
+ * part_opaque_triples, part_pairs             as above                         ATTACHMENT
  * text, long_text as above                    the pieces                       verification, snippets
  * part_status     term                        PARTIAL, ENCRYPTED or FAILED     coverage, exceptions
  * part_facts      column                      type, status, defects, size      partText
@@ -97,6 +103,8 @@ final class Schema {
   static final String HEADER_WORDS = "header";
   static final String BODY_OPAQUE = "body_opaque";
   static final String HEAD_OPAQUE = "head_opaque";
+  static final String BODY_PAIRS = "body_pairs";
+  static final String HEAD_PAIRS = "head_pairs";
   static final String TEXT_COLUMN = "text";
   static final String LONG_TEXT = "long_text";
   static final String RECEIVED = "received";
@@ -124,9 +132,13 @@ final class Schema {
   static final String PART = "part";
   static final String PART_WORDS = "part_words";
   static final String PART_OPAQUE = "part_opaque";
+  static final String PART_PAIRS = "part_pairs";
   static final String PART_STATUS = "part_status";
   static final String PART_FACTS = "part_facts";
   static final String PART_DIGEST = "part_digest";
+
+  /** After the name of an opaque column: which three bytes its runs hold. */
+  static final String TRIPLES = "_triples";
 
   /** After the name of a column of seconds: its fraction, where there is one. */
   static final String NANO = "_nano";

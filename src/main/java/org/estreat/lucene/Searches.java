@@ -11,9 +11,11 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.search.Weight;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
@@ -22,7 +24,6 @@ import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.UidList;
 import org.estreat.model.Mailbox;
-import org.estreat.model.UidValidity;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests from one {@link View}. */
@@ -120,26 +121,16 @@ final class Searches {
 
   List<UidList> searchUids(SearchRequest request) throws IOException {
     request.within().check();
-    Map<Mailbox, View.LongList> found = new HashMap<>();
-    Scan.each(
-        view,
-        new LimitedSearcher(view, request.within()),
-        compile(request),
-        (columns, _, doc) -> {
-          Mailbox mailbox = columns.mailbox(doc);
-          UidValidity current = view.mailboxes().current(mailbox);
-          if (columns.number(Schema.VALIDITY, doc) == current.value()) {
-            found
-                .computeIfAbsent(mailbox, _ -> new View.LongList())
-                .add(columns.number(Schema.UID, doc));
-          }
-        });
+    LimitedSearcher searcher = new LimitedSearcher(view, request.within());
+    UidCollector found = new UidCollector(view, searcher);
+    Query query = searcher.rewrite(compile(request));
+    Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
+    for (LeafReaderContext leaf : view.reader().leaves()) {
+      found.collect(leaf, weight);
+    }
     return searched(request).stream()
-        .map(mailbox ->
-            new UidList(
-                mailbox,
-                view.mailboxes().current(mailbox),
-                found.getOrDefault(mailbox, new View.LongList()).sorted()))
+        .map(
+            mailbox -> new UidList(mailbox, view.mailboxes().current(mailbox), found.uids(mailbox)))
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package org.estreat.lucene;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.lucene.util.BytesRef;
@@ -20,9 +19,19 @@ final class Stretches {
   private int index = -1;
   private int at;
   private int to;
+  private final Grams.@Nullable Pairs pairs;
+  private int lastByte = -1;
 
   Stretches(List<Stretch> stretches) {
+    this(stretches, null);
+  }
+
+  /**
+   * @param pairs is given all that is folded
+   */
+  Stretches(List<Stretch> stretches, Grams.@Nullable Pairs pairs) {
     this.stretches = stretches;
+    this.pairs = pairs;
   }
 
   /** Finds the next word or opaque run of this stretch; false where it ends. */
@@ -44,6 +53,7 @@ final class Stretches {
     BytesRef text = current().text();
     at = text.offset;
     to = text.offset + text.length;
+    lastByte = -1;
     runs.reset(folding.bytes, 0, 0, false);
     return true;
   }
@@ -68,6 +78,9 @@ final class Stretches {
     int cut = cut(bytes, lines ? at : (int) Math.min((long) at + CHUNK, to), lines);
     folding.fold(bytes, at, cut);
     at = cut;
+    if (pairs != null) {
+      lastByte = pairs.add(folding.bytes, 0, folding.length, lastByte);
+    }
     boolean signature = lines ? isSignatureLine() : stretch.kind() == Stretch.Kind.SIGNATURE;
     runs.reset(folding.bytes, 0, folding.length, signature);
   }
@@ -89,22 +102,5 @@ final class Stretches {
       colon++;
     }
     return Runs.isSignature(new String(folding.bytes, 0, colon, StandardCharsets.US_ASCII));
-  }
-
-  /** The opaque runs of these texts, folded, each followed by a NUL; null where there is none. */
-  static byte @Nullable [] opaque(List<Stretch> texts) {
-    ByteArrayOutputStream column = null;
-    Stretches stretches = new Stretches(texts);
-    while (stretches.nextStretch()) {
-      while (stretches.nextRun()) {
-        Runs runs = stretches.runs();
-        if (runs.opaque) {
-          column = column == null ? new ByteArrayOutputStream() : column;
-          column.write(stretches.text(), runs.start, runs.end - runs.start);
-          column.write(0);
-        }
-      }
-    }
-    return column == null ? null : column.toByteArray();
   }
 }

@@ -31,12 +31,6 @@ final class TextColumn {
   static final List<Place> LISTS =
       List.of(Place.SUBJECT, Place.FROM, Place.TO, Place.CC, Place.BCC);
 
-  /** How much of a text that is not ASCII is folded at a time. */
-  private static final int CHUNK = 1 << 16;
-
-  /** How much of an ASCII text is looked through at a time. */
-  private static final int STRETCH = 1 << 22;
-
   /** Held while a long text is in memory, so that many searches hold one of them and not many. */
   private static final ReentrantLock ONE_LONG_TEXT = new ReentrantLock();
 
@@ -45,8 +39,8 @@ final class TextColumn {
 
   private final LeafReader reader;
   private final SearchLimit limit;
-  private final BinaryDocValues values;
-  private final Folding folding = new Folding();
+  private @Nullable BinaryDocValues values;
+  private final FoldedSearch folding;
   private final ByteArrayDataInput table = new ByteArrayDataInput();
   private BytesRef value = new BytesRef();
   private int doc = -1;
@@ -58,26 +52,34 @@ final class TextColumn {
   private boolean ofPart;
   private byte @Nullable [] longText;
 
-  TextColumn(LeafReader reader) throws IOException {
+  /** As with a limit that is never reached. */
+  TextColumn(LeafReader reader) {
     this(reader, SearchLimit.NONE);
   }
 
   /**
+   * Takes no memory before the first {@link #advance}; then that of the longest value.
+   *
    * @param limit asked within long texts
    */
-  TextColumn(LeafReader reader, SearchLimit limit) throws IOException {
+  TextColumn(LeafReader reader, SearchLimit limit) {
     this.reader = reader;
     this.limit = limit;
-    this.values = DocValues.getBinary(reader, Schema.TEXT_COLUMN);
+    this.folding = new FoldedSearch(limit);
   }
 
   /** Goes to a document; false where it has no texts. */
   boolean advance(int target) throws IOException {
-    if (!values.advanceExact(target)) {
+    BinaryDocValues opened = values;
+    if (opened == null) {
+      opened = DocValues.getBinary(reader, Schema.TEXT_COLUMN);
+      values = opened;
+    }
+    if (!opened.advanceExact(target)) {
       return false;
     }
     doc = target;
-    value = values.binaryValue();
+    value = opened.binaryValue();
     longText = null;
     open();
     return true;
@@ -227,37 +229,9 @@ final class TextColumn {
     byte[] bytes = bytes(to, from);
     int base = base(to, from);
     if (ascii) {
-      return holdsAscii(bytes, base + from, base + to, key);
+      return folding.holdsInAscii(bytes, base + from, base + to, key);
     }
-    folding.length = 0;
-    for (int at = base + from; at < base + to; ) {
-      int end = (int) Math.min((long) at + CHUNK, base + to);
-      while (end < base + to && !Folding.isBoundary(bytes, end)) {
-        end++;
-      }
-      folding.keepTail(Math.max(0, key.length() - 1));
-      folding.append(bytes, at, end);
-      limit.check();
-      if (key.find(folding.bytes, 0, folding.length) >= 0) {
-        return true;
-      }
-      at = end;
-    }
-    return false;
-  }
-
-  private boolean holdsAscii(byte[] bytes, int from, int to, Finder key) throws IOException {
-    int overlap = Math.max(0, key.length() - 1);
-    for (long at = from; at < to; at += STRETCH) {
-      int end = (int) Math.min(to, at + STRETCH + overlap);
-      if (key.findInAscii(bytes, (int) at, end) >= 0) {
-        return true;
-      }
-      if (end < to) {
-        limit.check();
-      }
-    }
-    return false;
+    return folding.holds(bytes, base + from, base + to, key);
   }
 
   private byte[] bytes(int to, int from) throws IOException {

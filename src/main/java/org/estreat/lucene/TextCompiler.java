@@ -34,6 +34,7 @@ final class TextCompiler {
    * @param words fields with their words
    * @param prefix before the words
    * @param opaque columns with their opaque runs
+   * @param pairs fields with their {@link Grams.Pairs}
    * @param mark instead of columns, what documents with opaque runs in that place match
    */
   private record Source(
@@ -41,6 +42,7 @@ final class TextCompiler {
       List<String> words,
       BytesRef prefix,
       List<String> opaque,
+      List<String> pairs,
       @Nullable Query mark) {}
 
   Query bodies(String text) {
@@ -50,6 +52,7 @@ final class TextCompiler {
             List.of(Schema.BODY_WORDS),
             NO_PREFIX,
             List.of(Schema.BODY_OPAQUE),
+            List.of(Schema.BODY_PAIRS),
             null),
         text);
   }
@@ -61,6 +64,7 @@ final class TextCompiler {
             List.of(Schema.BODY_WORDS, Schema.HEAD_WORDS),
             NO_PREFIX,
             List.of(Schema.HEAD_OPAQUE, Schema.BODY_OPAQUE),
+            List.of(Schema.HEAD_PAIRS, Schema.BODY_PAIRS),
             null),
         text);
   }
@@ -72,6 +76,7 @@ final class TextCompiler {
             List.of(Schema.PART_WORDS),
             NO_PREFIX,
             List.of(Schema.PART_OPAQUE),
+            List.of(Schema.PART_PAIRS),
             null),
         text);
   }
@@ -93,6 +98,7 @@ final class TextCompiler {
             List.of(Schema.HEADER_WORDS),
             marked(prefix, Words.WORD).bytes(),
             List.of(),
+            List.of(),
             new TermQuery(marked(prefix, Words.OPAQUE)));
     return both(there, compile(source, text));
   }
@@ -110,7 +116,12 @@ final class TextCompiler {
   }
 
   private Query compile(Source source, String text) {
-    Needle needle = Needle.of(Folding.folded(text));
+    byte[] folded = Folding.folded(text);
+    boolean paired = folded.length > 0 && !source.pairs().isEmpty();
+    if (paired && folded.length <= 2) {
+      return new PairsQuery(source.pairs(), new BytesRef(folded));
+    }
+    Needle needle = Needle.of(folded);
     VerifyQuery verified = new VerifyQuery(source.place(), new Finder(needle.key()));
     if (needle.isOneWord() && source.mark() == null) {
       return piece(source, needle.pieces().getFirst(), verified);
@@ -123,6 +134,9 @@ final class TextCompiler {
       if (!piece.words().isEmpty()) {
         all.add(piece(source, piece, null), Occur.FILTER);
       }
+    }
+    if (paired && needle.pieces().stream().noneMatch(Needle.Piece::selects)) {
+      all.add(new PairsQuery(source.pairs(), needle.key()), Occur.FILTER);
     }
     return all.add(verified, Occur.FILTER).build();
   }
@@ -145,8 +159,9 @@ final class TextCompiler {
       any.add(words(source, piece, verified), Occur.SHOULD);
     }
     if (piece.canBeOpaque()) {
-      Finder run = new Finder(piece.run());
-      source.opaque().forEach(column -> any.add(new OpaqueQuery(column, run), Occur.SHOULD));
+      source
+          .opaque()
+          .forEach(column -> any.add(new OpaqueQuery(column, piece.run()), Occur.SHOULD));
       if (source.mark() != null) {
         any.add(source.mark(), Occur.SHOULD);
       }
@@ -182,8 +197,9 @@ final class TextCompiler {
     BytesRefBuilder term = new BytesRefBuilder();
     term.append(prefix);
     term.append(word.bytes());
-    Term exact = new Term(field, term.toBytesRef());
-    return word.openRight() ? LimitedQueries.prefix(exact, limit) : new TermQuery(exact);
+    return word.openRight()
+        ? new PrefixFilter(field, term.toBytesRef())
+        : new TermQuery(new Term(field, term.toBytesRef()));
   }
 
   private static Query both(Query one, Query other) {

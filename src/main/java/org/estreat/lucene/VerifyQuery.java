@@ -1,8 +1,8 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +21,20 @@ final class VerifyQuery extends SegmentQuery {
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
-    BinaryDocValues texts = reader.getBinaryDocValues(Schema.TEXT_COLUMN);
-    return texts == null ? null : Plan.of(verified(texts, new TextColumn(reader, limit)));
-  }
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) {
+    DocIdSetIterator all = DocIdSetIterator.all(reader.maxDoc());
+    TextColumn column = new TextColumn(reader, limit);
+    return Plan.of(
+        new TwoPhaseIterator(all) {
+          @Override
+          public boolean matches() throws IOException {
+            return column.advance(all.docID()) && column.matches(place, key);
+          }
 
-  private TwoPhaseIterator verified(BinaryDocValues texts, TextColumn column) {
-    return new TwoPhaseIterator(texts) {
-      @Override
-      public boolean matches() throws IOException {
-        return column.advance(approximation.docID()) && column.matches(place, key);
-      }
-
-      @Override
-      public float matchCost() {
-        return COST;
-      }
-    };
+          @Override
+          public float matchCost() {
+            return COST;
+          }
+        });
   }
 }

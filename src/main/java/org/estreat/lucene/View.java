@@ -28,6 +28,7 @@ final class View {
   private final MailboxTable mailboxes;
   private final Present present;
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
+  private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Coverage> coverages = new ConcurrentHashMap<>();
 
   /**
@@ -75,6 +76,16 @@ final class View {
 
   Map<CoverageOf, Coverage> coverages() {
     return coverages;
+  }
+
+  /** Mailboxes and UIDs of a segment of this View. */
+  Numbering numbering(LeafReader segment) throws IOException {
+    Numbering known = numberings.get(segment);
+    if (known == null) {
+      known = new Numbering(segment, mailboxes);
+      numberings.put(segment, known);
+    }
+    return known;
   }
 
   /** The UIDs present in a mailbox at the UIDVALIDITY that counts, ascending; not to be changed. */

@@ -1,24 +1,59 @@
 package org.estreat.index;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.LongStream;
 import org.estreat.lucene.LuceneIndex;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random searches over random mail: the embedded engine answers what the scan answers. With {@code
- * -Destreat.searches=N} each seed runs N searches.
+ * -Destreat.searches=N} each seed runs N searches; {@code -Destreat.random.minutes=60} goes through
+ * further seeds for so long, from {@code -Destreat.random.seed=N} on.
  */
 class LuceneRandomTest {
+  private static final int SEEDS = 10;
+  private static final int SEARCHES = Integer.getInteger("estreat.searches", 1000);
+
   @TempDir Path folder;
 
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, SEEDS);
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @MethodSource("seeds")
   void answersWhatTheScanAnswers(long seed) throws IOException {
-    try (MessageIndex index = LuceneIndex.open(folder)) {
-      RandomSearches.differential(index, seed, Integer.getInteger("estreat.searches", 400));
+    run(seed);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(
+      named = "estreat.random.minutes",
+      matches = "[0-9]+",
+      disabledReason = "runs for as many minutes as -Destreat.random.minutes says")
+  void answersWhatTheScanAnswersForSoLong() throws IOException {
+    Instant end = Instant.now().plus(Duration.ofMinutes(Long.getLong("estreat.random.minutes", 1)));
+    long first = Long.getLong("estreat.random.seed", 1000);
+    long seed = first;
+    while (Instant.now().isBefore(end)) {
+      run(seed++);
+    }
+    System.out.printf("seeds %d to %d, %d searches%n", first, seed - 1, SEARCHES * (seed - first));
+  }
+
+  private void run(long seed) throws IOException {
+    System.out.printf("seed %d, %d searches%n", seed, SEARCHES);
+    Path into = Files.createDirectory(folder.resolve("seed" + seed));
+    try (MessageIndex index = LuceneIndex.open(into)) {
+      RandomSearches.differential(index, seed, SEARCHES);
     }
   }
 }

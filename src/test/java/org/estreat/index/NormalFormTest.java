@@ -89,6 +89,27 @@ class NormalFormTest {
     }
   }
 
+  /** Every code point beside others that it could be joined, ordered or composed with. */
+  @Test
+  void noCodePointChangesTheFormOfItsNeighbour() {
+    String[] neighbours = {"a", "\u0301", "\u0323", "\u1161", "\u0345", "Σ", "\u0130", "가"};
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      String one = Character.toString(c);
+      if (Character.isSurrogate(one.charAt(0)) && one.length() == 1) {
+        continue;
+      }
+      String other = neighbours[c % neighbours.length];
+      String form = NormalForm.of(one);
+      if (!NormalForm.of(one + other).equals(form + NormalForm.of(other))
+          || !NormalForm.of(other + one).equals(NormalForm.of(other) + form)) {
+        assertThat(NormalForm.of(one + other))
+            .as("U+%04X beside %s", c, other)
+            .isEqualTo(form + NormalForm.of(other));
+        assertThat(NormalForm.of(other + one)).isEqualTo(NormalForm.of(other) + form);
+      }
+    }
+  }
+
   @Test
   void lengthIsThatOfTheForm() {
     Random random = new Random(12);

@@ -87,6 +87,10 @@ final class RandomMail {
           "(",
           "*",
           "%",
+          "+",
+          "=",
+          "\0",
+          "𝔸",
           "word",
           "Word",
           "wording",
@@ -103,7 +107,8 @@ final class RandomMail {
           new Flag("$Label1"),
           new Flag("to-do"),
           new Flag("Ünïcode"));
-  static final List<String> FIELDS = List.of("X-One", "x-one", "X-Two", "Received", "List Id");
+  static final List<String> FIELDS =
+      List.of("X-One", "x-one", "X-Two", "Received", "List Id", "DKIM-Signature", "ARC-Seal");
 
   static final List<String> OBJECT_IDS =
       List.of("M1", "m1", "-", "17", "a".repeat(255), "0".repeat(64), "F".repeat(64));
@@ -138,7 +143,8 @@ final class RandomMail {
   private String run() {
     String letters = any(List.of("abcXYZ0189+/=", "0123456789abcdef", "aA", "漢字", "é"));
     StringBuilder run = new StringBuilder();
-    for (int i = 35 + random.nextInt(any(List.of(20, 500))); i > 0; i--) {
+    int more = oneIn(200) ? 40_000 : any(List.of(20, 500));
+    for (int i = 35 + random.nextInt(more); i > 0; i--) {
       run.append(letters.charAt(random.nextInt(letters.length())));
     }
     return run.toString();
@@ -158,6 +164,7 @@ final class RandomMail {
       case 0 -> cut.toUpperCase(Locale.ROOT);
       case 1 -> cut.toLowerCase(Locale.ROOT);
       case 2 -> cut + any(PIECES);
+      case 3 -> oneIn(20) ? cut + "\ud800" : cut; // compared as U+FFFD
       default -> cut;
     };
   }
@@ -217,7 +224,7 @@ final class RandomMail {
       mail.sent(time().toString());
     }
     for (int i = random.nextInt(4); i > 0; i--) {
-      mail.header(any(FIELDS), line());
+      mail.header(any(FIELDS), oneIn(6) ? "v=1; b=" + run() + line() : line());
     }
     ids(mail);
     contents(mail);

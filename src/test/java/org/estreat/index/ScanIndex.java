@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,10 @@ class ScanIndex implements MessageIndex, Snapshot {
   }
 
   private final Disk disk;
+
+  /** Normal forms of texts, so that each is made once. */
+  private final Map<String, String> forms = new HashMap<>();
+
   private State live;
   private State seen;
 
@@ -151,7 +156,7 @@ class ScanIndex implements MessageIndex, Snapshot {
   @Override
   public synchronized Hits search(SearchRequest request) {
     List<IndexEntry> searched = searched(request);
-    ScanMatcher matcher = new ScanMatcher(seen, request);
+    ScanMatcher matcher = new ScanMatcher(seen, request, forms);
     Comparator<IndexEntry> order = order(request.sort());
     List<IndexEntry> found = searched.stream().filter(matcher::matches).sorted(order).toList();
     List<IndexEntry> rest = found;
@@ -244,7 +249,7 @@ class ScanIndex implements MessageIndex, Snapshot {
 
   @Override
   public synchronized List<UidList> searchUids(SearchRequest request) {
-    ScanMatcher matcher = new ScanMatcher(seen, request);
+    ScanMatcher matcher = new ScanMatcher(seen, request, forms);
     List<IndexEntry> found = searched(request).stream().filter(matcher::matches).toList();
     List<Mailbox> mailboxes = request.mailboxes().isEmpty() ? names() : request.mailboxes();
     return mailboxes.stream().map(mailbox -> uids(mailbox, seen.current(mailbox), found)).toList();

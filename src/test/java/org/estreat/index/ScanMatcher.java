@@ -25,10 +25,19 @@ final class ScanMatcher {
   private final ScanIndex.State state;
   private final SearchRequest request;
   private final Map<Mailbox, List<Long>> presentUids = new HashMap<>();
+  private final Map<String, String> forms;
 
   ScanMatcher(ScanIndex.State state, SearchRequest request) {
+    this(state, request, new HashMap<>());
+  }
+
+  /**
+   * @param forms normal forms by text, those that are known; more are added
+   */
+  ScanMatcher(ScanIndex.State state, SearchRequest request, Map<String, String> forms) {
     this.state = state;
     this.request = request;
+    this.forms = forms;
   }
 
   /** Sightings that are gone are looked at only when the program says EXPUNGED, anywhere in it. */
@@ -111,8 +120,12 @@ final class ScanMatcher {
     };
   }
 
-  private static boolean contains(String text, String key) {
-    return NormalForm.of(text).contains(NormalForm.of(key));
+  private boolean contains(String text, String key) {
+    return form(text).contains(form(key));
+  }
+
+  private String form(String text) {
+    return forms.computeIfAbsent(text, NormalForm::of);
   }
 
   /** {@code BODY ""} and {@code TEXT ""} are every message; other places must be there. */

@@ -10,6 +10,7 @@ import org.estreat.archive.Archive;
 import org.estreat.index.IndexEntry;
 import org.estreat.mime.MimeReader;
 import org.estreat.model.Defect;
+import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
 import org.estreat.model.MessageKey;
 import org.estreat.model.Outcome;
@@ -43,7 +44,7 @@ class TextLimitTest {
     long length = all.getBytes(StandardCharsets.UTF_8).length;
     assertThat(length).isEqualTo(29);
 
-    Message cut = new TextLimit(octets).cut(whole);
+    Message cut = new TextLimit(octets, 1000).cut(whole);
     String left = text(cut);
     long kept = left.getBytes(StandardCharsets.UTF_8).length;
     assertThat(all).startsWith(left);
@@ -61,14 +62,42 @@ class TextLimitTest {
   @Test
   void nothingBehindACutIsKept() {
     byte[] mail = "Subject: \u20ac\r\n\r\nabc\r\n".getBytes(StandardCharsets.UTF_8);
-    Message cut = new TextLimit(11).cut(new MimeReader().read(mail));
+    Message cut = new TextLimit(11, 1000).cut(new MimeReader().read(mail));
     assertThat(text(cut)).isEqualTo("Subject: ");
+  }
+
+  @Test
+  void fieldsAddressesAndNamesHaveALimitOfTheirOwn() {
+    String mail =
+        "Subject: "
+            + "s".repeat(90)
+            + "\nTo: "
+            + "t".repeat(60)
+            + "\nFrom: f@example.org\nContent-Type: text/plain; name=\""
+            + "n".repeat(120)
+            + "\"\n\nbody\n";
+    Message whole =
+        new MimeReader().read(mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    Message cut = new TextLimit(16_000, 100).cut(whole);
+    assertThat(cut.headers()).extracting(HeaderField::name).startsWith("Subject", "To");
+    assertThat(cut.headers()).extracting(HeaderField::value).startsWith("s".repeat(90), "t");
+    assertThat(cut.envelope().subject()).containsExactly("s".repeat(90));
+    assertThat(cut.envelope().from()).containsExactly("<f@example");
+    assertThat(cut.root().fileName()).isEqualTo("n".repeat(100));
+    assertThat(cut.sections()).isEqualTo(whole.sections());
+    assertThat(cut.defects())
+        .filteredOn(defect -> defect.kind() == Defect.Kind.TEXT_LIMIT)
+        .singleElement()
+        .extracting(Defect::detail)
+        .asString()
+        .endsWith("octets of header fields and names are searched by name");
+    assertThat(new TextLimit(16_000, 1000).cut(whole)).isSameAs(whole);
   }
 
   @Test
   void whatFitsStaysAsItIs() {
     Message whole = read();
-    assertThat(new TextLimit(29).cut(whole)).isSameAs(whole);
+    assertThat(new TextLimit(29, 1000).cut(whole)).isSameAs(whole);
   }
 
   @Test
@@ -76,7 +105,8 @@ class TextLimitTest {
   void aMessageBeyondTheLimitIsIndexedInPartAndTheNextOneHasRoom() throws Exception {
     MemoryIndex index = new MemoryIndex();
     Archive archive = Archive.open(folder, 1 << 20, Bench.CLOCK);
-    Steps steps = new Steps(archive, new MimeReader(), new Bench.Echo(), index, new TextLimit(100));
+    Steps steps =
+        new Steps(archive, new MimeReader(), new Bench.Echo(), index, new TextLimit(100, 1000));
     for (int uid = 1; uid <= 3; uid++) {
       RawMessage raw = Bench.message(uid, "Subject: s\n\n" + "word ".repeat(20_000));
       Read read = steps.read(new Kept(raw, MessageKey.of(raw.bytes())));

@@ -15,8 +15,9 @@ class FinderTest {
     long seed = 5;
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
-      String text = letters(random, random.nextInt(60));
-      String key = letters(random, random.nextInt(6)).toUpperCase(Locale.ROOT);
+      String text = letters(random, random.nextInt(random.nextBoolean() ? 60 : 400));
+      String key =
+          letters(random, random.nextInt(random.nextBoolean() ? 6 : 20)).toUpperCase(Locale.ROOT);
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
       byte[] folded = Folding.folded(text);
       Finder finder = new Finder(new BytesRef(key));
@@ -47,11 +48,12 @@ class FinderTest {
 
   @Test
   void foldedBytesAreTheNormalForm() {
-    for (int c = 0; c < 0x30000; c++) {
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       String text = "a" + Character.toString(c) + "b";
-      assertThat(new String(Folding.folded(text), StandardCharsets.UTF_8))
-          .as("U+%04X", c)
-          .isEqualTo(NormalForm.of(text));
+      String folded = new String(Folding.folded(text), StandardCharsets.UTF_8);
+      if (!folded.equals(NormalForm.of(text))) {
+        assertThat(folded).as("U+%04X", c).isEqualTo(NormalForm.of(text));
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,32 @@ class RunsTest {
       })
   void wordsEndOnlyBetweenTwoCharactersThatSaySo(String text, String expected) {
     assertThat(runs(text, false)).isEqualTo(expected);
+  }
+
+  /** A boundary depends on the two characters beside it, so a piece has the text's own words. */
+  @Test
+  void wordsInsideAPieceAreThoseOfTheText() {
+    long seed = 17;
+    Random random = new Random(seed);
+    String[] letters = {
+      "a", "B1", "é", "漢", "ไ", "한", " ", ".", "-", "_", "\0", "½", "👍", "\u0301"
+    };
+    for (int i = 0; i < 5000; i++) {
+      List<String> pieces = new ArrayList<>();
+      for (int k = random.nextInt(30); k >= 0; k--) {
+        pieces.add(letters[random.nextInt(letters.length)]);
+      }
+      int from = random.nextInt(pieces.size());
+      int to = from + random.nextInt(pieces.size() - from);
+      String text = String.join("", pieces);
+      String inner = String.join("", pieces.subList(from, to));
+      List<String> inside = new ArrayList<>(List.of(runs(" " + inner + " ", false).split("\\|")));
+      String all = "|" + runs(text, false) + "|";
+      if (inside.size() > 2) {
+        String whole = String.join("|", inside.subList(1, inside.size() - 1));
+        assertThat(all).as("seed %d: %s of %s", seed, inner, text).contains("|" + whole + "|");
+      }
+    }
   }
 
   @Test

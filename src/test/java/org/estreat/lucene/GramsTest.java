@@ -1,0 +1,73 @@
+package org.estreat.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
+import org.apache.lucene.util.BytesRef;
+import org.junit.jupiter.api.Test;
+
+class GramsTest {
+  private static List<BytesRef> terms(Grams grams) {
+    List<BytesRef> terms = new ArrayList<>();
+    BytesTermAttribute term = grams.getAttribute(BytesTermAttribute.class);
+    grams.reset();
+    while (grams.incrementToken()) {
+      terms.add(BytesRef.deepCopyOf(term.getBytesRef()));
+    }
+    return terms;
+  }
+
+  private static Set<String> latin1(List<BytesRef> terms) {
+    Set<String> strings = new TreeSet<>();
+    terms.forEach(term ->
+        strings.add(new String(term.bytes, term.offset, term.length, StandardCharsets.ISO_8859_1)));
+    return strings;
+  }
+
+  private static int add(Grams.Pairs pairs, String text, int previous) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return pairs.add(bytes, 0, bytes.length, previous);
+  }
+
+  @Test
+  void pairsAreTheBytesAndThoseThatFollowEachOther() {
+    Grams.Pairs pairs = new Grams.Pairs();
+    int last = add(pairs, "ABA", -1);
+    add(pairs, "\u00ff\0", last);
+    add(pairs, "Z", -1);
+    assertThat(latin1(terms(pairs)))
+        .containsExactlyInAnyOrder(
+            "A", "B", "Z", "\0", "\u00ff", "AB", "BA", "A\u00ff", "\u00ff\0");
+    assertThat(terms(pairs)).as("read again").hasSize(9);
+  }
+
+  @Test
+  void triplesOfARunAreThoseOfEveryPieceOfIt() {
+    byte[] run = "0123456789ABCDEFGHIJ+/=XYZÉ".getBytes(StandardCharsets.UTF_8);
+    Grams.Triples triples = new Grams.Triples();
+    triples.add(run, 0, run.length);
+    List<BytesRef> all = terms(triples);
+    for (int i = 0; i + 2 < run.length; i++) {
+      assertThat(all).contains(Grams.Triples.term(Grams.Triples.hash(run, i)));
+    }
+    assertThat(all).hasSizeLessThanOrEqualTo(run.length - 2);
+    assertThat(terms(new Grams.Triples())).isEmpty();
+  }
+
+  @Test
+  void pairsGoOverTheBorderOfTextsThatAreReadAsOne() {
+    Marks marks = Marks.of(List.of(Stretch.of(Folding.utf8("x: é"), Stretch.Kind.HEADER)));
+    marks.border(Folding.utf8("x: é"), Folding.utf8("ﬁn"));
+    assertThat(latin1(terms(marks.pairs())))
+        .contains("E\u00cc", "\u0081f", "fi")
+        .doesNotContain("iN", "N");
+    marks.border(new byte[0], Folding.utf8("a"));
+    marks.border(Folding.utf8("a"), new byte[0]);
+    assertThat(latin1(terms(marks.pairs()))).doesNotContain("A");
+  }
+}
