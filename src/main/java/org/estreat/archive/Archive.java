@@ -141,7 +141,7 @@ public final class Archive implements Closeable {
 
   /** Whether the message's bytes are kept. */
   public boolean contains(MessageKey key) throws IOException {
-    return find(key) != null;
+    return find(catalogue -> catalogue.find(key)) != null;
   }
 
   /**
@@ -164,7 +164,7 @@ public final class Archive implements Closeable {
    * @throws IOException also while reading, when the bytes are not those that were kept
    */
   public MessageStream open(MessageKey key) throws IOException {
-    Place place = find(key);
+    Place place = find(catalogue -> catalogue.findToRead(key));
     if (place == null) {
       throw new NoSuchFileException(
           layout.packs().toString(), null, "expected message " + key + " in a pack, found none");
@@ -184,9 +184,9 @@ public final class Archive implements Closeable {
     return message;
   }
 
-  private @Nullable Place find(MessageKey key) throws IOException {
-    Place place = catalogue().find(key);
-    return place == null && lookAgain() ? catalogue().find(key) : place;
+  private @Nullable Place find(Function<Catalogue, @Nullable Place> find) throws IOException {
+    Place place = find.apply(catalogue());
+    return place == null && lookAgain() ? find.apply(catalogue()) : place;
   }
 
   private synchronized Catalogue catalogue() {

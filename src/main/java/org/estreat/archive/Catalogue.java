@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.estreat.model.MessageKey;
 import org.jspecify.annotations.Nullable;
 
@@ -74,18 +76,28 @@ final class Catalogue {
     return SealedIndex.of(pack, length, table);
   }
 
-  /** Where the message lies; null when it is not kept. */
+  /** Where the message lies; null when it is not kept, or was found to be unreadable. */
   synchronized @Nullable Place find(MessageKey key) {
-    long[] words = KeyTable.words(key);
-    Place place = readable(key, open.find(words, openPack));
-    for (int i = sealed.size() - 1; place == null && i >= 0; i--) {
-      place = readable(key, sealed.get(i).find(words));
-    }
-    return place;
+    return places(key).filter(place -> !unreadable.contains(key, place)).findFirst().orElse(null);
   }
 
-  private @Nullable Place readable(MessageKey key, @Nullable Place place) {
-    return place == null || unreadable.contains(key, place) ? null : place;
+  /**
+   * Where to try to read the message; also where it was found to be unreadable, as long as there is
+   * no other copy: the reader checks what it reads, and a disk may have recovered.
+   */
+  synchronized @Nullable Place findToRead(MessageKey key) {
+    Place readable = find(key);
+    return readable == null ? places(key).findFirst().orElse(null) : readable;
+  }
+
+  /** The last first. */
+  private Stream<Place> places(MessageKey key) {
+    long[] words = KeyTable.words(key);
+    Stream<@Nullable Place> all =
+        Stream.concat(
+            Stream.of(open).map(table -> table.find(words, openPack)),
+            sealed.reversed().stream().map(index -> index.find(words)));
+    return all.filter(Objects::nonNull);
   }
 
   /** Entries that were found to be unreadable. */

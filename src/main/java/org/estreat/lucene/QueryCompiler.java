@@ -52,7 +52,7 @@ final class QueryCompiler {
   QueryCompiler(View view, SearchRequest request, Dictionaries dictionaries) {
     this.view = view;
     this.request = request;
-    this.texts = new TextCompiler(dictionaries, request.within());
+    this.texts = new TextCompiler(dictionaries);
     this.likes = new FuzzyCompiler(request.within());
   }
 

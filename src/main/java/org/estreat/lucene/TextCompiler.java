@@ -9,7 +9,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
-import org.estreat.index.SearchLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,9 @@ final class TextCompiler {
   private static final BytesRef NO_PREFIX = new BytesRef();
 
   private final Dictionaries dictionaries;
-  private final SearchLimit limit;
 
-  TextCompiler(Dictionaries dictionaries, SearchLimit limit) {
+  TextCompiler(Dictionaries dictionaries) {
     this.dictionaries = dictionaries;
-    this.limit = limit;
   }
 
   /**

@@ -28,7 +28,21 @@ final class LikeWords {
           UnicodeScript.MYANMAR,
           UnicodeScript.HANGUL);
 
+  /** A signature's line of a header, in normal form; there every run of over 12 is a machine's. */
+  private static final Pattern SIGNATURE = Pattern.compile("(?m)^(DKIM-SIGNATURE|ARC-[^:]*):.*$");
+
   private LikeWords() {}
+
+  /** The header without the runs in its signatures that the index has no words of. */
+  static String withoutSignatures(String header) {
+    return SIGNATURE
+        .matcher(NormalForm.of(header))
+        .replaceAll(line ->
+            Matcher.quoteReplacement(
+                RUN.matcher(line.group())
+                    .replaceAll(run ->
+                        length(run.group()) > 12 ? " " : Matcher.quoteReplacement(run.group()))));
+  }
 
   /** Whether each word of the key has one like it in the texts. */
   static boolean found(String key, Stream<String> texts) {

@@ -113,7 +113,8 @@ final class ScanMatcher {
               entry.message().sections().stream()
                   .flatMap(section -> {
                     String body = Objects.requireNonNullElse(section.body(), "");
-                    return Stream.of(section.header(), body, section.header() + body);
+                    String header = LikeWords.withoutSignatures(section.header());
+                    return Stream.of(header, body, header + body);
                   }));
       case SearchKey.Contains(var place, _) ->
           LikeWords.found(text, pieces(entry, place).map(Piece::text));
