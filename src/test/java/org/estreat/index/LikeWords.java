@@ -2,10 +2,12 @@ package org.estreat.index;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.estreat.query.SearchKey.Fuzzy;
 
@@ -28,24 +30,31 @@ final class LikeWords {
           UnicodeScript.MYANMAR,
           UnicodeScript.HANGUL);
 
-  /** A signature's line of a header, in normal form; there every run of over 12 is a machine's. */
-  private static final Pattern SIGNATURE = Pattern.compile("(?m)^(DKIM-SIGNATURE|ARC-[^:]*):.*$");
-
   private LikeWords() {}
 
-  /** The header without the runs in its signatures that the index has no words of. */
+  /**
+   * The header in normal form; of its signatures the words that the index has, which is none of a
+   * long run.
+   */
   static String withoutSignatures(String header) {
-    return SIGNATURE
-        .matcher(NormalForm.of(header))
-        .replaceAll(line ->
-            Matcher.quoteReplacement(
-                RUN.matcher(line.group())
-                    .replaceAll(run ->
-                        length(run.group()) > 12 ? " " : Matcher.quoteReplacement(run.group()))));
+    return Arrays.stream(NormalForm.of(header).split("(?<=\r\n)"))
+        .map(line ->
+            line.startsWith("DKIM-SIGNATURE:") || line.startsWith("ARC-")
+                ? cut(line).stream()
+                    .filter(run -> run.length() <= 12 && !run.isOpaque())
+                    .flatMap(run -> run.words().stream())
+                    .collect(Collectors.joining(" ", "", "\r\n"))
+                : line)
+        .collect(Collectors.joining());
   }
 
   /** Whether each word of the key has one like it in the texts. */
   static boolean found(String key, Stream<String> texts) {
+    return foundInForms(key, texts.map(NormalForm::of));
+  }
+
+  /** As {@link #found}, of texts in normal form, which is not its own normal form. */
+  static boolean foundInForms(String key, Stream<String> texts) {
     List<String> words = new ArrayList<>();
     cut(NormalForm.of(key)).forEach(run -> words.addAll(run.words()));
     words.replaceAll(LikeWords::plain);
@@ -57,7 +66,7 @@ final class LikeWords {
     }
     List<String> there =
         texts
-            .flatMap(text -> cut(NormalForm.of(text)).stream())
+            .flatMap(text -> cut(text).stream())
             .filter(run -> !run.isOpaque())
             .flatMap(run -> run.words().stream())
             .toList();

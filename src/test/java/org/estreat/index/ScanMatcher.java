@@ -108,11 +108,11 @@ final class ScanMatcher {
                   LikeWords.found(
                       text, content.text().pieces().stream().map(PartText.Piece::text)));
       case SearchKey.Contains(var place, _) when place == SearchKey.Place.TEXT ->
-          LikeWords.found(
+          LikeWords.foundInForms(
               text,
               entry.message().sections().stream()
                   .flatMap(section -> {
-                    String body = Objects.requireNonNullElse(section.body(), "");
+                    String body = NormalForm.of(Objects.requireNonNullElse(section.body(), ""));
                     String header = LikeWords.withoutSignatures(section.header());
                     return Stream.of(header, body, header + body);
                   }));
