@@ -51,7 +51,7 @@ final class Documents implements EmbeddedDocumentExtractor {
       Faults.note(e, metadata, place, reading);
     } finally {
       // What a container says itself is the names of what it holds.
-      sink.flush(Faults.isContainer(metadata) ? Piece.Kind.NAME : Piece.Kind.TEXT);
+      sink.end(Faults.isContainer(metadata) ? Piece.Kind.NAME : Piece.Kind.TEXT);
       Faults.noteInside(metadata, place, reading);
       if (whole && !sink.anyText()) {
         Faults.noteSilence(metadata, place, reading);

@@ -1,6 +1,7 @@
 package org.estreat.extract;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.estreat.model.Defect;
+import org.estreat.model.FaultWords;
 
 /**
  * Daemon threads on which hostile content is read, each for a limited time.
@@ -90,6 +93,36 @@ final class ReaderThreads implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * Reads a content within the time; a fault of the reader's ends as a Defect.
+   *
+   * @param work may throw what a parser throws for a hostile content
+   */
+  void read(Runnable work, Duration time, Reading reading) {
+    String seconds = String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    End end =
+        run(
+            () -> guarded(work, reading),
+            time,
+            () -> reading.stop(Defect.Kind.TIMEOUT, "took longer than " + seconds));
+    if (end == End.NO_PLACE) {
+      reading.stop(
+          Defect.Kind.TIMEOUT,
+          "not read: too many other contents were still being read after " + seconds);
+    }
+  }
+
+  /** Whatever a parser does, short of not returning, ends here. */
+  static void guarded(Runnable work, Reading reading) {
+    try {
+      work.run();
+    } catch (OutOfMemoryError e) {
+      reading.stop(Defect.Kind.MEMORY, "took more memory than there is");
+    } catch (RuntimeException | Error e) {
+      reading.stop(Defect.Kind.CORRUPT, FaultWords.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.estreat.extract;
 
+import java.nio.CharBuffer;
 import org.apache.tika.exception.WriteLimitReachedException;
 import org.estreat.model.PartText.Piece;
 import org.xml.sax.Attributes;
@@ -16,10 +17,12 @@ import org.xml.sax.helpers.DefaultHandler;
 final class TextSink extends DefaultHandler {
   private final Reading reading;
   private final String where;
-  private final StringBuilder text = new StringBuilder();
   private boolean anyText;
   private int bodies;
   private int page;
+
+  /** Number of the piece that is being given; 0 before its first text. */
+  private int piece;
 
   TextSink(Reading reading, String where) {
     this.reading = reading;
@@ -33,10 +36,10 @@ final class TextSink extends DefaultHandler {
     if (name.equals("body")) {
       bodies++;
     } else if (name.equals("div") && "page".equals(attributes.getValue("class"))) {
-      flush(Piece.Kind.TEXT);
+      end(Piece.Kind.TEXT);
       page++;
     } else if (name.equals("img") && attributes.getValue("alt") != null) {
-      text.append(' ').append(attributes.getValue("alt")).append(' ');
+      give(" " + attributes.getValue("alt") + " ");
     }
   }
 
@@ -50,7 +53,7 @@ final class TextSink extends DefaultHandler {
   @Override
   public void characters(char[] characters, int start, int length) throws SAXException {
     if (bodies > 0) {
-      text.append(characters, start, length);
+      give(CharBuffer.wrap(characters, start, length));
       endIfStopped();
     }
   }
@@ -61,19 +64,25 @@ final class TextSink extends DefaultHandler {
   }
 
   private void endIfStopped() throws SAXException {
-    if (text.length() > reading.charsLeft()) {
-      flush(Piece.Kind.TEXT);
-    }
     if (reading.stopped() || Thread.currentThread().isInterrupted()) {
-      throw new WriteLimitReachedException(text.length());
+      throw new WriteLimitReachedException(0);
     }
   }
 
-  /** Hands over what has come so far. */
-  void flush(Piece.Kind kind) {
-    anyText |= text.chars().anyMatch(c -> !Character.isWhitespace(c));
-    reading.add(place(), kind, text);
-    text.setLength(0);
+  private void give(CharSequence text) {
+    if (piece == 0) {
+      piece = reading.newPiece();
+    }
+    anyText = anyText || text.chars().anyMatch(c -> !Character.isWhitespace(c));
+    reading.append(piece, place(), text);
+  }
+
+  /** The text that has come so far is a piece. */
+  void end(Piece.Kind kind) {
+    if (piece != 0) {
+      reading.end(piece, kind);
+      piece = 0;
+    }
   }
 
   /** Whether any text was handed over. */

@@ -33,8 +33,11 @@ import org.xml.sax.SAXException;
  * by several threads.
  */
 final class TikaEngine {
-  /** A page that unpacks to a thousand times its octets is a bomb; real sheets come near 200. */
-  private static final long MOST_INFLATION = 1_000;
+  /** Opens the content, from memory or from a file. */
+  @FunctionalInterface
+  interface Opening {
+    TikaInputStream open() throws IOException;
+  }
 
   private final AutoDetectParser parser;
   private final ExtractLimits limits;
@@ -51,7 +54,7 @@ final class TikaEngine {
         new AutoDetectParser(
             new DefaultDetector(types, loader), new DefaultParser(registry, loader, programs));
     AutoDetectParserConfig bounds = new AutoDetectParserConfig();
-    bounds.setMaximumCompressionRatio(MOST_INFLATION);
+    bounds.setMaximumCompressionRatio(limits.unpacking().ratio());
     bounds.setMaximumDepth(1_000);
     bounds.setMaximumPackageEntryDepth(limits.depth() + 1);
     bounds.setThrowOnZeroBytes(false);
@@ -59,14 +62,15 @@ final class TikaEngine {
   }
 
   /** Reads the content and all that is in it. Every fault ends as a Defect of the reading. */
-  void read(byte[] bytes, ContentType declared, @Nullable String fileName, Reading reading) {
+  void read(
+      Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
     Metadata metadata = new Metadata();
     metadata.set(HttpHeaders.CONTENT_TYPE, declared.essence());
     if (fileName != null) {
       metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, fileName);
     }
     Documents documents = new Documents(this, reading, limits);
-    try (TikaInputStream in = TikaInputStream.get(bytes, metadata)) {
+    try (TikaInputStream in = content.open()) {
       documents.read(in, metadata, "");
     } catch (IOException e) {
       reading.defect(Defect.Kind.CORRUPT, Faults.describe(e));

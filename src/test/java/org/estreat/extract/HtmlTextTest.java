@@ -47,21 +47,23 @@ class HtmlTextTest {
   void theTextLimitIsToldAndNeverSilent() {
     ExtractLimits limits = new ExtractLimits(Duration.ofSeconds(9), 1 << 20, 10, 1, 1);
     for (int words = 1; words < 8; words++) {
-      Reading reading = new Reading(PartPath.ROOT, limits, "text/html");
+      Collected collected = new Collected(PartPath.ROOT, "text/html");
+      Reading reading = new Reading(limits, 1, collected);
       String html = "<p>" + "abc ".repeat(words);
       HtmlText.read(html, reading);
-      PartText read = reading.result("0".repeat(64), html.length());
+      PartText read = collected.result("0".repeat(64), html.length());
       boolean fits = html.strip().length() - 3 <= 10;
       assertThat(read.status() == PartText.Status.FULL).as("%d words", words).isEqualTo(fits);
     }
   }
 
   private static String text(String html) {
-    Reading reading = new Reading(PartPath.ROOT, ExtractLimits.DEFAULT, "text/html");
+    Collected collected = new Collected(PartPath.ROOT, "text/html");
+    Reading reading = new Reading(ExtractLimits.DEFAULT, 1, collected);
     HtmlText.read(html, reading);
     return String.join(
         "",
-        reading.result("0".repeat(64), 1).pieces().stream()
+        collected.result("0".repeat(64), 1).pieces().stream()
             .filter(p -> p.kind() == PartText.Piece.Kind.TEXT)
             .map(PartText.Piece::text)
             .toList());

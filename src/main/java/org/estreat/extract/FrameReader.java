@@ -1,0 +1,148 @@
+package org.estreat.extract;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.estreat.extract.FrameWriter.Kind;
+import org.estreat.model.Defect;
+import org.estreat.model.PartText.Piece;
+
+/**
+ * Understands what a worker tells by {@link FrameWriter}. The worker may have been taken over by
+ * what it read: whatever it says is checked, and bounded in memory.
+ */
+final class FrameReader {
+  /** A worker that says what no worker says. */
+  static final class GarbledException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    GarbledException(String message) {
+      super(message);
+    }
+  }
+
+  private static final int LONGEST_FRAME = 1 << 20;
+  private static final int LONGEST_TYPE = 255;
+  private static final int LONGEST_DETAIL = 1_000;
+
+  /** What each frame takes in memory beside its text. */
+  private static final int FRAME = 64;
+
+  private static final Kind[] KINDS = Kind.values();
+
+  private final DataInputStream in;
+
+  FrameReader(InputStream in) {
+    this.in = new DataInputStream(in);
+  }
+
+  /**
+   * Waits for the worker to be ready.
+   *
+   * @throws IOException when it ends before, or says anything else
+   */
+  void awaitReady() throws IOException {
+    Frame frame = next();
+    if (frame.kind != Kind.READY) {
+      throw new GarbledException("expected READY, found " + frame.kind);
+    }
+  }
+
+  /**
+   * Takes what the worker tells of one content, to its end.
+   *
+   * @return whether the worker is good for another
+   * @throws java.io.EOFException when the worker is no more
+   */
+  boolean take(Reading reading, ExtractLimits limits) throws IOException {
+    long room = 2L * limits.outputChars() + LONGEST_FRAME;
+    while (true) {
+      Frame frame = next();
+      switch (frame.kind) {
+        case DONE -> {
+          return true;
+        }
+        case SPENT -> {
+          return false;
+        }
+        case READY -> throw new GarbledException("READY amid a content");
+        case APPEND, END, DEFECT, ENDED, TYPE -> room -= tell(frame, reading);
+      }
+      if (room < 0) {
+        reading.stop(
+            Defect.Kind.TEXT_LIMIT, "more and smaller pieces of text than can be kept");
+        return false;
+      }
+    }
+  }
+
+  private record Frame(Kind kind, byte[] content) {}
+
+  private Frame next() throws IOException {
+    int mark = in.readUnsignedByte();
+    if (mark != FrameWriter.MARK) {
+      throw new GarbledException("expected a frame, found octet " + mark);
+    }
+    int kind = in.readUnsignedByte();
+    int length = in.readInt();
+    if (kind >= KINDS.length || length < 0 || length > LONGEST_FRAME) {
+      throw new GarbledException("no frame is of kind " + kind + " and length " + length);
+    }
+    byte[] content = new byte[length];
+    in.readFully(content);
+    return new Frame(KINDS[kind], content);
+  }
+
+  /** Tells it on; gives back what it takes beside the text itself. */
+  private static int tell(Frame frame, Reading reading) throws IOException {
+    int beside = FRAME;
+    try (var from = new DataInputStream(new ByteArrayInputStream(frame.content))) {
+      switch (frame.kind) {
+        case APPEND -> {
+          int piece = from.readInt();
+          String where = readText(from);
+          beside += where.length();
+          reading.append(piece, where, readText(from));
+        }
+        case END -> reading.end(from.readInt(), of(Piece.Kind.values(), from.readUnsignedByte()));
+        case DEFECT ->
+            reading.defect(of(Defect.Kind.values(), from.readUnsignedByte()), detail(from));
+        case ENDED ->
+            reading.ended(of(Defect.Kind.values(), from.readUnsignedByte()), detail(from));
+        case TYPE -> reading.type(cut(readText(from), LONGEST_TYPE));
+        case READY, DONE, SPENT -> throw new IllegalArgumentException("not told: " + frame.kind);
+      }
+      return beside;
+    } catch (java.io.EOFException e) {
+      throw new GarbledException("a frame " + frame.kind + " that ends too early");
+    }
+  }
+
+  private static <T> T of(T[] values, int ordinal) throws GarbledException {
+    if (ordinal >= values.length) {
+      throw new GarbledException("expected less than " + values.length + ", found " + ordinal);
+    }
+    return values[ordinal];
+  }
+
+  private static String detail(DataInputStream from) throws IOException {
+    return cut(readText(from), LONGEST_DETAIL);
+  }
+
+  private static String cut(String text, int most) {
+    return text.substring(0, Math.min(text.length(), most));
+  }
+
+  static String readText(DataInputStream from) throws IOException {
+    int length = from.readInt();
+    if (length < 0 || length > LONGEST_FRAME) {
+      throw new GarbledException("a text of " + length + " characters");
+    }
+    char[] text = new char[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = from.readChar();
+    }
+    return new String(text);
+  }
+}

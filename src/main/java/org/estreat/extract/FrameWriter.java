@@ -1,0 +1,148 @@
+package org.estreat.extract;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.estreat.model.Defect;
+import org.estreat.model.PartText.Piece;
+
+/**
+ * Tells what is read to the process that asked, as frames that {@link FrameReader} understands.
+ *
+ * <p>A frame is {@link #MARK}, its kind, the octets of its content as 4 octets, its content. Text is
+ * UTF-16, so that broken surrogates arrive as they are. Text is gathered for some frames' worth and
+ * goes out before anything else is told, or by {@link #flush}.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class FrameWriter implements Report {
+  /** What a frame begins with; whatever else comes was written by somebody else. */
+  static final int MARK = 0xE5;
+
+  /** What a frame tells. */
+  enum Kind {
+    /** Ready for a content. */
+    READY,
+    APPEND,
+    END,
+    DEFECT,
+    ENDED,
+    TYPE,
+    /** The content is read, and this process is as good as before. */
+    DONE,
+    /** The content is read; this process should read no other. */
+    SPENT
+  }
+
+  /** Most characters in a frame. */
+  static final int CHUNK = 16 << 10;
+
+  private final DataOutputStream out;
+  private final StringBuilder pending = new StringBuilder();
+  private int pendingPiece;
+  private String pendingWhere = "";
+
+  FrameWriter(OutputStream out) {
+    this.out = new DataOutputStream(out);
+  }
+
+  @Override
+  public synchronized void append(int piece, String where, CharSequence text) {
+    if (piece != pendingPiece || !where.equals(pendingWhere)) {
+      sendPending();
+      pendingPiece = piece;
+      pendingWhere = where;
+    }
+    pending.append(text);
+    if (pending.length() >= CHUNK) {
+      sendPending();
+    }
+  }
+
+  @Override
+  public synchronized void end(int piece, Piece.Kind kind) {
+    tell(Kind.END, to -> {
+      to.writeInt(piece);
+      to.writeByte(kind.ordinal());
+    });
+  }
+
+  @Override
+  public synchronized void defect(Defect.Kind kind, String detail) {
+    tellFault(Kind.DEFECT, kind, detail);
+  }
+
+  @Override
+  public synchronized void ended(Defect.Kind kind, String detail) {
+    tellFault(Kind.ENDED, kind, detail);
+  }
+
+  private void tellFault(Kind frame, Defect.Kind kind, String detail) {
+    tell(frame, to -> {
+      to.writeByte(kind.ordinal());
+      writeText(to, detail.substring(0, Math.min(detail.length(), CHUNK)));
+    });
+  }
+
+  @Override
+  public synchronized void type(String detected) {
+    tell(Kind.TYPE, to -> writeText(to, detected));
+  }
+
+  /** A frame without content. */
+  synchronized void tell(Kind kind) {
+    tell(kind, to -> {});
+  }
+
+  /** What was told so far goes out. */
+  synchronized void flush() {
+    sendPending();
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void tell(Kind kind, Content content) {
+    sendPending();
+    send(kind, content);
+    flush();
+  }
+
+  private void sendPending() {
+    for (int from = 0; from < pending.length(); from += CHUNK) {
+      String chunk = pending.substring(from, Math.min(pending.length(), from + CHUNK));
+      send(Kind.APPEND, to -> {
+        to.writeInt(pendingPiece);
+        writeText(to, pendingWhere);
+        writeText(to, chunk);
+      });
+    }
+    pending.setLength(0);
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(DataOutputStream to) throws IOException;
+  }
+
+  private void send(Kind kind, Content content) {
+    try {
+      var octets = new java.io.ByteArrayOutputStream();
+      content.writeTo(new DataOutputStream(octets));
+      out.writeByte(MARK);
+      out.writeByte(kind.ordinal());
+      out.writeInt(octets.size());
+      octets.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void writeText(DataOutputStream to, String text) throws IOException {
+    to.writeInt(text.length());
+    to.writeChars(text);
+  }
+}

@@ -1,0 +1,131 @@
+package org.estreat.extract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.estreat.model.ContentType;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads contents of strangers: plain text and HTML pages of ordinary size in this process,
+ * everything else in processes of their own that have no network, little memory and little time.
+ *
+ * <p>Whatever a content does to the process that reads it (takes all memory, never ends, ends it,
+ * breaks it), it costs the rest of this content alone. What was read before is kept, a Defect says
+ * what happened, and the next content is read by another process. A process may die of what a
+ * content before left in it, so the one whose content is innocent is read once more, by a process
+ * that has read nothing yet.
+ *
+ * <p>The processes end when nothing is to be read for a minute, and with this one, however it ends.
+ */
+public final class IsolatedExtractor implements Extractor {
+  /** Larger pages take more memory than one content should in this process. */
+  private static final int LONGEST_PAGE = 512 << 10;
+
+  private static final int SPARE_PLACES = 8;
+
+  private final ExtractLimits limits;
+  private final WorkerLimits workers;
+  private final WorkerWatch watch = new WorkerWatch();
+  private final WorkerPool pool;
+  private final ReaderThreads threads =
+      new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param folder for temporary files; nobody else's, for it is emptied
+   */
+  public IsolatedExtractor(ExtractLimits limits, WorkerLimits workers, Path folder) {
+    this(
+        limits,
+        workers,
+        folder,
+        WorkerCommand.ofThisProcess(workers.heap()),
+        WorkerPool.Life.STANDARD);
+  }
+
+  IsolatedExtractor(
+      ExtractLimits limits,
+      WorkerLimits workers,
+      Path folder,
+      WorkerCommand command,
+      WorkerPool.Life life) {
+    this.limits = limits;
+    this.workers = workers;
+    this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
+  }
+
+  /**
+   * Never throws for a content.
+   *
+   * @throws UncheckedIOException when no process can be started
+   */
+  @Override
+  public PartText extract(
+      String content,
+      PartPath path,
+      byte[] bytes,
+      ContentType declared,
+      @Nullable String fileName) {
+    Collected collected = new Collected(path, declared.essence());
+    Reading reading = new Reading(limits, bytes.length, collected);
+    if (QuickReader.read(bytes, declared, limits, reading)) {
+      return collected.result(content, bytes.length);
+    }
+    if (bytes.length <= LONGEST_PAGE && QuickReader.isHtml(bytes, declared)) {
+      threads.read(
+          () -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
+      return collected.result(content, bytes.length);
+    }
+    WorkerRequest request = new WorkerRequest(bytes.length, declared, fileName);
+    Attempt first = read(request, path, bytes, false);
+    Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
+    return counts.collected.result(content, bytes.length);
+  }
+
+  /**
+   * @param before how many contents the worker had read before
+   * @param death of the worker; null where it lives
+   */
+  private record Attempt(Collected collected, int before, Worker.@Nullable Death death) {
+    boolean isWorthAnother() {
+      return death != null && !death.limit() && before > 0;
+    }
+  }
+
+  private Attempt read(WorkerRequest request, PartPath path, byte[] bytes, boolean fresh) {
+    Collected collected = new Collected(path, request.declared().essence());
+    Reading reading = new Reading(limits, bytes.length, collected);
+    Worker worker = worker(fresh);
+    int before = worker.served();
+    boolean good = false;
+    try (var _ = watch.over(worker, limits, workers.cpu(), bytes.length)) {
+      good = worker.read(request, bytes, reading, limits);
+      return new Attempt(collected, before, null);
+    } catch (IOException e) {
+      Worker.Death death = worker.death(e);
+      reading.stop(death.kind(), death.detail());
+      return new Attempt(collected, before, death);
+    } finally {
+      pool.giveBack(worker, good);
+    }
+  }
+
+  private Worker worker(boolean fresh) {
+    try {
+      return pool.take(fresh);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    pool.close();
+    watch.close();
+  }
+}

@@ -1,0 +1,45 @@
+package org.estreat.extract;
+
+import java.net.ProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * The channels of a process without a network: none. Java makes the one that the system property
+ * {@code java.nio.channels.spi.SelectorProvider} names.
+ */
+public final class NoChannels extends SelectorProvider {
+  @Override
+  public DatagramChannel openDatagramChannel() {
+    return NoNetwork.refuse();
+  }
+
+  @Override
+  public DatagramChannel openDatagramChannel(ProtocolFamily family) {
+    return NoNetwork.refuse();
+  }
+
+  @Override
+  public Pipe openPipe() {
+    return NoNetwork.refuse();
+  }
+
+  @Override
+  public AbstractSelector openSelector() {
+    return NoNetwork.refuse();
+  }
+
+  @Override
+  public ServerSocketChannel openServerSocketChannel() {
+    return NoNetwork.refuse();
+  }
+
+  @Override
+  public SocketChannel openSocketChannel() {
+    return NoNetwork.refuse();
+  }
+}

@@ -1,0 +1,90 @@
+package org.estreat.extract;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.stream.Collectors;
+
+/**
+ * How a worker is started: with this process's own Java and class path, and little else of it.
+ *
+ * @param classPath places as the option {@code -cp} takes them
+ * @param heap octets
+ */
+record WorkerCommand(String classPath, long heap) {
+  /** What it needs beside its heap: classes, and buffers of what it reads and tells. */
+  private static final List<String> MACHINE =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:MaxMetaspaceSize=192m",
+          "-XX:MaxDirectMemorySize=64m",
+          "-XX:-UsePerfData",
+          "-XX:-CreateCoredumpOnCrash",
+          "-Xlog:disable",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dfile.encoding=UTF-8",
+          "-Djava.awt.headless=true");
+
+  /** No names, no channels, nothing that an XML document points to outside of itself. */
+  private static final List<String> CLOSED =
+      List.of(
+          "-Djdk.net.hosts.file=nowhere",
+          "-Djava.net.useSystemProxies=false",
+          "-Djava.nio.channels.spi.SelectorProvider=" + NoChannels.class.getName(),
+          "-Djavax.xml.accessExternalDTD=",
+          "-Djavax.xml.accessExternalSchema=",
+          "-Djavax.xml.accessExternalStylesheet=",
+          "-Djdk.xml.entityExpansionLimit=1000",
+          "-Djdk.xml.totalEntitySizeLimit=1000000",
+          "-Djdk.xml.maxGeneralEntitySizeLimit=1000000");
+
+  /** With the class path that this class itself comes from. */
+  static WorkerCommand ofThisProcess(long heap) {
+    ClassLoader own = WorkerCommand.class.getClassLoader();
+    String places =
+        own instanceof URLClassLoader loader
+            ? Arrays.stream(loader.getURLs())
+                .map(URL::getPath)
+                .collect(Collectors.joining(File.pathSeparator))
+            : System.getProperty("java.class.path", "");
+    return new WorkerCommand(absolute(places), heap);
+  }
+
+  /** A worker works in a folder of its own, where relative places would be others. */
+  private static String absolute(String places) {
+    return Arrays.stream(places.split(File.pathSeparator, -1))
+        .map(place -> Path.of(place).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The process to start; what it writes beside the answers goes into a file of its folder. */
+  ProcessBuilder in(Path folder) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-Xmx" + (heap >> 10) + "k");
+    line.addAll(MACHINE);
+    line.addAll(CLOSED);
+    line.add("-Djava.io.tmpdir=" + folder);
+    line.add("-XX:ErrorFile=" + folder.resolve("crash"));
+    line.add("-Duser.timezone=" + TimeZone.getDefault().getID());
+    line.add("-Duser.language=" + Locale.getDefault().getLanguage());
+    line.add("-Duser.country=" + Locale.getDefault().getCountry());
+    line.add("-cp");
+    line.add(classPath);
+    line.add(WorkerMain.class.getName());
+    ProcessBuilder process = new ProcessBuilder(line).directory(folder.toFile());
+    // The environment may hold passwords of accounts.
+    Map<String, String> environment = process.environment();
+    environment.keySet().retainAll(List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SystemRoot"));
+    return process.redirectError(folder.resolve(Worker.MESSAGES).toFile());
+  }
+}

@@ -1,0 +1,176 @@
+package org.estreat.extract;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.estreat.model.Defect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few workers, started when there is something to read, kept for what comes next, ended when
+ * nothing comes or when they have read much. Safe for use by several threads.
+ */
+final class WorkerPool implements Closeable {
+  /** On a busy machine a start takes some seconds. */
+  private static final Duration START = Duration.ofSeconds(120);
+
+  /**
+   * How long a worker lasts.
+   *
+   * @param contents that it reads; libraries leave things behind in memory
+   * @param idle time without anything to read
+   */
+  record Life(int contents, Duration idle) {
+    static final Life STANDARD = new Life(2_000, Duration.ofSeconds(60));
+  }
+
+  private final WorkerCommand command;
+  private final Path folder;
+  private final ExtractLimits limits;
+  private final WorkerWatch watch;
+  private final Life life;
+  private final Semaphore places;
+  private final Deque<Worker> idle = new ArrayDeque<>();
+  private final Set<Worker> busy = new HashSet<>();
+  private int started;
+  private boolean closed;
+
+  /**
+   * @param folder for the temporary files of workers, and nobody else's; emptied
+   */
+  WorkerPool(
+      WorkerCommand command,
+      Path folder,
+      ExtractLimits limits,
+      int most,
+      WorkerWatch watch,
+      Life life) {
+    this.command = command;
+    this.folder = folder.toAbsolutePath();
+    this.limits = limits;
+    this.watch = watch;
+    this.life = life;
+    this.places = new Semaphore(most, true);
+    Folders.empty(this.folder);
+    watch.every(life.idle, this::endIdle);
+  }
+
+  /**
+   * Waits for a worker; {@link #giveBack} is to follow.
+   *
+   * @param fresh one that has read nothing before
+   * @throws IOException when none can be started
+   */
+  Worker take(boolean fresh) throws IOException {
+    places.acquireUninterruptibly();
+    boolean taken = false;
+    try {
+      Worker worker = idle(fresh);
+      worker = worker == null ? start() : worker;
+      begin(worker);
+      taken = true;
+      return worker;
+    } finally {
+      if (!taken) {
+        places.release();
+      }
+    }
+  }
+
+  private synchronized void begin(Worker worker) {
+    if (closed) {
+      worker.close();
+      throw closed();
+    }
+    busy.add(worker);
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the extractor is closed");
+  }
+
+  private synchronized @Nullable Worker idle(boolean fresh) {
+    if (closed) {
+      throw closed();
+    }
+    Worker last = idle.pollLast();
+    while (last != null && (fresh || !last.isAlive())) {
+      last.close(); // One in, one out: there are never more than there are places.
+      last = fresh ? null : idle.pollLast();
+    }
+    return last;
+  }
+
+  private Worker start() throws IOException {
+    Worker worker = Worker.start(command, folder.resolve(nextName()), limits);
+    boolean ready = false;
+    try (var _ = watch.over(worker, START)) {
+      worker.awaitReady();
+      ready = true;
+      return worker;
+    } finally {
+      if (!ready) {
+        worker.close();
+      }
+    }
+  }
+
+  private synchronized String nextName() {
+    return Integer.toString(++started);
+  }
+
+  /**
+   * @param good whether it can read more
+   */
+  void giveBack(Worker worker, boolean good) {
+    try {
+      if (!keep(worker, good)) {
+        worker.close();
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  private synchronized boolean keep(Worker worker, boolean good) {
+    busy.remove(worker);
+    if (!good || closed || worker.served() >= life.contents || !worker.isAlive()) {
+      return false;
+    }
+    worker.idleSince(System.nanoTime());
+    idle.addLast(worker);
+    return true;
+  }
+
+  private void endIdle() {
+    List<Worker> ended = new ArrayList<>();
+    synchronized (this) {
+      long now = System.nanoTime();
+      while (!idle.isEmpty() && now - idle.getFirst().idleSince() >= life.idle.toNanos()) {
+        ended.add(idle.removeFirst());
+      }
+    }
+    ended.forEach(Worker::close);
+  }
+
+  /** Ends all workers, also those that read: nobody waits for what they read any more. */
+  @Override
+  public void close() {
+    List<Worker> ended;
+    synchronized (this) {
+      closed = true;
+      ended = new ArrayList<>(idle);
+      idle.clear();
+      busy.forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
+    }
+    ended.forEach(Worker::close);
+  }
+}

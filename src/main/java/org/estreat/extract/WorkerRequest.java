@@ -1,0 +1,67 @@
+package org.estreat.extract;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.estreat.extract.ExtractLimits.Unpacking;
+import org.estreat.model.ContentType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker is asked: this, and then the octets of the content.
+ *
+ * @param size octets of the content that follow
+ * @param declared the type that the message states
+ * @param fileName the name that the message states
+ */
+record WorkerRequest(long size, ContentType declared, @Nullable String fileName) {
+  void writeTo(DataOutputStream to) throws IOException {
+    to.writeLong(size);
+    FrameWriter.writeText(to, declared.type());
+    FrameWriter.writeText(to, declared.subtype());
+    to.writeInt(declared.parameters().size());
+    for (Map.Entry<String, String> parameter : declared.parameters().entrySet()) {
+      FrameWriter.writeText(to, parameter.getKey());
+      FrameWriter.writeText(to, parameter.getValue());
+    }
+    to.writeBoolean(fileName != null);
+    FrameWriter.writeText(to, fileName == null ? "" : fileName);
+  }
+
+  static WorkerRequest read(DataInputStream from) throws IOException {
+    long size = from.readLong();
+    String type = FrameReader.readText(from);
+    String subtype = FrameReader.readText(from);
+    Map<String, String> parameters = new HashMap<>();
+    for (int left = from.readInt(); left > 0; left--) {
+      parameters.put(FrameReader.readText(from), FrameReader.readText(from));
+    }
+    boolean named = from.readBoolean();
+    String name = FrameReader.readText(from);
+    return new WorkerRequest(size, new ContentType(type, subtype, parameters), named ? name : null);
+  }
+
+  /** The limits, which a worker is told once. */
+  static void writeLimits(ExtractLimits limits, DataOutputStream to) throws IOException {
+    to.writeLong(limits.time().toNanos());
+    to.writeLong(limits.inputBytes());
+    to.writeInt(limits.outputChars());
+    to.writeInt(limits.depth());
+    to.writeInt(limits.embedded());
+    to.writeLong(limits.unpacking().octets());
+    to.writeInt(limits.unpacking().ratio());
+  }
+
+  static ExtractLimits readLimits(DataInputStream from) throws IOException {
+    return new ExtractLimits(
+        Duration.ofNanos(from.readLong()),
+        from.readLong(),
+        from.readInt(),
+        from.readInt(),
+        from.readInt(),
+        new Unpacking(from.readLong(), from.readInt()));
+  }
+}
