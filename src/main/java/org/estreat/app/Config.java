@@ -165,6 +165,27 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       Duration search,
       Extraction extraction) {}
 
-  /** How much reading the text of one part may take. */
-  record Extraction(Duration time, long octets, int characters, int depth, int documents) {}
+  /**
+   * How much reading the text of one part may take.
+   *
+   * @param unpacked octets out of all archives in it together
+   * @param ratio how many times its own size they may be
+   */
+  record Extraction(
+      Duration time,
+      long octets,
+      int characters,
+      int depth,
+      int documents,
+      long unpacked,
+      int ratio,
+      Workers workers) {}
+
+  /**
+   * The processes that read parts.
+   *
+   * @param heap octets of memory of each
+   * @param cpu processor time for one part
+   */
+  record Workers(int number, long heap, Duration cpu) {}
 }

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.estreat.api.TimeText;
 import org.estreat.app.SettingsFile.Value;
+import org.estreat.extract.WorkerLimits;
 
 /**
  * Makes typed values of texts; the fault of a wrong one names its key, its place, what is allowed.
@@ -64,12 +65,30 @@ final class ConfigBuilder {
         size(Setting.COMMIT_SIZE),
         size(Setting.PACK_SIZE),
         duration(Setting.SEARCH, ""),
-        new Config.Extraction(
-            duration(Setting.EXTRACT_TIME, ""),
-            size(Setting.EXTRACT_SIZE),
-            count(Setting.EXTRACT_CHARACTERS),
-            count(Setting.EXTRACT_DEPTH),
-            count(Setting.EXTRACT_DOCUMENTS)));
+        extraction());
+  }
+
+  private Config.Extraction extraction() throws Fault {
+    return new Config.Extraction(
+        duration(Setting.EXTRACT_TIME, ""),
+        size(Setting.EXTRACT_SIZE),
+        count(Setting.EXTRACT_CHARACTERS),
+        count(Setting.EXTRACT_DEPTH),
+        count(Setting.EXTRACT_DOCUMENTS),
+        size(Setting.EXTRACT_UNPACKED),
+        count(Setting.EXTRACT_RATIO),
+        new Config.Workers(
+            count(Setting.EXTRACT_WORKERS),
+            heap(Setting.EXTRACT_HEAP),
+            duration(Setting.EXTRACT_CPU, "")));
+  }
+
+  private long heap(Setting setting) throws Fault {
+    long heap = size(setting);
+    if (heap < WorkerLimits.LEAST_HEAP) {
+      throw wrong(setting, "", setting.kind.allowed, text(setting, ""));
+    }
+    return heap;
   }
 
   private Set<String> accountNames() {

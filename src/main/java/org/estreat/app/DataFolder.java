@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds all that is kept: {@code format}, {@code lock}, {@code archive/}, {@code
- * proofs/}, {@code index/}, {@code import/}, {@code spool/}, {@code log/}. One process writes at a
- * time and holds the lock; any number read beside it.
+ * proofs/}, {@code index/}, {@code import/}, {@code spool/}, {@code tmp/}, {@code log/}. One
+ * process writes at a time and holds the lock; any number read beside it.
  */
 final class DataFolder implements Closeable {
   /** What this program writes and reads. */
@@ -236,6 +236,11 @@ final class DataFolder implements Closeable {
   /** The folder of messages on their way that are too large for memory. */
   Path spool() {
     return folder.resolve("spool");
+  }
+
+  /** The folder of files that attachments are read from, which hold nothing when nobody writes. */
+  Path temporary() {
+    return folder.resolve("tmp");
   }
 
   /** The folder of the index in use. */

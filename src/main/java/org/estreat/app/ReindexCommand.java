@@ -52,7 +52,7 @@ final class ReindexCommand extends Task {
   private long build(Config config, DataFolder folder, Archive archive, Path next)
       throws IOException {
     try (Stack opened = new Stack()) {
-      Extractor reader = opened.add(Store.extractor(config));
+      Extractor reader = opened.add(Store.extractor(config, folder));
       MessageIndex old = oldIndex(folder);
       if (old != null) {
         opened.add(old);

@@ -60,7 +60,12 @@ enum Setting {
   EXTRACT_SIZE("limits.extract-size", Kind.SIZE, "256MB"),
   EXTRACT_CHARACTERS("limits.extract-characters", Kind.COUNT, "20000000"),
   EXTRACT_DEPTH("limits.extract-depth", Kind.COUNT, "12"),
-  EXTRACT_DOCUMENTS("limits.extract-documents", Kind.COUNT, "10000");
+  EXTRACT_DOCUMENTS("limits.extract-documents", Kind.COUNT, "10000"),
+  EXTRACT_UNPACKED("limits.extract-unpacked", Kind.SIZE, "1GB"),
+  EXTRACT_RATIO("limits.extract-ratio", Kind.COUNT, "1000"),
+  EXTRACT_WORKERS("limits.extract-workers", Kind.COUNT, "2"),
+  EXTRACT_HEAP("limits.extract-heap", Kind.HEAP, "256MB"),
+  EXTRACT_CPU("limits.extract-cpu", Kind.DURATION, "60s");
 
   /** The part of an account's key that stands for its name. */
   static final String ACCOUNT = "accounts.*.";
@@ -84,6 +89,7 @@ enum Setting {
     BOOLEAN("true or false"),
     IDLE("true (INBOX), false, or a list of folder names, where * stands for any characters"),
     SIZE("a size of at least 1 octet, like 4096, 512KB, 16MB or 1GB"),
+    HEAP("a size of at least 64MB, like 256MB or 1GB"),
     FINGERPRINT("the SHA-256 of a certificate, 64 hex digits with or without colons"),
     MECHANISMS(
         "a list of scram-sha-256, scram-sha-1, cram-md5, plain, login; with oauth2 of oauthbearer,"
@@ -104,7 +110,7 @@ enum Setting {
     boolean isList() {
       return switch (this) {
         case LIST, NAMESPACES, CAPABILITIES, IDLE, MECHANISMS -> true;
-        case TEXT, PATH, PORT, URL, TLS, DURATION, BOOLEAN, SIZE, FINGERPRINT -> false;
+        case TEXT, PATH, PORT, URL, TLS, DURATION, BOOLEAN, SIZE, HEAP, FINGERPRINT -> false;
         case TOKEN_MECHANISM, WEB, RATE, FREQUENCY, COUNT -> false;
       };
     }

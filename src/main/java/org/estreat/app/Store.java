@@ -15,7 +15,8 @@ import org.estreat.app.proof.ProofRecorder;
 import org.estreat.archive.Archive;
 import org.estreat.extract.ExtractLimits;
 import org.estreat.extract.Extractor;
-import org.estreat.extract.TikaExtractor;
+import org.estreat.extract.IsolatedExtractor;
+import org.estreat.extract.WorkerLimits;
 import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Corridor;
 import org.estreat.ingest.Spool;
@@ -52,7 +53,7 @@ final class Store implements Closeable {
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
       damage.tell(archive);
       MessageIndex index = opened.add(openIndex(folder, archive));
-      Extractor extractor = opened.add(extractor(config));
+      Extractor extractor = opened.add(extractor(config, folder));
       Corridor corridor =
           opened.add(
               Corridor.open(
@@ -98,15 +99,19 @@ final class Store implements Closeable {
     }
   }
 
-  static Extractor extractor(Config config) {
+  static Extractor extractor(Config config, DataFolder folder) {
     Config.Extraction limits = config.limits().extraction();
-    return new TikaExtractor(
+    Config.Workers workers = limits.workers();
+    return new IsolatedExtractor(
         new ExtractLimits(
             limits.time(),
             limits.octets(),
             limits.characters(),
             limits.depth(),
-            limits.documents()));
+            limits.documents(),
+            new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio())),
+        new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
+        folder.temporary());
   }
 
   static Corridor.CommitPolicy commitPolicy(Config config) {

@@ -47,8 +47,7 @@ public record ExtractLimits(
   }
 
   /** With a part that may unpack to four times the largest content. */
-  public ExtractLimits(
-      Duration time, long inputBytes, int outputChars, int depth, int embedded) {
+  public ExtractLimits(Duration time, long inputBytes, int outputChars, int depth, int embedded) {
     this(
         time,
         inputBytes,

@@ -41,6 +41,9 @@ final class Faults {
   private static final Pattern TYPE =
       Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
 
+  /** How Java's XML reader begins when entities grow beyond its limits, as a billion laughs do. */
+  private static final String XML_LIMIT = "JAXP0001000";
+
   private static final Pattern TEMPORARY = Pattern.compile("\\S*apache-tika-\\S*");
 
   private static final Pattern ENCRYPTED =
@@ -69,6 +72,9 @@ final class Faults {
   private static Defect.Kind kind(Throwable fault, Metadata metadata) {
     if (isEncrypted(fault) || isEnveloped(metadata)) {
       return Defect.Kind.ENCRYPTED;
+    }
+    if (holds(fault, XML_LIMIT)) {
+      return Defect.Kind.BOMB;
     }
     if (has(fault, OutOfMemoryError.class) || holds(fault, "TikaMemoryLimitException")) {
       return Defect.Kind.MEMORY;
@@ -142,7 +148,7 @@ final class Faults {
   }
 
   private static boolean isPicture(String type) {
-    return TEXTLESS.contains(type.split("/", 2)[0]);
+    return TEXTLESS.contains(type.split("/", 2)[0]) && !type.equals("image/svg+xml");
   }
 
   private static boolean isEncrypted(Throwable fault) {

@@ -70,8 +70,7 @@ final class FrameReader {
         case APPEND, END, DEFECT, ENDED, TYPE -> room -= tell(frame, reading);
       }
       if (room < 0) {
-        reading.stop(
-            Defect.Kind.TEXT_LIMIT, "more and smaller pieces of text than can be kept");
+        reading.stop(Defect.Kind.TEXT_LIMIT, "more and smaller pieces of text than can be kept");
         return false;
       }
     }

@@ -10,9 +10,9 @@ import org.estreat.model.PartText.Piece;
 /**
  * Tells what is read to the process that asked, as frames that {@link FrameReader} understands.
  *
- * <p>A frame is {@link #MARK}, its kind, the octets of its content as 4 octets, its content. Text is
- * UTF-16, so that broken surrogates arrive as they are. Text is gathered for some frames' worth and
- * goes out before anything else is told, or by {@link #flush}.
+ * <p>A frame is {@link #MARK}, its kind, the octets of its content as 4 octets, its content. Text
+ * is UTF-16, so that broken surrogates arrive as they are. Text is gathered for some frames' worth
+ * and goes out before anything else is told, or by {@link #flush}.
  *
  * <p>Safe for use by several threads.
  */
@@ -62,10 +62,12 @@ final class FrameWriter implements Report {
 
   @Override
   public synchronized void end(int piece, Piece.Kind kind) {
-    tell(Kind.END, to -> {
-      to.writeInt(piece);
-      to.writeByte(kind.ordinal());
-    });
+    tell(
+        Kind.END,
+        to -> {
+          to.writeInt(piece);
+          to.writeByte(kind.ordinal());
+        });
   }
 
   @Override
@@ -79,10 +81,12 @@ final class FrameWriter implements Report {
   }
 
   private void tellFault(Kind frame, Defect.Kind kind, String detail) {
-    tell(frame, to -> {
-      to.writeByte(kind.ordinal());
-      writeText(to, detail.substring(0, Math.min(detail.length(), CHUNK)));
-    });
+    tell(
+        frame,
+        to -> {
+          to.writeByte(kind.ordinal());
+          writeText(to, detail.substring(0, Math.min(detail.length(), CHUNK)));
+        });
   }
 
   @Override
@@ -114,11 +118,13 @@ final class FrameWriter implements Report {
   private void sendPending() {
     for (int from = 0; from < pending.length(); from += CHUNK) {
       String chunk = pending.substring(from, Math.min(pending.length(), from + CHUNK));
-      send(Kind.APPEND, to -> {
-        to.writeInt(pendingPiece);
-        writeText(to, pendingWhere);
-        writeText(to, chunk);
-      });
+      send(
+          Kind.APPEND,
+          to -> {
+            to.writeInt(pendingPiece);
+            writeText(to, pendingWhere);
+            writeText(to, chunk);
+          });
     }
     pending.setLength(0);
   }

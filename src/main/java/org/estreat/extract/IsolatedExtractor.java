@@ -76,8 +76,7 @@ public final class IsolatedExtractor implements Extractor {
       return collected.result(content, bytes.length);
     }
     if (bytes.length <= LONGEST_PAGE && QuickReader.isHtml(bytes, declared)) {
-      threads.read(
-          () -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
+      threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
       return collected.result(content, bytes.length);
     }
     WorkerRequest request = new WorkerRequest(bytes.length, declared, fileName);

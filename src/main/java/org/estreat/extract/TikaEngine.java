@@ -62,8 +62,7 @@ final class TikaEngine {
   }
 
   /** Reads the content and all that is in it. Every fault ends as a Defect of the reading. */
-  void read(
-      Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
+  void read(Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
     Metadata metadata = new Metadata();
     metadata.set(HttpHeaders.CONTENT_TYPE, declared.essence());
     if (fileName != null) {

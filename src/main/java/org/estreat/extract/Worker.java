@@ -22,13 +22,16 @@ final class Worker implements Closeable {
   /** The file in its folder that holds what it, or Java, has to say. */
   static final String MESSAGES = "messages";
 
+  /** The file in its folder that Java writes when it breaks. */
+  static final String CRASH = "crash";
+
   /** What {@code -XX:+ExitOnOutOfMemoryError} ends with. */
   private static final int OUT_OF_MEMORY = 3;
 
   /** Ended by SIGKILL, and not by us: that is what a system does when its memory runs out. */
   private static final int KILLED = 128 + 9;
 
-  private static final long SECONDS_TO_END = 5;
+  private static final long SECONDS_TO_END = 2;
 
   /**
    * Why a worker is no more.
@@ -53,8 +56,7 @@ final class Worker implements Closeable {
   }
 
   /** Starts one; {@link #awaitReady} is to follow. */
-  static Worker start(WorkerCommand command, Path folder, ExtractLimits limits)
-      throws IOException {
+  static Worker start(WorkerCommand command, Path folder, ExtractLimits limits) throws IOException {
     Files.createDirectories(folder);
     Worker worker = new Worker(folder, command.in(folder).start());
     try {
@@ -148,27 +150,31 @@ final class Worker implements Closeable {
    * @param fault what was met when it was spoken to
    */
   Death death(IOException fault) {
-    if (fault instanceof FrameReader.GarbledException) {
-      end();
-      return new Death(
-          Defect.Kind.CORRUPT, "disturbed the process that read it: " + fault.getMessage(), false);
-    }
     boolean ended = awaitEnd();
     Death known = killed();
     if (known != null) {
       return known;
     }
     if (!ended) {
-      return new Death(Defect.Kind.CORRUPT, "silenced the process that read it", false);
+      // Garbled words may also be the last ones of a Java machine that breaks, and ends.
+      String how = fault instanceof FrameReader.GarbledException ? "disturbed" : "silenced";
+      return new Death(Defect.Kind.CORRUPT, how + " the process that read it", false);
     }
-    int code = process.exitValue();
+    return ofItself(process.exitValue());
+  }
+
+  private Death ofItself(int code) {
+    if (Files.exists(folder.resolve(CRASH))) {
+      return new Death(Defect.Kind.CORRUPT, "broke the Java machine that read it", false);
+    }
     return switch (code) {
       case OUT_OF_MEMORY ->
-          new Death(
-              Defect.Kind.MEMORY, "took more memory than limits.extract-heap allows", false);
+          new Death(Defect.Kind.MEMORY, "took more memory than limits.extract-heap allows", false);
       case KILLED ->
           new Death(
-              Defect.Kind.MEMORY, "the system ended the process that read it; out of memory?", false);
+              Defect.Kind.MEMORY,
+              "the system ended the process that read it; out of memory?",
+              false);
       default ->
           new Death(
               Defect.Kind.CORRUPT, "ended the process that read it, with code " + code, false);

@@ -1,7 +1,7 @@
 package org.estreat.extract;
 
 import java.io.File;
-import java.net.URL;
+import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +23,13 @@ record WorkerCommand(String classPath, long heap) {
   private static final List<String> MACHINE =
       List.of(
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:MaxMetaspaceSize=192m",
           "-XX:MaxDirectMemorySize=64m",
           "-XX:-UsePerfData",
           "-XX:-CreateCoredumpOnCrash",
+          "-XX:+DisplayVMOutputToStderr",
           "-Xlog:disable",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
@@ -40,12 +42,10 @@ record WorkerCommand(String classPath, long heap) {
           "-Djdk.net.hosts.file=nowhere",
           "-Djava.net.useSystemProxies=false",
           "-Djava.nio.channels.spi.SelectorProvider=" + NoChannels.class.getName(),
+          "-Djava.nio.channels.spi.AsynchronousChannelProvider=" + NoAsyncChannels.class.getName(),
           "-Djavax.xml.accessExternalDTD=",
           "-Djavax.xml.accessExternalSchema=",
-          "-Djavax.xml.accessExternalStylesheet=",
-          "-Djdk.xml.entityExpansionLimit=1000",
-          "-Djdk.xml.totalEntitySizeLimit=1000000",
-          "-Djdk.xml.maxGeneralEntitySizeLimit=1000000");
+          "-Djavax.xml.accessExternalStylesheet=");
 
   /** With the class path that this class itself comes from. */
   static WorkerCommand ofThisProcess(long heap) {
@@ -53,7 +53,7 @@ record WorkerCommand(String classPath, long heap) {
     String places =
         own instanceof URLClassLoader loader
             ? Arrays.stream(loader.getURLs())
-                .map(URL::getPath)
+                .map(url -> Path.of(URI.create(url.toString())).toString())
                 .collect(Collectors.joining(File.pathSeparator))
             : System.getProperty("java.class.path", "");
     return new WorkerCommand(absolute(places), heap);
@@ -74,7 +74,7 @@ record WorkerCommand(String classPath, long heap) {
     line.addAll(MACHINE);
     line.addAll(CLOSED);
     line.add("-Djava.io.tmpdir=" + folder);
-    line.add("-XX:ErrorFile=" + folder.resolve("crash"));
+    line.add("-XX:ErrorFile=" + folder.resolve(Worker.CRASH));
     line.add("-Duser.timezone=" + TimeZone.getDefault().getID());
     line.add("-Duser.language=" + Locale.getDefault().getLanguage());
     line.add("-Duser.country=" + Locale.getDefault().getCountry());

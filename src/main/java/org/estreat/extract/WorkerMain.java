@@ -54,8 +54,7 @@ final class WorkerMain {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     // What a parser prints must not stand amid the frames, nor may it read what is not for it.
     System.setIn(InputStream.nullInputStream());
-    System.setOut(
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     System.setProperty("log4j2.statusLogger.level", "OFF");
     System.setProperty("log4j2.simplelogLevel", "OFF");
     LogManager.getLogManager().reset();

@@ -41,8 +41,7 @@ final class WorkerWatch implements AutoCloseable {
     Watching time = over(worker, limits.time());
     Look look = new Look(worker, cpu, limits.unpacking().octets() + 2 * size + TEMPORARY);
     Future<?> looking =
-        clock.scheduleWithFixedDelay(
-            look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     return () -> {
       time.close();
       looking.cancel(false);
