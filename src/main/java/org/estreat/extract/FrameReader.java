@@ -2,6 +2,7 @@ package org.estreat.extract;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.estreat.extract.FrameWriter.Kind;
@@ -29,8 +30,6 @@ final class FrameReader {
   /** What each frame takes in memory beside its text. */
   private static final int FRAME = 64;
 
-  private static final Kind[] KINDS = Kind.values();
-
   private final DataInputStream in;
 
   FrameReader(InputStream in) {
@@ -53,7 +52,7 @@ final class FrameReader {
    * Takes what the worker tells of one content, to its end.
    *
    * @return whether the worker is good for another
-   * @throws java.io.EOFException when the worker is no more
+   * @throws EOFException when the worker is no more
    */
   boolean take(Reading reading, ExtractLimits limits) throws IOException {
     long room = 2L * limits.outputChars() + LONGEST_FRAME;
@@ -76,21 +75,38 @@ final class FrameReader {
     }
   }
 
-  private record Frame(Kind kind, byte[] content) {}
+  private static final class Frame {
+    private final Kind kind;
+    private final byte[] content;
+
+    private Frame(Kind kind, byte[] content) {
+      this.kind = kind;
+      this.content = content;
+    }
+  }
 
   private Frame next() throws IOException {
     int mark = in.readUnsignedByte();
     if (mark != FrameWriter.MARK) {
       throw new GarbledException("expected a frame, found octet " + mark);
     }
-    int kind = in.readUnsignedByte();
+    Kind kind = kind(in.readUnsignedByte());
     int length = in.readInt();
-    if (kind >= KINDS.length || length < 0 || length > LONGEST_FRAME) {
-      throw new GarbledException("no frame is of kind " + kind + " and length " + length);
+    if (length < 0 || length > LONGEST_FRAME) {
+      throw new GarbledException("a frame " + kind + " of " + length + " octets");
     }
     byte[] content = new byte[length];
     in.readFully(content);
-    return new Frame(KINDS[kind], content);
+    return new Frame(kind, content);
+  }
+
+  private static Kind kind(int code) throws GarbledException {
+    for (Kind kind : Kind.values()) {
+      if (kind.code == code) {
+        return kind;
+      }
+    }
+    throw new GarbledException("no frame is of kind " + code);
   }
 
   /** Tells it on; gives back what it takes beside the text itself. */
@@ -104,25 +120,25 @@ final class FrameReader {
           beside += where.length();
           reading.append(piece, where, readText(from));
         }
-        case END -> reading.end(from.readInt(), of(Piece.Kind.values(), from.readUnsignedByte()));
-        case DEFECT ->
-            reading.defect(of(Defect.Kind.values(), from.readUnsignedByte()), detail(from));
-        case ENDED ->
-            reading.ended(of(Defect.Kind.values(), from.readUnsignedByte()), detail(from));
+        case END -> reading.end(from.readInt(), of(Piece.Kind.class, from));
+        case DEFECT -> reading.defect(of(Defect.Kind.class, from), detail(from));
+        case ENDED -> reading.ended(of(Defect.Kind.class, from), detail(from));
         case TYPE -> reading.type(cut(readText(from), LONGEST_TYPE));
         case READY, DONE, SPENT -> throw new IllegalArgumentException("not told: " + frame.kind);
       }
       return beside;
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       throw new GarbledException("a frame " + frame.kind + " that ends too early");
     }
   }
 
-  private static <T> T of(T[] values, int ordinal) throws GarbledException {
-    if (ordinal >= values.length) {
-      throw new GarbledException("expected less than " + values.length + ", found " + ordinal);
+  private static <T extends Enum<T>> T of(Class<T> type, DataInputStream from) throws IOException {
+    String name = readText(from);
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new GarbledException("no " + type.getSimpleName() + " has such a name");
     }
-    return values[ordinal];
   }
 
   private static String detail(DataInputStream from) throws IOException {

@@ -1,5 +1,6 @@
 package org.estreat.extract;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,16 +24,23 @@ final class FrameWriter implements Report {
   /** What a frame tells. */
   enum Kind {
     /** Ready for a content. */
-    READY,
-    APPEND,
-    END,
-    DEFECT,
-    ENDED,
-    TYPE,
+    READY('R'),
+    APPEND('A'),
+    END('E'),
+    DEFECT('F'),
+    ENDED('G'),
+    TYPE('T'),
     /** The content is read, and this process is as good as before. */
-    DONE,
+    DONE('D'),
     /** The content is read; this process should read no other. */
-    SPENT
+    SPENT('S');
+
+    /** One octet of ASCII. */
+    final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
   }
 
   /** Most characters in a frame. */
@@ -66,7 +74,7 @@ final class FrameWriter implements Report {
         Kind.END,
         to -> {
           to.writeInt(piece);
-          to.writeByte(kind.ordinal());
+          writeText(to, kind.name());
         });
   }
 
@@ -84,7 +92,7 @@ final class FrameWriter implements Report {
     tell(
         frame,
         to -> {
-          to.writeByte(kind.ordinal());
+          writeText(to, kind.name());
           writeText(to, detail.substring(0, Math.min(detail.length(), CHUNK)));
         });
   }
@@ -136,10 +144,10 @@ final class FrameWriter implements Report {
 
   private void send(Kind kind, Content content) {
     try {
-      var octets = new java.io.ByteArrayOutputStream();
+      ByteArrayOutputStream octets = new ByteArrayOutputStream();
       content.writeTo(new DataOutputStream(octets));
       out.writeByte(MARK);
-      out.writeByte(kind.ordinal());
+      out.writeByte(kind.code);
       out.writeInt(octets.size());
       octets.writeTo(out);
     } catch (IOException e) {

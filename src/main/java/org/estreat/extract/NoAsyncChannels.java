@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 public final class NoAsyncChannels extends AsynchronousChannelProvider {
   @Override
   public AsynchronousChannelGroup openAsynchronousChannelGroup(int threads, ThreadFactory factory) {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public AsynchronousChannelGroup openAsynchronousChannelGroup(
       ExecutorService executor, int initialSize) {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public AsynchronousServerSocketChannel openAsynchronousServerSocketChannel(
       @Nullable AsynchronousChannelGroup group) {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public AsynchronousSocketChannel openAsynchronousSocketChannel(
       @Nullable AsynchronousChannelGroup group) {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 }

@@ -15,31 +15,31 @@ import java.nio.channels.spi.SelectorProvider;
 public final class NoChannels extends SelectorProvider {
   @Override
   public DatagramChannel openDatagramChannel() {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public Pipe openPipe() {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public AbstractSelector openSelector() {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public ServerSocketChannel openServerSocketChannel() {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 
   @Override
   public SocketChannel openSocketChannel() {
-    return NoNetwork.refuse();
+    throw NoNetwork.refusal();
   }
 }

@@ -39,20 +39,26 @@ final class NoNetwork {
   // Deprecated, because whoever wants to reach something should not need them.
   @SuppressWarnings("deprecation")
   private static void installFactories() throws IOException {
-    Socket.setSocketImplFactory(NoNetwork::refuse);
-    ServerSocket.setSocketFactory(NoNetwork::refuse);
-    DatagramSocket.setDatagramSocketImplFactory(NoNetwork::refuse);
+    Socket.setSocketImplFactory(() -> {
+      throw refusal();
+    });
+    ServerSocket.setSocketFactory(() -> {
+      throw refusal();
+    });
+    DatagramSocket.setDatagramSocketImplFactory(() -> {
+      throw refusal();
+    });
   }
 
-  /** Never gives anything back. */
-  static <T> T refuse() {
-    throw new UnsupportedOperationException("contents are read without a network");
+  /** To be thrown by whatever would open a way out. */
+  static UnsupportedOperationException refusal() {
+    return new UnsupportedOperationException("contents are read without a network");
   }
 
   private static final class RefusingHandler extends URLStreamHandler {
     @Override
     protected URLConnection openConnection(URL url) {
-      return refuse();
+      throw refusal();
     }
 
     /** A name is not looked up only because two addresses are compared. */
@@ -70,7 +76,7 @@ final class NoNetwork {
   private static final class RefusingSelector extends ProxySelector {
     @Override
     public List<Proxy> select(@Nullable URI uri) {
-      return refuse();
+      throw refusal();
     }
 
     @Override

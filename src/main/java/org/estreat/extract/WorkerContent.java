@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.tika.io.TikaInputStream;
 
 /** A content that a worker has been given: a small one in memory, a large one in a file. */
@@ -19,7 +20,13 @@ sealed interface WorkerContent {
   /** The first octets, at most as many. */
   byte[] head(int most) throws IOException;
 
-  record InMemory(byte[] bytes) implements WorkerContent {
+  final class InMemory implements WorkerContent {
+    private final byte[] bytes;
+
+    private InMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public TikaInputStream open() {
       return TikaInputStream.get(bytes);
@@ -27,7 +34,7 @@ sealed interface WorkerContent {
 
     @Override
     public byte[] head(int most) {
-      return bytes.length <= most ? bytes : java.util.Arrays.copyOf(bytes, most);
+      return bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
     }
   }
 

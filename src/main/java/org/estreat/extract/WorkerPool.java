@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPool implements Closeable {
   /** On a busy machine a start takes some seconds. */
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
 
   /**
    * How long a worker lasts.

@@ -123,11 +123,12 @@ public final class HostileParser implements Parser {
 
   private static void sleep() {
     CountDownLatch never = new CountDownLatch(1);
+    boolean deaf = false;
     while (never.getCount() > 0) {
       try {
         never.await();
       } catch (InterruptedException e) {
-        continue; // deaf to it
+        deaf = !deaf;
       }
     }
   }
@@ -152,7 +153,7 @@ public final class HostileParser implements Parser {
   }
 
   private static int overflow(int depth) {
-    return overflow(depth + 1) + depth;
+    return depth == 0 ? 0 : overflow(depth + 1) + depth;
   }
 
   private static void garbage(String text) throws IOException {

@@ -249,9 +249,11 @@ class PlantedAttacksTest {
                 Attacks.stream(
                     "/Type/CMap",
                     Fixtures.utf8(
-                        "1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange\n"
-                            + "1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange\n"
-                            + "1 begincidrange <00000000> <FFFFFFFF> 0 endcidrange")))),
+                        """
+                        1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange
+                        1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange
+                        1 begincidrange <00000000> <FFFFFFFF> 0 endcidrange
+                        """)))),
         arguments(
             "256 MB of blanks in a page",
             Defect.Kind.UNSUPPORTED,
