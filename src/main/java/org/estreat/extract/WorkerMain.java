@@ -33,7 +33,7 @@ final class WorkerMain {
 
   /** Octets of an HTML page whose elements fit into this process's memory, but for odd ones. */
   private static final int LONGEST_PAGE =
-      (int) Math.min(Runtime.getRuntime().maxMemory() / 16, 1 << 30);
+      (int) Math.min(Runtime.getRuntime().maxMemory() / 32, 1 << 30);
 
   private final DataInputStream in;
   private final FrameWriter out;

@@ -270,6 +270,8 @@ class ConfigTest {
         "prot: 1 | unknown setting 'prot' | estreat.yaml:1 | data, routes, http, accounts, limits",
         "http: { prot: 1 } | unknown setting 'http.prot' | estreat.yaml:1 | did you mean 'port'?",
         "http: { port: 70000 } | wrong value of 'http.port' | estreat.yaml:1 | 0 to 65535",
+        "limits: { extract-heap: 16MB } | wrong value of 'limits.extract-heap' | estreat.yaml:1 |"
+            + " at least 64MB",
         "http: { port: x } | wrong value of 'http.port' | estreat.yaml:1:9 | found:    x",
         "http: 8143 | unknown setting 'http' | estreat.yaml:1 | with keys below it",
         "data: { at: x } | unknown setting 'data.at' | estreat.yaml:1 | no keys below it",

@@ -28,6 +28,7 @@ import org.estreat.model.PartText.Piece;
 import org.estreat.model.PartText.Status;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +46,13 @@ abstract class ExtractorContract {
   static final ExtractLimits LIMITS =
       new ExtractLimits(Duration.ofSeconds(60), 8 << 20, 100_000, 4, 50);
 
-  private final Extractor extractor;
+  private Extractor extractor;
 
-  ExtractorContract(Extractor extractor) {
-    this.extractor = extractor;
+  @BeforeAll
+  void open() throws IOException {
+    extractor = open(LIMITS);
   }
 
-  /** Another one, with other limits. */
   abstract Extractor open(ExtractLimits limits) throws IOException;
 
   @AfterAll

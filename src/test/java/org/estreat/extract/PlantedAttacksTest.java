@@ -40,9 +40,7 @@ class PlantedAttacksTest {
 
   @TempDir static Path folder;
 
-  private static IsolatedExtractor extractor =
-      new IsolatedExtractor(
-          ExtractLimits.DEFAULT, WorkerLimits.DEFAULT, Path.of("target", "never"));
+  private static IsolatedExtractor extractor;
 
   @BeforeAll
   static void open() {

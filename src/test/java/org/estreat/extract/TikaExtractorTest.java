@@ -13,10 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TikaExtractorTest extends ExtractorContract {
-  TikaExtractorTest() {
-    super(new TikaExtractor(LIMITS));
-  }
-
   @Override
   Extractor open(ExtractLimits limits) {
     return new TikaExtractor(limits);
