@@ -79,7 +79,7 @@ public final class IsolatedExtractor implements Extractor {
       threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
       return collected.result(content, bytes.length);
     }
-    WorkerRequest request = new WorkerRequest(bytes.length, declared, fileName);
+    WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName);
     Attempt first = read(request, path, bytes, false);
     Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
     return counts.collected.result(content, bytes.length);

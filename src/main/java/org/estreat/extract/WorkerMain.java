@@ -94,11 +94,11 @@ final class WorkerMain {
 
   private void readWith(WorkerRequest request, WorkerContent content, Reading reading) {
     try {
-      byte[] start = content.head(LONGEST_PAGE);
-      if (!QuickReader.isHtml(start, request.declared())) {
+      if (!QuickReader.isHtml(content.head(Magic.ENVELOPE_OCTETS), request.declared())) {
         engine.read(content::open, request.declared(), request.fileName(), reading);
         return;
       }
+      byte[] start = content.head(LONGEST_PAGE);
       QuickReader.readHtml(start, request.declared(), reading);
       if (start.length < request.size()) {
         String detail = "of this page only the first " + start.length + " octets are read";

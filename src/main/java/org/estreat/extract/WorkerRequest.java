@@ -18,6 +18,27 @@ import org.jspecify.annotations.Nullable;
  * @param fileName the name that the message states
  */
 record WorkerRequest(long size, ContentType declared, @Nullable String fileName) {
+  /** Headers may be of any length; what tells of a content's kind is not. */
+  private static final int LONGEST = 4_096;
+
+  /** Of a long name the end is kept, for that says the kind. */
+  static WorkerRequest of(long size, ContentType declared, @Nullable String fileName) {
+    Map<String, String> parameters = new HashMap<>();
+    declared
+        .parameters()
+        .forEach((name, value) -> {
+          if (name.equals("charset")) {
+            parameters.put(name, end(value));
+          }
+        });
+    ContentType type = new ContentType(end(declared.type()), end(declared.subtype()), parameters);
+    return new WorkerRequest(size, type, fileName == null ? null : end(fileName));
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - LONGEST));
+  }
+
   void writeTo(DataOutputStream to) throws IOException {
     to.writeLong(size);
     FrameWriter.writeText(to, declared.type());

@@ -284,6 +284,14 @@ abstract class ExtractorContract {
   }
 
   @Test
+  void headersOfAnyLengthAreTaken() {
+    ContentType wordy =
+        new ContentType("application", "octet-stream", Map.of("x", "y".repeat(2 << 20)));
+    PartText read = read(Fixtures.docx("still read"), wordy, "n".repeat(2 << 20) + ".docx");
+    assertThat(text(read)).contains("still read");
+  }
+
+  @Test
   void aPictureHasNoTextAndLacksNone() {
     byte[] gif = new byte[] {'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0, 0, 0, 0x3B};
     PartText read = read(gif, type("image/gif"), "dot.gif");
