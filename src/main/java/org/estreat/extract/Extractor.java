@@ -21,6 +21,7 @@ public interface Extractor extends Closeable {
    * @param bytes the part's decoded bytes, which nobody changes
    * @param declared the type that the message states
    * @param fileName the name that the message states
+   * @throws java.io.UncheckedIOException when no content can be read just now, whatever it is
    */
   PartText extract(
       String content, PartPath path, byte[] bytes, ContentType declared, @Nullable String fileName);

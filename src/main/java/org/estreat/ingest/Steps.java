@@ -3,6 +3,7 @@ package org.estreat.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -167,6 +168,8 @@ final class Steps {
     }
     try {
       return extractor.extract(content, part.path(), bytes, part.type(), part.fileName());
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // Not of this content: no content could be read just now.
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       String why = Faults.words("cannot be extracted", e);
       return Faults.unread(content, part, bytes.length, why);

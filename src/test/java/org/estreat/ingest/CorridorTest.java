@@ -164,6 +164,30 @@ class CorridorTest {
     }
   }
 
+  /** Nothing is put in the register of what was not even tried. */
+  @Test
+  void whereNothingCanBeExtractedJustNowTheWorkStops() throws IOException {
+    Extractor without =
+        new Bench.Echo() {
+          @Override
+          public PartText extract(
+              String content,
+              PartPath path,
+              byte[] bytes,
+              ContentType declared,
+              @Nullable String fileName) {
+            throw new UncheckedIOException(new IOException("no process can be started"));
+          }
+        };
+    try (Bench bench = bench(index, without)) {
+      assertThatThrownBy(
+              () -> bench.corridor.ingest(Bench.message(1, Bench.withAttachment("a", "b"))))
+          .isInstanceOf(IOException.class)
+          .hasMessage("no process can be started");
+      assertThat(index.entries()).isEmpty();
+    }
+  }
+
   @Test
   void anEntryThatTheIndexRefusesIsPutWithoutItsText() throws IOException {
     index.beforePut(entry -> {
