@@ -127,8 +127,12 @@ public final class BatchSearch {
     if (known.size() == 1) {
       return known.getFirst().mailbox();
     }
-    throw new UnknownMailboxException(
-        "(none was named)", known.stream().map(MailboxStatus::mailbox).toList());
+    throw new BadParameterException(
+        "mailbox",
+        known.isEmpty()
+            ? "the mailbox of a batch, and there are none yet"
+            : "the one mailbox of " + known.size() + " that the batch is about",
+        "none");
   }
 
   /** A reply with the identity of the line that it answers. */

@@ -90,7 +90,9 @@ final class SearchHandler implements Routes.Endpoint {
                   415,
                   "Unsupported media type",
                   "expected Content-Type text/plain or application/json, found: "
-                      + PlainText.shortened(request.mediaType())));
+                      + (request.mediaType().isEmpty()
+                          ? "nothing"
+                          : PlainText.shortened(request.mediaType()))));
     };
   }
 

@@ -65,7 +65,7 @@ final class BenchCommand extends Task {
       throw Fault.wrongUse("a number is too small")
           .where("estreat bench")
           .expected("--probes and --rounds of 1 or more, --warm of 0 or more")
-          .found(probes + ", " + rounds + ", " + warm);
+          .found("--probes " + probes + " --rounds " + rounds + " --warm " + warm);
     }
     Config config = config();
     Bench.Plan plan = new Bench.Plan(seed, probes, warm, rounds);

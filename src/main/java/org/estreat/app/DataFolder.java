@@ -188,8 +188,8 @@ final class DataFolder implements Closeable {
         .expected("no other process that writes")
         .found(holder.isEmpty() ? "one that does not give its number" : holder)
         .hint(
-            "wait for it or stop it;"
-                + " search, show, status, exceptions, export and verify work beside it");
+            "wait for it or stop it; search, show, status, exceptions, proof, bench, export and"
+                + " verify work beside it");
   }
 
   private static void writeFormat(Path folder) throws IOException {

@@ -138,7 +138,7 @@ final class DemoCommand extends Task {
     answer("The routes of " + config.routes() + " collect it into " + into + ":\n");
     List<CollectReport> reports = routes.awaitPass();
     new Proving(world(), config, store).print(recorder.recorded(), world().page().atMost(80));
-    long kept = Watch.count(store.index());
+    long kept = Store.sightings(store.index());
     boolean good = reports.stream().allMatch(CollectReport::complete) && kept >= sent;
     if (!good) {
       answer("NOT AS EXPECTED: " + sent + " messages on the server, " + kept + " in the index");

@@ -36,6 +36,10 @@ final class ExceptionsCommand extends Task {
             print(row);
           });
     }
+    if (count.get() == 0) {
+      remark("all messages were read in full");
+      return Exit.DONE;
+    }
     remark(
         Counted.of(count.get(), "message")
             + (count.get() == 1

@@ -22,7 +22,7 @@ final class Faults {
   static Fault unreadableIndex(Path index, Throwable cause) {
     return Fault.failed("the index cannot be read")
         .where(index)
-        .expected("the index as it was written")
+        .expected("an index of this version, as it was written")
         .found(Trouble.story(cause))
         .hint("nothing of the archive is lost: estreat reindex makes the index anew from it")
         .cause(cause);

@@ -54,10 +54,12 @@ record ProofTable(Page page) {
     if (pass.server() != null) {
       line(out, "", server(pass.server()));
     }
-    out.println(
-        page.first("MAILBOX", FIGURES)
-            + String.format(
-                "%12s%12s%12s%12s%12s", "ON SERVER", "ARCHIVED", "PASSED BY", "GAPS", "NEW"));
+    if (!pass.folders().isEmpty()) {
+      out.println(
+          page.first("MAILBOX", FIGURES)
+              + String.format(
+                  "%12s%12s%12s%12s%12s", "ON SERVER", "ARCHIVED", "PASSED BY", "GAPS", "NEW"));
+    }
     for (FolderReport folder : pass.folders()) {
       folder(folder, proof.held(folder), proof.notVisited().contains(folder), out);
     }
@@ -224,7 +226,7 @@ record ProofTable(Page page) {
       facts.add(String.format(Locale.ROOT, "%,d missing", missing));
     }
     if (!unknown.isEmpty()) {
-      facts.add((missing > 0 ? "" : "missing: ") + "unknown: " + unknown);
+      facts.add((missing > 0 ? "" : "what is missing is ") + "unknown: " + unknown);
     }
     return account
         + ": NOT COMPLETE, "

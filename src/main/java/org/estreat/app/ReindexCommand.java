@@ -62,14 +62,20 @@ final class ReindexCommand extends Task {
       long after = before > 0 ? before : Store.leastGeneration(folder, archive);
       MessageIndex index = opened.add(LuceneIndex.open(next, after));
       try (Progress progress = progress("sightings indexed");
-          Watch _ = Watch.over(index, progress);
           Corridor corridor =
-              Corridor.open(archive, new MimeReader(), reader, index, Store.commitPolicy(config))) {
+              Corridor.open(
+                  archive,
+                  new MimeReader(),
+                  reader,
+                  index,
+                  Store.commitPolicy(config),
+                  world().clock(),
+                  progress::at)) {
         if (old != null) {
           corridor.adopt(old.checkpoint());
         }
       }
-      return Watch.count(index);
+      return Store.sightings(index);
     }
   }
 

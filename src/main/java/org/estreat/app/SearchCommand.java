@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.estreat.api.BadParameterException;
 import org.estreat.api.BatchSearch;
 import org.estreat.api.CallException;
@@ -43,6 +45,11 @@ import picocli.CommandLine.Parameters;
           + " others are answered all the same)."
     })
 final class SearchCommand extends Task {
+  private static final String IMAP =
+      "search keys of RFC 9051 section 6.4.4, like FROM smith SINCE 1-Feb-1994";
+  private static final String SIMPLE =
+      "words, \"phrases\" and fields, like from:smith since:2024-02-01";
+
   /** How a PROGRAM is written. */
   enum Syntax {
     imap,
@@ -109,7 +116,10 @@ final class SearchCommand extends Task {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "the most that each search may take, like 500ms or 2m (default: limits.search)")
+      description = {
+        "the most that each search may take, like 500ms or 2m",
+        "(default: limits.search)"
+      })
   private @Nullable String timeout;
 
   @Option(names = "--json", description = "the answer as one JSON object")
@@ -138,7 +148,7 @@ final class SearchCommand extends Task {
     } catch (SearchStoppedException e) {
       throw stopped(e);
     } catch (SearchSyntaxException e) {
-      throw unreadable(e);
+      throw syntax == Syntax.imap ? unreadable(e) : unreadable(e, SIMPLE);
     } catch (CallException e) {
       throw refused(e, config.data());
     }
@@ -153,23 +163,41 @@ final class SearchCommand extends Task {
           .found(batch == null ? "neither" : "both")
           .hint("ALL finds everything");
     }
-    if (batch != null
-        && (mailboxes.size() > 1 || returns != null || sort != null || thread != null)) {
-      throw Fault.wrongUse("a batch takes one --mailbox, and no --return, --sort and --thread")
-          .where("estreat search --batch")
-          .expected("--batch FILE --mailbox ACCOUNT/BOX")
-          .found(
-              Counted.of(mailboxes.size(), "mailbox", "mailboxes")
-                  + (returns == null ? "" : ", --return")
-                  + (sort == null ? "" : ", --sort")
-                  + (thread == null ? "" : ", --thread"))
-          .hint("RETURN (...) can stand in each program, sort and thread in each line");
+    if (batch != null) {
+      checkBatch();
     }
     if (limit != null && limit < 0) {
       throw Fault.wrongUse("--limit is below zero")
           .where("estreat search --limit")
           .expected("0 or more")
           .found(limit);
+    }
+  }
+
+  /** What shapes one answer is no option of many. */
+  private void checkBatch() throws Fault {
+    List<String> others = new ArrayList<>();
+    Map<String, Boolean> options = new LinkedHashMap<>();
+    options.put("--return", returns != null);
+    options.put("--sort", sort != null);
+    options.put("--thread", thread != null);
+    options.put("--syntax simple", syntax != Syntax.imap);
+    options.put("--limit", limit != null);
+    options.put("--cursor", cursor != null);
+    options.put("--snippets", snippets);
+    options.forEach((name, given) -> {
+      if (given) {
+        others.add(name);
+      }
+    });
+    if (mailboxes.size() > 1 || !others.isEmpty()) {
+      others.addFirst(Counted.of(mailboxes.size(), "mailbox", "mailboxes"));
+      throw Fault.wrongUse(
+              "a batch takes one --mailbox, and no " + String.join(", ", options.keySet()))
+          .where("estreat search --batch")
+          .expected("--batch FILE --mailbox ACCOUNT/BOX, with --scope and --timeout or without")
+          .found(String.join(", ", others))
+          .hint("RETURN (...) can stand in each program, sort and thread in each line");
     }
   }
 
@@ -270,10 +298,14 @@ final class SearchCommand extends Task {
   }
 
   static Fault unreadable(SearchSyntaxException e) {
+    return unreadable(e, IMAP);
+  }
+
+  private static Fault unreadable(SearchSyntaxException e, String expected) {
     return Fault.wrongUse("the search cannot be read")
         .where(e.picture())
-        .expected("search keys of RFC 9051 section 6.4.4, like FROM smith SINCE 1-Feb-1994")
-        .found(e.getMessage());
+        .expected(expected)
+        .found(e.piece().isEmpty() ? "the end" : e.piece());
   }
 
   /**
@@ -296,9 +328,11 @@ final class SearchCommand extends Task {
           .expected("a cursor of the index as it is now")
           .found(message);
     }
+    // The message is one line for HTTP: "a message's ID has 20 characters, found: x".
+    String[] halves = message.split(", found: ", 2);
     return Fault.wrongUse("not found")
         .where(data)
-        .expected("a name that estreat status or search shows")
-        .found(message);
+        .expected(halves.length == 2 ? halves[0] : "a name that estreat status or search shows")
+        .found(halves[halves.length - 1]);
   }
 }

@@ -44,6 +44,11 @@ final class Store implements Closeable {
     this.corridor = corridor;
   }
 
+  /** Sightings in the index, as of its last refresh. */
+  static long sightings(MessageIndex index) throws IOException {
+    return index.mailboxes().stream().mapToLong(box -> box.present() + box.expunged()).sum();
+  }
+
   /** Opens what is there, tells of damage, and brings the index up to the archive's end. */
   static Store open(Config config, InstantSource clock, Damage damage) throws Fault, IOException {
     try (Stack opened = new Stack()) {

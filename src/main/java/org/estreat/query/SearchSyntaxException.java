@@ -31,6 +31,9 @@ public final class SearchSyntaxException extends Exception {
     NO_BADCHARSET
   }
 
+  /** The most of a faulty piece that is shown. */
+  private static final int PIECE = 60;
+
   private final transient String text;
   private final transient Span span;
   private final Answer answer;
@@ -74,6 +77,14 @@ public final class SearchSyntaxException extends Exception {
     int before = columns(line.substring(0, from - start));
     int width = Math.max(1, columns(line.substring(from - start, to - start)));
     return line + "\n" + " ".repeat(before) + "^".repeat(width) + " " + getMessage();
+  }
+
+  /** What stands where the fault is, its beginning where it is long; empty at the end. */
+  public String piece() {
+    int from = Math.min(span.from(), text.length());
+    int to = Math.clamp(span.to(), from, text.length());
+    String piece = text.substring(from, to);
+    return piece.length() <= PIECE ? piece : piece.substring(0, PIECE) + "...";
   }
 
   private static int columns(String shown) {

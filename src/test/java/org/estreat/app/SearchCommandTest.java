@@ -62,6 +62,17 @@ class SearchCommandTest {
   }
 
   @Test
+  void batchAboutSeveralMailboxesIsToldToNameOne() throws IOException {
+    Run.of(folder, "import", "a.eml", "--mailbox", "a/c", "--quiet");
+    Files.writeString(folder.resolve("batch"), "{\"id\":1,\"query\":\"ALL\"}\n");
+    Run batch = Run.of(folder, "search", "--batch", "batch");
+    assertThat(batch.exitCode()).isEqualTo(2);
+    assertThat(batch.err()).contains("--mailbox", "the one mailbox of 2 that the batch is about");
+    Run one = Run.of(folder, "search", "--batch", "batch", "--mailbox", "a/c");
+    assertThat(one.out()).startsWith("{\"id\":1,\"status\":\"OK\",\"uids\":[1],");
+  }
+
+  @Test
   void searchBeyondItsTimeFails() throws IOException {
     String texts = "TEXT \"e f\" ".repeat(15_000);
     Run late = Run.of(folder, "search", "--timeout", "1ms", texts);

@@ -34,8 +34,7 @@ public record BenchReport(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("seed %d, %,d messages".formatted(plan.seed(), sizes.messages()));
-    lines.add(
-        row("MILLISECONDS", "PROBES", "HITS", "P50", "P95", "P99", "MAX", "CPU P50", "CPU P99"));
+    lines.add(row("MILLISECONDS", "PROBES", "HITS", "P50", "P95", "P99", "MAX", "CPU50", "CPU99"));
     for (Stopwatch.Laps kind : laps) {
       lines.add(
           row(
@@ -82,14 +81,16 @@ public record BenchReport(
     return of == 0 ? 0 : sizes.index() / (double) of;
   }
 
+  /** Four digits, or all that stand before the point. */
   private static String millis(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    int decimals = value < 9.9995 ? 3 : value < 99.995 ? 2 : value < 999.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   private static String row(String kind, String... cells) {
-    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-24s", kind));
+    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-23s", kind));
     for (String cell : cells) {
-      row.append(String.format(Locale.ROOT, "%9s", cell));
+      row.append(String.format(Locale.ROOT, "%7s", cell));
     }
     return row.toString();
   }
