@@ -113,7 +113,7 @@ class VerifyServerIT {
         .contains("on the server and not here: UID 131")
         .contains("FLAGS: server (\\Flagged \\Seen), here (\\Seen)")
         .contains("FLAGGED: only the server finds UID")
-        .contains("1 searches found the same on both sides, 1 did not")
+        .contains("1 search found the same on both sides, 1 did not")
         .doesNotContain("Entw\u00fcrfe");
   }
 }
