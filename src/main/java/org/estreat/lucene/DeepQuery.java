@@ -22,9 +22,10 @@ import org.estreat.index.SearchLimit;
 import org.estreat.query.SearchKey;
 
 /**
- * Logic nested deeper than Lucene's recursion should go: each criterion is answered for a whole
- * segment as a set of bits, and the sets are combined on a stack. The higher part of each level
- * comes first, so the stack is no deeper than the logarithm of the number of criteria.
+ * Logic nested deeper than Lucene's recursion should go, or of more criteria than should be in
+ * memory at once: one after the other is answered for a whole segment as a set of bits, which is
+ * combined at once with the set of those before it. The higher part of each level comes first, so
+ * few sets wait on the stack: for n of them a program needs about n * n / 2 criteria.
  */
 final class DeepQuery extends Query {
   private sealed interface Step {}
@@ -45,12 +46,22 @@ final class DeepQuery extends Query {
           steps.add(new Load(criteria.size()));
           criteria.add(compile.apply(key));
         }
-        case KeyTree.Logic logic -> {
-          todo.push(new Combine(logic.kind(), logic.parts().size()));
-          logic.parts().reversed().forEach(todo::push);
-        }
+        case KeyTree.Logic logic -> push(logic, todo);
         case Object other -> throw new IllegalStateException("no step: " + other.getClass());
       }
+    }
+  }
+
+  private static void push(KeyTree.Logic logic, Deque<Object> todo) {
+    int parts = logic.parts().size();
+    if (parts < 2) {
+      todo.push(new Combine(logic.kind(), parts));
+    }
+    for (int i = parts - 1; i >= 0; i--) {
+      if (i > 0) {
+        todo.push(new Combine(logic.kind(), 2));
+      }
+      todo.push(logic.parts().get(i));
     }
   }
 

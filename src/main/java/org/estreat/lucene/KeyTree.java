@@ -15,11 +15,19 @@ sealed interface KeyTree {
   /** How many levels of logic; 0 for a criterion. */
   int height();
 
+  /** How many criteria. */
+  int criteria();
+
   /** One criterion. */
   record Criterion(SearchKey key) implements KeyTree {
     @Override
     public int height() {
       return 0;
+    }
+
+    @Override
+    public int criteria() {
+      return 1;
     }
   }
 
@@ -28,7 +36,7 @@ sealed interface KeyTree {
    *
    * @param parts the highest first; one for NOT
    */
-  record Logic(Kind kind, List<KeyTree> parts, int height) implements KeyTree {}
+  record Logic(Kind kind, List<KeyTree> parts, int height, int criteria) implements KeyTree {}
 
   /** What the logic is. */
   enum Kind {
@@ -82,7 +90,9 @@ sealed interface KeyTree {
       parts.add(done.pop());
     }
     parts.sort(Comparator.comparingInt(KeyTree::height).reversed());
-    return new Logic(join.kind(), parts, parts.isEmpty() ? 1 : 1 + parts.getFirst().height());
+    int height = parts.isEmpty() ? 1 : 1 + parts.getFirst().height();
+    int criteria = parts.stream().mapToInt(KeyTree::criteria).sum();
+    return new Logic(join.kind(), parts, height, criteria);
   }
 
   private static List<SearchKey> operands(SearchKey.And and) {

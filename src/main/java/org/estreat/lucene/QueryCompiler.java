@@ -1,13 +1,9 @@
 package org.estreat.lucene;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.apache.lucene.document.LongPoint;
@@ -39,6 +35,12 @@ final class QueryCompiler {
   /** Logic beyond this many levels is not left to Lucene's recursion. */
   private static final int DEEP = 40;
 
+  /**
+   * So many criteria may hold what they found in a segment at the same time, each a bit for every
+   * document; those of a program with more are answered one after the other.
+   */
+  private static final int MANY = 256;
+
   static {
     // A program has as many keys as it has; Lucene's default is 1,024 clauses.
     IndexSearcher.setMaxClauseCount(Integer.MAX_VALUE);
@@ -46,22 +48,32 @@ final class QueryCompiler {
 
   private final View view;
   private final SearchRequest request;
+  private final Query searched;
   private final TextCompiler texts;
   private final FuzzyCompiler likes;
 
   QueryCompiler(View view, SearchRequest request, Dictionaries dictionaries) {
     this.view = view;
     this.request = request;
+    this.searched = searched(view, request.mailboxes(), searchesGone(request.key()));
     this.texts = new TextCompiler(dictionaries);
     this.likes = new FuzzyCompiler(request.within());
   }
 
   /** What the request looks for, where it looks for it. */
   Query compile() {
-    return new BooleanQuery.Builder()
-        .add(searched(view, request.mailboxes(), searchesGone(request.key())), Occur.FILTER)
-        .add(compile(KeyTree.of(request.key())), Occur.FILTER)
-        .build();
+    KeyTree tree = KeyTree.of(request.key());
+    return both(
+        searched, tree.criteria() > MANY ? new DeepQuery(tree, this::criterion) : compile(tree));
+  }
+
+  /** A criterion that is asked of no more messages than those that are searched. */
+  private Query criterion(SearchKey key) {
+    return both(searched, compile(key));
+  }
+
+  private static Query both(Query one, Query other) {
+    return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
   }
 
   /** Sightings that are gone are searched only when the program says EXPUNGED, anywhere in it. */
@@ -97,11 +109,11 @@ final class QueryCompiler {
 
   private Query compile(KeyTree tree) {
     if (tree.height() > DEEP) {
-      return new DeepQuery(tree, this::compile);
+      return new DeepQuery(tree, this::criterion);
     }
     return switch (tree) {
       case KeyTree.Criterion(var key) -> compile(key);
-      case KeyTree.Logic(var kind, var parts, _) ->
+      case KeyTree.Logic(var kind, var parts, _, _) ->
           switch (kind) {
             case AND -> all(parts);
             case OR -> any(parts);
@@ -114,7 +126,7 @@ final class QueryCompiler {
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
     for (KeyTree part : parts) {
-      if (part instanceof KeyTree.Logic(var kind, var inner, _) && kind == KeyTree.Kind.NOT) {
+      if (part instanceof KeyTree.Logic(var kind, var inner, _, _) && kind == KeyTree.Kind.NOT) {
         all.add(compile(inner.getFirst()), Occur.MUST_NOT);
       } else {
         all.add(compile(part), Occur.FILTER);
@@ -239,65 +251,44 @@ final class QueryCompiler {
   }
 
   private Query numbered(NumberSet numbers) {
-    Map<BytesRef, LongPredicate> tests = new HashMap<>();
     LongFunction<LongPredicate> resolver = numbers.resolver();
-    for (Mailbox mailbox : searchedMailboxes()) {
-      long[] present = presentUids(mailbox);
-      LongPredicate wanted = resolver.apply(present.length);
-      if (present.length > 0) {
-        tests.put(bytes(mailbox), uid -> wanted.test(Arrays.binarySearch(present, uid) + 1L));
-      }
-    }
-    return new BooleanQuery.Builder()
-        .add(new UidQuery(tests), Occur.FILTER)
-        .add(view.present(), Occur.FILTER)
-        .build();
+    UidQuery.Tests tests =
+        mailbox -> {
+          long[] present = view.presentUids(mailbox);
+          LongPredicate wanted = resolver.apply(present.length);
+          return uid -> wanted.test(Arrays.binarySearch(present, uid) + 1L);
+        };
+    return both(new UidQuery(ofSearched(tests)), view.present());
   }
 
   private Query uids(NumberSet numbers) {
-    Map<BytesRef, LongPredicate> tests = new HashMap<>();
     LongFunction<LongPredicate> resolver = numbers.resolver();
-    for (Mailbox mailbox : searchedMailboxes()) {
-      long[] present = presentUids(mailbox);
-      tests.put(
-          bytes(mailbox), resolver.apply(present.length == 0 ? 0 : present[present.length - 1]));
-    }
-    return new UidQuery(tests);
+    UidQuery.Tests tests =
+        mailbox -> {
+          long[] present = view.presentUids(mailbox);
+          return resolver.apply(present.length == 0 ? 0 : present[present.length - 1]);
+        };
+    return new UidQuery(ofSearched(tests));
+  }
+
+  private UidQuery.Tests ofSearched(UidQuery.Tests tests) {
+    List<Mailbox> all = request.mailboxes();
+    return mailbox -> all.isEmpty() || all.contains(mailbox) ? tests.of(mailbox) : null;
   }
 
   private Query saved() {
-    Map<BytesRef, LongPredicate> tests = new HashMap<>();
-    Collection<BytesRef> places = new java.util.ArrayList<>();
-    for (var entry : request.saved().entrySet()) {
-      if (view.mailboxes().places(entry.getKey()) != null) {
-        UidList saved = entry.getValue();
-        tests.put(bytes(entry.getKey()), saved::contains);
-        places.add(Terms.place(bytes(entry.getKey()), saved.uidValidity()));
-      }
-    }
-    return new BooleanQuery.Builder()
-        .add(new UidQuery(tests), Occur.FILTER)
-        .add(new TermInSetQuery(Schema.PLACE, places), Occur.FILTER)
-        .build();
-  }
-
-  private List<Mailbox> searchedMailboxes() {
-    return request.mailboxes().isEmpty() ? view.mailboxes().names() : request.mailboxes();
-  }
-
-  private long[] presentUids(Mailbox mailbox) {
-    try {
-      return view.presentUids(mailbox);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static BytesRef bytes(Mailbox mailbox) {
-    try {
-      return new BytesRef(Terms.mailbox(mailbox));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    List<BytesRef> places = new ArrayList<>();
+    request
+        .saved()
+        .forEach((mailbox, uids) ->
+            view.mailboxes()
+                .places(List.of(mailbox))
+                .forEach(known -> places.add(Terms.place(known.bytes(), uids.uidValidity()))));
+    UidQuery.Tests tests =
+        mailbox -> {
+          UidList saved = request.saved().get(mailbox);
+          return saved == null ? null : saved::contains;
+        };
+    return both(new UidQuery(tests), new TermInSetQuery(Schema.PLACE, places));
   }
 }

@@ -1,26 +1,28 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.LongPredicate;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.TwoPhaseIterator;
-import org.apache.lucene.util.BytesRef;
 import org.estreat.index.SearchLimit;
+import org.estreat.model.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /** Message documents whose UID passes the test of their mailbox. */
 final class UidQuery extends SegmentQuery {
   private static final float COST = 20;
 
-  private final Map<BytesRef, LongPredicate> tests;
+  /** Made for one segment after the other, so that many of these queries take little memory. */
+  interface Tests {
+    /** Null where no UID of the mailbox passes. */
+    @Nullable LongPredicate of(Mailbox mailbox) throws IOException;
+  }
 
-  /**
-   * @param tests by {@link Terms#mailbox}; what is in no mailbox named here does not match
-   */
-  UidQuery(Map<BytesRef, LongPredicate> tests) {
+  private final Tests tests;
+
+  UidQuery(Tests tests) {
     this.tests = tests;
   }
 
@@ -32,11 +34,8 @@ final class UidQuery extends SegmentQuery {
       return null;
     }
     @Nullable LongPredicate[] byOrdinal = new LongPredicate[mailboxes.getValueCount()];
-    for (var test : tests.entrySet()) {
-      int ordinal = mailboxes.lookupTerm(test.getKey());
-      if (ordinal >= 0) {
-        byOrdinal[ordinal] = test.getValue();
-      }
+    for (int i = 0; i < byOrdinal.length; i++) {
+      byOrdinal[i] = tests.of(Terms.mailbox(mailboxes.lookupOrd(i)));
     }
     return Plan.of(
         new TwoPhaseIterator(mailboxes) {
