@@ -6,10 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.util.BytesRef;
@@ -78,7 +80,7 @@ final class PageCursor {
       }
       @Nullable Object[] values = new Object[sort.getSort().length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = value(in);
+        values[i] = value(in, sort.getSort()[i].getType());
       }
       if (!in.eof()) {
         throw new IllegalArgumentException("the cursor is too long");
@@ -120,18 +122,25 @@ final class PageCursor {
     return keys.toString().hashCode();
   }
 
-  private static @Nullable Object value(ByteArrayDataInput in) throws IOException {
+  /** A value of this type and no other, since anybody can write a cursor. */
+  private static @Nullable Object value(ByteArrayDataInput in, SortField.Type type)
+      throws IOException {
     byte kind = in.readByte();
-    return switch (kind) {
-      case NOTHING -> null;
-      case NUMBER -> in.readZLong();
-      case SCORE -> Float.intBitsToFloat(in.readInt());
-      case TEXT -> {
-        byte[] text = new byte[in.readVInt()];
-        in.readBytes(text, 0, text.length);
-        yield new BytesRef(text);
-      }
-      default -> throw new IllegalArgumentException("no kind of value: " + kind);
-    };
+    boolean isText = type == SortField.Type.STRING || type == SortField.Type.STRING_VAL;
+    if (kind == NOTHING && isText) {
+      return null;
+    }
+    if (kind == NUMBER && type == SortField.Type.LONG) {
+      return in.readZLong();
+    }
+    if (kind == SCORE && type == SortField.Type.SCORE) {
+      return Float.intBitsToFloat(in.readInt());
+    }
+    if (kind == TEXT && isText) {
+      byte[] text = new byte[Objects.checkIndex(in.readVInt(), in.length() - in.getPosition() + 1)];
+      in.readBytes(text, 0, text.length);
+      return new BytesRef(text);
+    }
+    throw new IllegalArgumentException("no " + type + ": a value of kind " + kind);
   }
 }
