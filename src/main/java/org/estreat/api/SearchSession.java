@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchLimit;
@@ -39,11 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SearchSession {
   private static final Logger LOG = LoggerFactory.getLogger(SearchSession.class);
-
-  /** Finds SAVE among the RETURN options of a program that could not be read to its end. */
-  private static final Pattern SAVES =
-      Pattern.compile(
-          "\\s*RETURN\\s*\\([^)]*\\bSAVE\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final MailboxFilter SELECTED = new MailboxFilter.Selected();
 
@@ -119,7 +113,7 @@ final class SearchSession {
     try {
       parsed = program.parse();
     } catch (SearchSyntaxException e) {
-      return refused(program, e);
+      return refused(e);
     }
     String complaint = complaint(parsed, form);
     if (complaint != null) {
@@ -139,11 +133,11 @@ final class SearchSession {
     }
   }
 
-  private Reply refused(Program program, SearchSyntaxException e) {
+  private Reply refused(SearchSyntaxException e) {
     return switch (e.answer()) {
       case BAD -> new Reply.Bad(String.valueOf(e.getMessage()), e.span());
       case NO_BADCHARSET -> {
-        forgetIf(SAVES.matcher(program.text()).matches());
+        forgetIf(e.returns().contains(Return.SAVE));
         yield new Reply.No(Problem.BADCHARSET + " " + e.getMessage(), e.span(), false);
       }
     };

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.estreat.query.Lexer.Kind;
 import org.estreat.query.Lexer.Token;
 import org.estreat.query.SearchSyntaxException.Answer;
@@ -72,7 +73,9 @@ public final class SearchParser {
     Token first = lexer.peek();
     ReturnOptions options = isWord("RETURN") ? returns() : ReturnOptions.NONE;
     SearchKey key =
-        isWord("CHARSET") ? inCharset() : searchKeys(new KeyParser(lexer, StandardCharsets.UTF_8));
+        isWord("CHARSET")
+            ? inCharset(options.returns())
+            : searchKeys(new KeyParser(lexer, StandardCharsets.UTF_8));
     if (options.returns().contains(SearchProgram.Return.RELEVANCY) && !isFuzzy) {
       throw lexer.fault("RELEVANCY needs a FUZZY key (RFC 6203 section 4)", first);
     }
@@ -80,7 +83,7 @@ public final class SearchParser {
   }
 
   /** {@code "CHARSET" SP charset SP search-key *(SP search-key)}. */
-  private SearchKey inCharset() throws SearchSyntaxException {
+  private SearchKey inCharset(Set<SearchProgram.Return> returns) throws SearchSyntaxException {
     lexer.next();
     Token name = lexer.peek();
     Charset charset = charset(new KeyParser(lexer, StandardCharsets.UTF_8).astring("CHARSET"));
@@ -90,7 +93,7 @@ public final class SearchParser {
             new KeyParser(lexer, Objects.requireNonNullElse(charset, StandardCharsets.ISO_8859_1)));
     if (charset == null) {
       String complaint = "this charset is not known here; UTF-8 always is";
-      throw lexer.fault(Answer.NO_BADCHARSET, complaint, name.from(), name.to());
+      throw lexer.fault(Answer.NO_BADCHARSET, complaint, name.from(), name.to()).returning(returns);
     }
     return key;
   }

@@ -1,6 +1,7 @@
 package org.estreat.query;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** The text is not a search; {@link #span} is the piece that is at fault. */
 public final class SearchSyntaxException extends Exception {
@@ -37,16 +38,33 @@ public final class SearchSyntaxException extends Exception {
   private final transient String text;
   private final transient Span span;
   private final Answer answer;
+  private final transient Set<SearchProgram.Return> returns;
 
   /**
    * @param complaint what is wrong and what was expected, for a person
    * @param text the whole program
    */
   public SearchSyntaxException(Answer answer, String complaint, String text, Span span) {
+    this(answer, complaint, text, span, Set.of());
+  }
+
+  private SearchSyntaxException(
+      Answer answer, String complaint, String text, Span span, Set<SearchProgram.Return> returns) {
     super(complaint);
+    this.returns = Set.copyOf(returns);
     this.answer = answer;
     this.text = text;
     this.span = span;
+  }
+
+  /** The same, of a program with these options. */
+  SearchSyntaxException returning(Set<SearchProgram.Return> options) {
+    return new SearchSyntaxException(answer, String.valueOf(getMessage()), text, span, options);
+  }
+
+  /** The RETURN options of a program that is answered NO; empty for any other. */
+  public Set<SearchProgram.Return> returns() {
+    return returns;
   }
 
   public Span span() {

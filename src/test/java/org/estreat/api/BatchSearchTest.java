@@ -142,6 +142,8 @@ class BatchSearchTest {
         "RETURN (SAVE) ALL;  RETURN (SAVE) ALL);  $                 > 4",
         "RETURN (SAVE) ALL;  RETURN (SAVE) CHARSET X-NONE ALL;  $   > 0",
         "RETURN (SAVE) ALL;  return ( count save ) charset x-n all; $ > 0",
+        "RETURN (SAVE) ALL;  IN (selected) RETURN (SAVE) CHARSET X-NONE ALL;  $  > 0",
+        "RETURN (SAVE) ALL;  IN (mailboxes \") RETURN (SAVE\") CHARSET X-NONE ALL;  $  > 4",
         "RETURN (SAVE) ALL;  RETURN (COUNT) CHARSET X-NONE ALL;  $  > 4",
         "RETURN (SAVE) ALL;  CHARSET X-NONE SUBJECT SAVE;  $        > 4",
         "RETURN (SAVE) ALL;  RETURN (SAVE) SUBJECT none;  $         > 0",
