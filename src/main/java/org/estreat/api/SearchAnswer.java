@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param query the program as it was written
  * @param generation of the index that was searched
  * @param total exact number of hits, however many are listed
- * @param complete whether everything that should have been searched was
+ * @param complete whether all that the program looks at was searched; see {@link
+ *     org.estreat.index.Shortfall}
  * @param coverage how much of the searched messages could be read
  * @param scope what TEXT and BODY looked at
  * @param hits the page that was asked for

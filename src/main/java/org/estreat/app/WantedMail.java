@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages oldest first
  * @param inTarget hits that are in the target itself and stand for a message that was found
  *     elsewhere too: the copies of an earlier restore, where the target is collected
- * @param complete whether everything that should have been searched was
+ * @param complete whether all that the program looks at was searched
  */
 record WantedMail(
     List<Restorer.Message> messages, long inTarget, boolean complete, Coverage coverage) {

@@ -14,7 +14,7 @@ import org.estreat.index.Coverage;
  * @param messages that were written
  * @param octets of their originals
  * @param total hits of the search when its last page was read
- * @param complete whether everything that should have been searched was, and every hit was written
+ * @param complete whether all that the program looks at was searched, and every hit was written
  * @param firstGeneration of the index when the export began
  * @param lastGeneration of the index when it ended; another one means that mail came in meanwhile
  * @param manifest SHA-256 of {@code manifest.jsonl}, hex

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation of the index that was searched; grows with every commit
  * @param total exact number of hits, however many the page shows
- * @param complete whether everything that should have been searched was
+ * @param complete whether all that the program looks at was searched; see {@link Shortfall}
  * @param coverage of the mailboxes searched
  * @param page the hits asked for, in order
  * @param cursor begins the next page; null on the last

@@ -66,7 +66,7 @@ final class Faults {
   }
 
   static Defect defect(PartPath path, String why) {
-    return new Defect(path, Defect.Kind.CORRUPT, why);
+    return new Defect(path, Defect.Kind.UNREAD, why);
   }
 
   /** The details of the act that says why a message is not indexed as it is. */

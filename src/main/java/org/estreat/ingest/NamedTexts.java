@@ -44,7 +44,7 @@ final class NamedTexts {
     }
     List<Defect> defects = new ArrayList<>(message.defects());
     String why = kept + " of " + all + " octets of header fields and names are searched by name";
-    defects.add(new Defect(PartPath.ROOT, Defect.Kind.TEXT_LIMIT, why));
+    defects.add(new Defect(PartPath.ROOT, Defect.Kind.NAME_LIMIT, why));
     return new Message(
         message.key(),
         message.size(),

@@ -2,8 +2,10 @@ package org.estreat.lucene;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -15,6 +17,7 @@ import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.index.PartException;
+import org.estreat.index.Shortfall;
 import org.estreat.model.Defect;
 import org.estreat.model.Mailbox;
 import org.estreat.model.PartText;
@@ -22,6 +25,9 @@ import org.estreat.model.PartText.Status;
 
 /** How much of the messages could be read: each counts under the worst of itself and its parts. */
 final class CoverageCounter {
+  /** Lists of mailboxes that are asked about again and again are fewer. */
+  private static final int MOST_KNOWN = 1000;
+
   private final View view;
 
   CoverageCounter(View view) {
@@ -32,17 +38,32 @@ final class CoverageCounter {
    * @param mailboxes all when empty
    * @param gone whether to count those that are expunged or of an earlier UIDVALIDITY too
    */
-  Coverage count(List<Mailbox> mailboxes, boolean gone) throws IOException {
+  View.Worth count(List<Mailbox> mailboxes, boolean gone) throws IOException {
     View.CoverageOf what = new View.CoverageOf(mailboxes, gone);
-    Coverage known = view.coverages().get(what);
+    View.Worth known = view.worths().get(what);
     if (known == null) {
-      known = count(QueryCompiler.searched(view, mailboxes, gone));
-      view.coverages().put(what, known);
+      Query searched = QueryCompiler.searched(view, mailboxes, gone);
+      known = new View.Worth(coverage(searched), shortfalls(searched));
+      if (view.worths().size() >= MOST_KNOWN) {
+        view.worths().clear();
+      }
+      view.worths().put(what, known);
     }
     return known;
   }
 
-  private Coverage count(Query searched) throws IOException {
+  private Set<Shortfall> shortfalls(Query searched) throws IOException {
+    Set<Shortfall> found = EnumSet.noneOf(Shortfall.class);
+    for (Shortfall each : Shortfall.values()) {
+      Query having = having(Schema.SHORTFALL, Schema.SHORTFALL, new BytesRef(each.name()));
+      if (count(searched, having, List.of()) > 0) {
+        found.add(each);
+      }
+    }
+    return found;
+  }
+
+  private Coverage coverage(Query searched) throws IOException {
     long all = view.searcher().count(searched);
     Query failed = having(Status.FAILED);
     Query encrypted = having(Status.ENCRYPTED);
@@ -62,10 +83,13 @@ final class CoverageCounter {
 
   /** Messages of this status themselves or in one of their contents. */
   private Query having(Status status) throws IOException {
-    BytesRef name = new BytesRef(status.name());
-    Query parts = new TermQuery(new Term(Schema.PART_STATUS, name));
+    return having(Schema.STATUS, Schema.PART_STATUS, new BytesRef(status.name()));
+  }
+
+  private Query having(String ofMessages, String ofParts, BytesRef name) throws IOException {
+    Query parts = new TermQuery(new Term(ofParts, name));
     return new BooleanQuery.Builder()
-        .add(new TermQuery(new Term(Schema.STATUS, name)), Occur.SHOULD)
+        .add(new TermQuery(new Term(ofMessages, name)), Occur.SHOULD)
         .add(
             new TermInSetQuery(Schema.CONTENT, ContentQuery.hashes(view.searcher(), parts)),
             Occur.SHOULD)

@@ -18,6 +18,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.PartContent;
+import org.estreat.index.Shortfall;
 import org.estreat.index.SortForm;
 import org.estreat.index.ThreadFacts;
 import org.estreat.model.Attributes;
@@ -53,6 +54,7 @@ final class Documents {
     if (text.status() != PartText.Status.FULL) {
       made.term(Schema.PART_STATUS, new BytesRef(text.status().name()));
     }
+    made.shortfalls(Shortfall.of(text));
     made.column(Schema.PART_FACTS, Facts.part(text));
     made.column(Schema.PART_DIGEST, digest);
     PartTexts.addTo(made.document, text);
@@ -128,6 +130,7 @@ final class Documents {
     types(message.root()).forEach(type -> term(Schema.TYPE, type));
     sortForms(message.envelope());
     column(Schema.THREAD, Facts.thread(ThreadFacts.of(message)));
+    shortfalls(Shortfall.of(message));
     List<Defect> losses =
         message.defects().stream().filter(defect -> defect.kind().losesText()).toList();
     if (!losses.isEmpty()) {
@@ -136,6 +139,10 @@ final class Documents {
       term(Schema.STATUS, new BytesRef(status.name()));
       column(Schema.LOSSES, Facts.defects(losses));
     }
+  }
+
+  private void shortfalls(Set<Shortfall> shortfalls) {
+    shortfalls.forEach(each -> term(Schema.SHORTFALL, new BytesRef(each.name())));
   }
 
   private static Set<BytesRef> types(Part root) {

@@ -350,7 +350,7 @@ public final class LuceneIndex implements MessageIndex {
 
   @Override
   public Coverage coverage() throws IOException {
-    return use(view -> new CoverageCounter(view).count(List.of(), false));
+    return use(view -> new CoverageCounter(view).count(List.of(), false).coverage());
   }
 
   @Override

@@ -59,6 +59,8 @@ import org.apache.lucene.index.IndexOptions;
  * status          term                        where its own text was not read  coverage, exceptions
  *                                             in full: PARTIAL or ENCRYPTED
  * losses          column, sparse              why                              exceptions
+ * shortfall       terms                       Shortfall; also of part          complete
+ *                                             documents
  * source          term, column, sparse        what it was imported from        findSource
  * sort_*          sorted column, and column   SortForm: the first 250 bytes,   SORT SUBJECT FROM TO CC
  * sort_*_rest       sparse                    and the rest                     DISPLAYFROM DISPLAYTO
@@ -79,9 +81,6 @@ import org.apache.lucene.index.IndexOptions;
  *
  * The commit's user data (CommitData) holds FORMAT, the generation, the Checkpoint and the list of
  * keywords. Columns that are updated in place have no skip index, as Lucene demands.
- *
- * An index from before saved, email_id, thread_id and attributes were written has none of them, as
- * the journal has none that it was made from: it is read as it is, and FORMAT is the same.
  */
 
 /** The names and kinds of the fields. */
@@ -123,6 +122,7 @@ final class Schema {
   static final String CONTENTS = "contents";
   static final String STATUS = "status";
   static final String LOSSES = "losses";
+  static final String SHORTFALL = "shortfall";
   static final String SOURCE = "source";
   static final String THREAD = "thread";
   static final String SORT = "sort_";

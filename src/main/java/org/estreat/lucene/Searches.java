@@ -2,6 +2,7 @@ package org.estreat.lucene;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,13 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.search.Weight;
-import org.estreat.index.Coverage;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.Match;
 import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
+import org.estreat.index.Shortfall;
+import org.estreat.index.Standing;
 import org.estreat.index.UidList;
 import org.estreat.model.Mailbox;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,11 @@ final class Searches {
             ? null
             : PageCursor.decode(request.sort(), sort, view, request.cursor());
     Query query = compile(request);
-    Coverage coverage = coverage(request);
+    Standing standing = standing(request, generation);
     if (request.limit() == 0) {
       long total = searcher.count(query);
       searcher.checkWhole();
-      return new Hits(generation, total, true, coverage, List.of(), null);
+      return hits(standing, total, List.of(), null);
     }
     if (SortOrder.isRanked(request.sort())) {
       query = Ranking.of(request.key(), query);
@@ -69,12 +71,20 @@ final class Searches {
         top.scoreDocs.length > most
             ? PageCursor.encode(request.sort(), view, (FieldDoc) top.scoreDocs[most - 1])
             : null;
-    return new Hits(generation, top.totalHits.value(), true, coverage, page, cursor);
+    return hits(standing, top.totalHits.value(), page, cursor);
   }
 
-  Coverage coverage(SearchRequest request) throws IOException {
-    return new CoverageCounter(view)
-        .count(request.mailboxes(), QueryCompiler.searchesGone(request.key()));
+  private static Hits hits(Standing standing, long total, List<Hit> page, @Nullable String cursor) {
+    return new Hits(
+        standing.generation(), total, standing.complete(), standing.coverage(), page, cursor);
+  }
+
+  Standing standing(SearchRequest request, long generation) throws IOException {
+    View.Worth worth =
+        new CoverageCounter(view)
+            .count(request.mailboxes(), QueryCompiler.searchesGone(request.key()));
+    boolean complete = Collections.disjoint(worth.shortfalls(), Shortfall.lookedAt(request.key()));
+    return new Standing(generation, complete, worth.coverage());
   }
 
   List<Relevancy> relevancies(SearchRequest request) throws IOException {

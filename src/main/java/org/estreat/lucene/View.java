@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
@@ -14,6 +15,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Coverage;
+import org.estreat.index.Shortfall;
 import org.estreat.model.Mailbox;
 
 /**
@@ -29,7 +31,7 @@ final class View {
   private final Present present;
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
   private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
-  private final Map<CoverageOf, Coverage> coverages = new ConcurrentHashMap<>();
+  private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
 
   /**
    * What a coverage is counted of.
@@ -37,6 +39,13 @@ final class View {
    * @param gone whether expunged Sightings count too
    */
   record CoverageOf(List<Mailbox> mailboxes, boolean gone) {}
+
+  /**
+   * How much of some messages can be searched.
+   *
+   * @param shortfalls of any of them
+   */
+  record Worth(Coverage coverage, Set<Shortfall> shortfalls) {}
 
   View(DirectoryReader reader, CommitData commit, Keywords keywords) throws IOException {
     this.reader = reader;
@@ -74,8 +83,8 @@ final class View {
     return present;
   }
 
-  Map<CoverageOf, Coverage> coverages() {
-    return coverages;
+  Map<CoverageOf, Worth> worths() {
+    return worths;
   }
 
   /** Mailboxes and UIDs of a segment of this View. */

@@ -45,7 +45,7 @@ record ViewSnapshot(Searches searches, long generation, Closeable release) imple
 
   @Override
   public Standing standing(SearchRequest request) throws IOException {
-    return new Standing(generation, true, searches.coverage(request));
+    return searches.standing(request, generation);
   }
 
   @Override

@@ -47,6 +47,8 @@ public record Defect(PartPath path, Kind kind, String detail) {
     UNSUPPORTED(true),
     /** More text than the limit; what lies beyond is not searched. */
     TEXT_LIMIT(true),
+    /** More header fields or names than the limit; what lies beyond is not searched by name. */
+    NAME_LIMIT(true),
     /** Reading took longer than the limit. */
     TIMEOUT(true),
     /** Reading took more memory than the limit. */
@@ -56,7 +58,9 @@ public record Defect(PartPath path, Kind kind, String detail) {
     /** Unpacks to far more than it is. */
     BOMB(true),
     /** Named, but not in the message. */
-    MISSING(true);
+    MISSING(true),
+    /** A fault of this program kept it from being read or indexed. */
+    UNREAD(true);
 
     private final boolean losesText;
 

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
 import org.estreat.model.ModSeq;
@@ -284,6 +287,54 @@ abstract class HitContract extends FuzzyContract {
     index.commit(Checkpoint.NONE);
     reopen();
     assertThat(index.coverage()).isEqualTo(new Coverage(7, 2, 3, 1, 1));
+  }
+
+  @Test
+  void answerIsCompleteWhereWhatItLooksAtWasReadAsFarAsItCanBe() throws IOException {
+    put(
+        inbox(1).defect(Defect.Kind.ENCRYPTED).defect(Defect.Kind.UNDECODED),
+        inbox(2).attachment("a.zip", contentOf("a", PartText.Status.ENCRYPTED)),
+        inbox(3).attachment("b.doc", contentOf("b", PartText.Status.FAILED)),
+        Mail.in("alice/Long", 1).defect(Defect.Kind.TEXT_LIMIT),
+        Mail.in("alice/Names", 1).defect(Defect.Kind.NAME_LIMIT),
+        Mail.in("alice/Deep", 1).defect(Defect.Kind.DEPTH),
+        Mail.in("alice/Unread", 1).defect(Defect.Kind.UNREAD),
+        Mail.in("alice/Cut", 1).attachment("c.pdf", contentOf("c", PartText.Status.PARTIAL)),
+        Mail.in("alice/Gone", 1).defect(Defect.Kind.TEXT_LIMIT).expunged());
+    String all = "BODY TEXT SUBJECT TO HEADER FILENAME ATTACHMENT SENT PART";
+    assertThat(complete("INBOX")).isEqualTo(all);
+    assertThat(complete("Long")).isEqualTo("SUBJECT TO HEADER FILENAME ATTACHMENT SENT PART");
+    assertThat(complete("Names")).isEqualTo("BODY TEXT ATTACHMENT SENT");
+    assertThat(complete("Deep")).isEqualTo("SUBJECT TO HEADER SENT");
+    assertThat(complete("Unread")).isEmpty();
+    assertThat(complete("Cut")).isEqualTo("BODY TEXT SUBJECT TO HEADER FILENAME SENT PART");
+    assertThat(complete("Gone")).isEqualTo(all);
+    assertThat(isComplete("alice/Gone", "OR EXPUNGED BODY x")).isFalse();
+    assertThat(isComplete("alice/Long", "SEEN LARGER 1 OR UID 1 NOT (FUZZY BODY x)")).isFalse();
+    assertThat(isComplete("alice/Unread", "SEEN LARGER 1 UID 1 SINCE 1-Jan-2001")).isTrue();
+    index.commit(Checkpoint.NONE);
+    reopen();
+    assertThat(complete("Cut")).isEqualTo("BODY TEXT SUBJECT TO HEADER FILENAME SENT PART");
+  }
+
+  /** Which keys are answered completely in a mailbox. */
+  private String complete(String box) throws IOException {
+    Map<String, String> programs = new LinkedHashMap<>();
+    Stream.of("BODY", "TEXT", "SUBJECT", "TO", "HEADER", "FILENAME", "ATTACHMENT")
+        .forEach(key -> programs.put(key, key + (key.equals("HEADER") ? " x-y word" : " word")));
+    programs.put("SENT", "SENTON 1-Jan-2001");
+    programs.put("PART", "PART text/plain");
+    List<String> found = new ArrayList<>();
+    for (var program : programs.entrySet()) {
+      if (isComplete("alice/" + box, program.getValue())) {
+        found.add(program.getKey());
+      }
+    }
+    return String.join(" ", found);
+  }
+
+  private boolean isComplete(String mailbox, String program) throws IOException {
+    return search(Ask.of(program).in(mailbox)).complete();
   }
 
   @Test

@@ -168,6 +168,7 @@ final class RandomSearches {
     for (int pages = 0; ; pages++) {
       assertThat(found.total()).as("total").isEqualTo(expected.total());
       assertThat(found.coverage()).as("coverage").isEqualTo(expected.coverage());
+      assertThat(found.complete()).as("complete").isEqualTo(expected.complete());
       assertThat(found.page()).as("page %d", pages).isEqualTo(expected.page());
       assertThat(found.cursor() == null).as("last page").isEqualTo(expected.cursor() == null);
       if (found.cursor() == null || pages == 3) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -172,10 +173,19 @@ class ScanIndex implements MessageIndex, Snapshot {
     return new Hits(
         seen.generation,
         found.size(),
-        true,
+        isComplete(request, searched),
         coverage(searched),
         page.stream().map(entry -> hit(entry, matcher.explain(entry))).toList(),
         more ? page.getLast().sighting().id().value() : null);
+  }
+
+  private static boolean isComplete(SearchRequest request, List<IndexEntry> searched) {
+    Set<Shortfall> lookedAt = Shortfall.lookedAt(request.key());
+    return searched.stream()
+        .allMatch(entry ->
+            Collections.disjoint(lookedAt, Shortfall.of(entry.message()))
+                && entry.contents().stream()
+                    .allMatch(c -> Collections.disjoint(lookedAt, Shortfall.of(c.text()))));
   }
 
   private List<IndexEntry> searched(SearchRequest request) {

@@ -86,7 +86,7 @@ class TextLimitTest {
     assertThat(cut.root().fileName()).isEqualTo("n".repeat(100));
     assertThat(cut.sections()).isEqualTo(whole.sections());
     assertThat(cut.defects())
-        .filteredOn(defect -> defect.kind() == Defect.Kind.TEXT_LIMIT)
+        .filteredOn(defect -> defect.kind() == Defect.Kind.NAME_LIMIT)
         .singleElement()
         .extracting(Defect::detail)
         .asString()
