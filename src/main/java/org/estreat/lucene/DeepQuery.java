@@ -23,29 +23,27 @@ import org.estreat.query.SearchKey;
 
 /**
  * Logic nested deeper than Lucene's recursion should go, or of more criteria than should be in
- * memory at once: one after the other is answered for a whole segment as a set of bits, which is
- * combined at once with the set of those before it. The higher part of each level comes first, so
- * few sets wait on the stack: for n of them a program needs about n * n / 2 criteria.
+ * memory at once: one after the other is answered for the whole index as sets of bits, a set for
+ * each segment, which are combined at once with those before. The higher part of each level comes
+ * first, so few of them wait on the stack: for n of them a program needs about n * n / 2 criteria.
  */
 final class DeepQuery extends Query {
   private sealed interface Step {}
 
-  private record Load(int criterion) implements Step {}
+  private record Load(SearchKey criterion) implements Step {}
 
   private record Combine(KeyTree.Kind kind, int count) implements Step {}
 
   private final List<Step> steps = new ArrayList<>();
-  private final List<Query> criteria = new ArrayList<>();
+  private final Function<SearchKey, Query> compile;
 
   DeepQuery(KeyTree tree, Function<SearchKey, Query> compile) {
+    this.compile = compile;
     Deque<Object> todo = new ArrayDeque<>(List.of(tree));
     while (!todo.isEmpty()) {
       switch (todo.pop()) {
         case Combine combine -> steps.add(combine);
-        case KeyTree.Criterion(var key) -> {
-          steps.add(new Load(criteria.size()));
-          criteria.add(compile.apply(key));
-        }
+        case KeyTree.Criterion(var key) -> steps.add(new Load(key));
         case KeyTree.Logic logic -> push(logic, todo);
         case Object other -> throw new IllegalStateException("no step: " + other.getClass());
       }
@@ -66,20 +64,22 @@ final class DeepQuery extends Query {
   }
 
   @Override
-  public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost)
-      throws IOException {
-    SearchLimit limit = LimitedSearcher.limitOf(searcher);
-    List<Weight> weights = new ArrayList<>();
-    for (Query criterion : criteria) {
-      Query rewritten = searcher.rewrite(criterion);
-      weights.add(searcher.createWeight(rewritten, ScoreMode.COMPLETE_NO_SCORES, 1));
-    }
+  public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost) {
     return new ConstantScoreWeight(this, boost) {
+      private List<FixedBitSet> found = List.of();
+
       @Override
       public ScorerSupplier scorerSupplier(LeafReaderContext leaf) throws IOException {
-        FixedBitSet found = evaluate(weights, leaf, limit);
+        FixedBitSet bits = found(leaf.ord);
         return ConstantScoreScorerSupplier.fromIterator(
-            new BitSetIterator(found, found.cardinality()), score(), mode, leaf.reader().maxDoc());
+            new BitSetIterator(bits, bits.cardinality()), score(), mode, leaf.reader().maxDoc());
+      }
+
+      private synchronized FixedBitSet found(int segment) throws IOException {
+        if (found.isEmpty()) {
+          found = evaluate(searcher);
+        }
+        return found.get(segment);
       }
 
       @Override
@@ -89,50 +89,62 @@ final class DeepQuery extends Query {
     };
   }
 
-  private FixedBitSet evaluate(List<Weight> weights, LeafReaderContext leaf, SearchLimit limit)
-      throws IOException {
-    Deque<FixedBitSet> stack = new ArrayDeque<>();
-    int size = leaf.reader().maxDoc();
+  private List<FixedBitSet> evaluate(IndexSearcher searcher) throws IOException {
+    SearchLimit limit = LimitedSearcher.limitOf(searcher);
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    Deque<List<FixedBitSet>> stack = new ArrayDeque<>();
     for (Step step : steps) {
       limit.check();
-      stack.push(
-          switch (step) {
-            case Load(var criterion) -> load(weights.get(criterion), leaf);
-            case Combine(var kind, var count) -> combine(kind, count, stack, size);
-          });
+      switch (step) {
+        case Load(var criterion) -> stack.push(load(searcher, leaves, criterion));
+        case Combine(var kind, var count) -> combine(kind, count, stack, leaves);
+      }
     }
     return stack.pop();
   }
 
-  private static FixedBitSet load(Weight weight, LeafReaderContext leaf) throws IOException {
-    FixedBitSet bits = new FixedBitSet(leaf.reader().maxDoc());
-    Scorer scorer = weight.scorer(leaf);
-    if (scorer != null) {
-      bits.or(scorer.iterator());
-    }
-    return bits;
-  }
-
-  private static FixedBitSet combine(
-      KeyTree.Kind kind, int count, Deque<FixedBitSet> stack, int size) {
-    FixedBitSet all = new FixedBitSet(size);
-    if (kind == KeyTree.Kind.AND && count == 0) {
-      all.set(0, size);
-    }
-    for (int i = 0; i < count; i++) {
-      FixedBitSet next = stack.pop();
-      if (i == 0) {
-        all = next;
-      } else if (kind == KeyTree.Kind.AND) {
-        all.and(next);
-      } else {
-        all.or(next);
+  private List<FixedBitSet> load(
+      IndexSearcher searcher, List<LeafReaderContext> leaves, SearchKey criterion)
+      throws IOException {
+    Query query = searcher.rewrite(compile.apply(criterion));
+    Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
+    List<FixedBitSet> found = sets(leaves);
+    for (LeafReaderContext leaf : leaves) {
+      Scorer scorer = weight.scorer(leaf);
+      if (scorer != null) {
+        found.get(leaf.ord).or(scorer.iterator());
       }
     }
-    if (kind == KeyTree.Kind.NOT) {
-      all.flip(0, size);
+    return found;
+  }
+
+  /** Empty. */
+  private static List<FixedBitSet> sets(List<LeafReaderContext> leaves) {
+    return leaves.stream().map(leaf -> new FixedBitSet(leaf.reader().maxDoc())).toList();
+  }
+
+  /** Puts one in the place of the last two, or of the last, or of none. */
+  private static void combine(
+      KeyTree.Kind kind,
+      int count,
+      Deque<List<FixedBitSet>> stack,
+      List<LeafReaderContext> leaves) {
+    List<FixedBitSet> last = count == 0 ? sets(leaves) : stack.pop();
+    List<FixedBitSet> before = count == 2 ? stack.pop() : last;
+    for (int i = 0; i < before.size(); i++) {
+      FixedBitSet bits = before.get(i);
+      switch (kind) {
+        case AND -> {
+          if (count == 0) {
+            bits.set(0, bits.length());
+          }
+          bits.and(last.get(i));
+        }
+        case OR -> bits.or(last.get(i));
+        case NOT -> bits.flip(0, bits.length());
+      }
     }
-    return all;
+    stack.push(before);
   }
 
   @Override
@@ -142,7 +154,7 @@ final class DeepQuery extends Query {
 
   @Override
   public String toString(String field) {
-    return "DeepQuery of " + criteria.size();
+    return "DeepQuery of " + steps.size();
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.query.SearchKey;
@@ -69,6 +71,22 @@ class LuceneFuzzyTest extends IndexFixture {
         inbox(3).body("a report"),
         inbox(4).body("the reporter"),
         inbox(5).body("nothing"));
+  }
+
+  @Test
+  void longestWordsOfAnyScriptHaveLikeWords() throws IOException {
+    String cyrillic = "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437".repeat(5);
+    String astral = "\uD801\uDC28\uD801\uDC29".repeat(20);
+    put(
+        inbox(1).subject(cyrillic.replaceFirst("\u0436", "")).body("a".repeat(39)),
+        inbox(2).body(astral.substring(2)),
+        inbox(3).body(astral.substring(0, 78)));
+    assertThat(uids("FUZZY SUBJECT \"" + cyrillic + "\"")).isEqualTo("1");
+    assertThat(uids("FUZZY BODY " + "a".repeat(40))).isEqualTo("1");
+    assertThat(uids("FUZZY BODY \"" + astral + "\"")).isEqualTo("3");
+    String many =
+        IntStream.range(0, 16).mapToObj(i -> "ab".repeat(19) + i).collect(Collectors.joining(" "));
+    assertThat(uids("FUZZY TEXT \"" + many + "\"")).isEmpty();
   }
 
   @Test

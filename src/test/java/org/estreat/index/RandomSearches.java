@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,7 @@ final class RandomSearches {
         .as("searchUids")
         .isEqualTo(truth.searchUids(ask.request()).toString());
     if (mail.oneIn(PAGED)) {
+      compareInALargeProgram(key, ask);
       for (ThreadAlgorithm algorithm : ThreadAlgorithm.values()) {
         assertThat(Threading.of(candidate, ask.request(), algorithm).toString())
             .as("threads by %s", algorithm)
@@ -129,6 +131,19 @@ final class RandomSearches {
       assertThat(modSeqs(candidate, ask)).as("matches").isEqualTo(modSeqs(truth, ask));
       comparePages(ask);
     }
+  }
+
+  /** Large programs are answered in another way than small ones. */
+  private void compareInALargeProgram(SearchKey key, Ask ask) throws IOException {
+    SearchKey none = new SearchKey.Not(new SearchKey.All());
+    SearchKey large = new SearchKey.Or(key, new SearchKey.And(Collections.nCopies(300, none)));
+    SearchRequest small = ask.request();
+    SearchRequest request =
+        new SearchRequest(
+            large, small.mailboxes(), small.sort(), 0, null, false, small.now(), small.saved());
+    assertThat(candidate.searchUids(request).toString())
+        .as("in a large program")
+        .isEqualTo(truth.searchUids(small).toString());
   }
 
   private static List<String> modSeqs(MessageIndex index, Ask ask) throws IOException {
