@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * bytes those hold, and which pairs of bytes the texts hold.
  */
 final class Marks {
+  /**
+   * The reader of a column takes memory for its longest value, whichever is asked for, and there is
+   * one for each key of a program; so of longer runs the column only says that they are there.
+   */
+  static final int MOST_OPAQUE = 1 << 16;
+
   private final Grams.Pairs pairs = new Grams.Pairs();
   private final Grams.Triples triples = new Grams.Triples();
   private @Nullable ByteArrayOutputStream runs;
@@ -64,12 +70,13 @@ final class Marks {
     return runs == null ? null : runs.toByteArray();
   }
 
-  /** Adds the fields. */
+  /** Adds the fields; the value of the opaque one is empty where the runs are too long for it. */
   void addTo(Document document, String opaqueField, String pairsField) {
     document.add(new Field(pairsField, pairs, Schema.PLAIN_WORDS));
     byte[] found = opaque();
     if (found != null) {
-      document.add(new BinaryDocValuesField(opaqueField, new BytesRef(found)));
+      BytesRef value = found.length > MOST_OPAQUE ? new BytesRef() : new BytesRef(found);
+      document.add(new BinaryDocValuesField(opaqueField, value));
       document.add(new Field(opaqueField + Schema.TRIPLES, triples, Schema.PLAIN_WORDS));
     }
   }

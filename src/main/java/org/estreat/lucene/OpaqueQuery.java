@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Documents with an opaque run that holds the key. A key without a NUL is never found over two.
- * Only the runs of documents that have some of the key's {@link Grams.Triples} are read.
+ * Only the runs of documents that have some of the key's {@link Grams.Triples} are read, and where
+ * they are too long for their column the text itself.
  */
 final class OpaqueQuery extends SegmentQuery {
   /** Less than a verification, since the column is a small part of the text. */
@@ -28,14 +29,17 @@ final class OpaqueQuery extends SegmentQuery {
   private static final int MOST_TRIPLES = 4;
 
   private final String column;
+  private final TextPlace place;
   private final Finder key;
   private final int[] hashes;
 
   /**
+   * @param place whose runs the column has
    * @param run the key, in normal form
    */
-  OpaqueQuery(String column, BytesRef run) {
+  OpaqueQuery(String column, TextPlace place, BytesRef run) {
     this.column = column;
+    this.place = place;
     this.key = new Finder(run);
     this.hashes =
         IntStream.range(run.offset, run.offset + run.length - 2)
@@ -51,10 +55,12 @@ final class OpaqueQuery extends SegmentQuery {
       return null;
     }
     if (hashes.length == 0) {
-      return Plan.of(scanned(runs, runs, true));
+      return Plan.of(scanned(runs, runs, new TextColumn(reader, limit)));
     }
     DocIdSetIterator filtered = filtered(reader.terms(column + Schema.TRIPLES));
-    return filtered == null ? null : Plan.of(scanned(filtered, runs, false));
+    return filtered == null
+        ? null
+        : Plan.of(scanned(filtered, runs, new TextColumn(reader, limit)));
   }
 
   private @Nullable DocIdSetIterator filtered(@Nullable Terms terms) throws IOException {
@@ -75,14 +81,19 @@ final class OpaqueQuery extends SegmentQuery {
         : ConjunctionUtils.intersectIterators(postings);
   }
 
-  private TwoPhaseIterator scanned(DocIdSetIterator candidates, BinaryDocValues runs, boolean all) {
+  private TwoPhaseIterator scanned(
+      DocIdSetIterator candidates, BinaryDocValues runs, TextColumn texts) {
     return new TwoPhaseIterator(candidates) {
       @Override
       public boolean matches() throws IOException {
-        if (!all && !runs.advanceExact(candidates.docID())) {
+        int doc = candidates.docID();
+        if (candidates != runs && !runs.advanceExact(doc)) {
           return false;
         }
         BytesRef value = runs.binaryValue();
+        if (value.length == 0) {
+          return texts.advance(doc) && texts.matches(place, key);
+        }
         return key.find(value.bytes, value.offset, value.offset + value.length) >= 0;
       }
 

@@ -39,7 +39,7 @@ final class QueryCompiler {
    * So many criteria may hold what they found in a segment at the same time, each a bit for every
    * document; those of a program with more are answered one after the other.
    */
-  private static final int MANY = 256;
+  private static final int MANY = 100;
 
   static {
     // A program has as many keys as it has; Lucene's default is 1,024 clauses.

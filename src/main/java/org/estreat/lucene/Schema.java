@@ -31,7 +31,8 @@ import org.apache.lucene.index.IndexOptions;
  *                                             `@PLACE 1 word` of all forms     SUBJECT FROM TO CC BCC
  *                                             and of file names; `... 1` alone FILENAME, "is there"
  *                                             and `... 2` "has an opaque run"
- * body_opaque     column, own file            opaque runs of bodies            BODY, TEXT
+ * body_opaque     column, own file            opaque runs of bodies; empty     BODY, TEXT
+ *                                             where over 64 KB: text has them
  * head_opaque     column, own file            opaque runs of headers           TEXT
  * body_opaque_triples  terms, 2 bytes         hashes of three bytes of those   which runs are scanned
  * head_opaque_triples

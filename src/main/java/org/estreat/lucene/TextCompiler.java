@@ -158,7 +158,8 @@ final class TextCompiler {
     if (piece.canBeOpaque()) {
       source
           .opaque()
-          .forEach(column -> any.add(new OpaqueQuery(column, piece.run()), Occur.SHOULD));
+          .forEach(column ->
+              any.add(new OpaqueQuery(column, source.place(), piece.run()), Occur.SHOULD));
       if (source.mark() != null) {
         any.add(source.mark(), Occur.SHOULD);
       }
