@@ -1,10 +1,13 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Terms;
@@ -17,16 +20,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the words of a segment's dictionary that hold a fragment. The {@link TermBlob} that this
  * needs is built at first use, kept as long as its segment and within a budget of memory, and where
- * one would take more than all of it the dictionary is walked instead.
+ * one would take more than half of it the dictionary is walked instead.
  *
  * <p>Safe to use from several threads.
  */
 final class Dictionaries {
   private record Key(IndexReader.CacheKey segment, String field, BytesRef prefix) {}
 
+  /** Between two looks at the limit of a search that waits for another's blob. */
+  private static final long WAIT_MILLIS = 20;
+
   private final long budget;
   private final Map<Key, TermBlob> blobs = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Key> tooLarge = new HashSet<>();
   private final Set<IndexReader.CacheKey> watched = new HashSet<>();
+
+  /** Held while one is built, which takes some times its memory. */
+  private final ReentrantLock building = new ReentrantLock();
+
   private long used;
 
   /**
@@ -112,22 +123,51 @@ final class Dictionaries {
       throws IOException {
     IndexReader.CacheHelper segment = reader.getCoreCacheHelper();
     Key key = new Key(segment.getKey(), field, prefix);
-    synchronized (this) {
-      TermBlob known = blobs.get(key);
-      if (known != null) {
-        return known;
+    Known known = known(key);
+    if (known == null) {
+      lock(limit);
+      try {
+        known = known(key); // another search may have built it
+        if (known == null) {
+          known = new Known(TermBlob.build(terms, prefix, reader.maxDoc(), budget / 2, limit));
+          keep(segment, key, known.blob());
+        }
+      } finally {
+        building.unlock();
       }
     }
-    TermBlob built = TermBlob.build(terms, prefix, reader.maxDoc(), budget, limit);
-    if (built != null) {
-      keep(segment, key, built);
-    }
-    return built;
+    return known.blob();
   }
 
-  private synchronized void keep(IndexReader.CacheHelper segment, Key key, TermBlob blob) {
+  private void lock(SearchLimit limit) throws IOException {
+    try {
+      while (!building.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        limit.check();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another search read a dictionary");
+    }
+  }
+
+  /**
+   * @param blob null where it would be too large
+   */
+  private record Known(@Nullable TermBlob blob) {}
+
+  private synchronized @Nullable Known known(Key key) {
+    TermBlob blob = blobs.get(key);
+    return blob != null || tooLarge.contains(key) ? new Known(blob) : null;
+  }
+
+  private synchronized void keep(
+      IndexReader.CacheHelper segment, Key key, @Nullable TermBlob blob) {
     if (watched.add(segment.getKey())) {
       segment.addClosedListener(this::forget);
+    }
+    if (blob == null) {
+      tooLarge.add(key);
+      return;
     }
     if (blobs.put(key, blob) == null) {
       used += blob.size();
@@ -141,6 +181,7 @@ final class Dictionaries {
 
   private synchronized void forget(IndexReader.CacheKey segment) {
     watched.remove(segment);
+    tooLarge.removeIf(key -> key.segment() == segment);
     blobs
         .entrySet()
         .removeIf(entry -> {

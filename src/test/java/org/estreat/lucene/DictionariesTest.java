@@ -3,11 +3,13 @@ package org.estreat.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StringField;
@@ -152,6 +154,37 @@ class DictionariesTest {
     }
   }
 
+  @Test
+  void dictionaryThatDoesNotFitIsNotTriedAgain() throws IOException {
+    try (ByteBuffersDirectory large = new ByteBuffersDirectory()) {
+      try (IndexWriter writer = new IndexWriter(large, new IndexWriterConfig())) {
+        Document document = new Document();
+        for (int i = 0; i < 20_000; i++) {
+          document.add(new StringField(FIELD, "WORD" + i, Field.Store.NO));
+        }
+        writer.addDocument(document);
+      }
+      try (DirectoryReader whole = DirectoryReader.open(large)) {
+        Dictionaries dictionaries = new Dictionaries(350_000);
+        AtomicInteger asked = new AtomicInteger();
+        SearchLimit limit =
+            SearchLimit.of(
+                Duration.ofDays(1),
+                () -> {
+                  asked.incrementAndGet();
+                  return false;
+                });
+        LeafReader words = whole.leaves().getFirst().reader();
+        BitSet found = documents(dictionaries, words, "ORD1999", true, limit);
+        int first = asked.getAndSet(0);
+        assertThat(documents(dictionaries, words, "ORD1999", true, limit)).isEqualTo(found);
+        assertThat(found.cardinality()).isEqualTo(1);
+        assertThat(dictionaries.used()).isZero();
+        assertThat(asked.get()).isLessThan(first - 20);
+      }
+    }
+  }
+
   private static BitSet expected(List<String> words, String part, boolean atEnd) {
     BitSet documents = new BitSet();
     for (int k = 0; k < words.size(); k++) {
@@ -167,6 +200,12 @@ class DictionariesTest {
 
   private static BitSet documents(
       Dictionaries dictionaries, LeafReader reader, String part, boolean atEnd) throws IOException {
+    return documents(dictionaries, reader, part, atEnd, SearchLimit.NONE);
+  }
+
+  private static BitSet documents(
+      Dictionaries dictionaries, LeafReader reader, String part, boolean atEnd, SearchLimit limit)
+      throws IOException {
     BitSet documents = new BitSet();
     List<BytesRef> sought = new ArrayList<>();
     dictionaries.find(
@@ -175,7 +214,7 @@ class DictionariesTest {
         new BytesRef(),
         new BytesRef(part),
         atEnd,
-        SearchLimit.NONE,
+        limit,
         new TermBlob.Found() {
           @Override
           public void document(int doc) {
