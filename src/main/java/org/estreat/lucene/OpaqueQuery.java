@@ -55,12 +55,12 @@ final class OpaqueQuery extends SegmentQuery {
       return null;
     }
     if (hashes.length == 0) {
-      return Plan.of(scanned(runs, runs, new TextColumn(reader, limit)));
+      return Plan.of(scanned(runs, runs, true, new TextColumn(reader, limit)));
     }
     DocIdSetIterator filtered = filtered(reader.terms(column + Schema.TRIPLES));
     return filtered == null
         ? null
-        : Plan.of(scanned(filtered, runs, new TextColumn(reader, limit)));
+        : Plan.of(scanned(filtered, runs, false, new TextColumn(reader, limit)));
   }
 
   private @Nullable DocIdSetIterator filtered(@Nullable Terms terms) throws IOException {
@@ -81,13 +81,16 @@ final class OpaqueQuery extends SegmentQuery {
         : ConjunctionUtils.intersectIterators(postings);
   }
 
+  /**
+   * @param all whether the candidates are the documents with runs themselves
+   */
   private TwoPhaseIterator scanned(
-      DocIdSetIterator candidates, BinaryDocValues runs, TextColumn texts) {
+      DocIdSetIterator candidates, BinaryDocValues runs, boolean all, TextColumn texts) {
     return new TwoPhaseIterator(candidates) {
       @Override
       public boolean matches() throws IOException {
         int doc = candidates.docID();
-        if (candidates != runs && !runs.advanceExact(doc)) {
+        if (!all && !runs.advanceExact(doc)) {
           return false;
         }
         BytesRef value = runs.binaryValue();
