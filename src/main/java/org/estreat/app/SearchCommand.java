@@ -144,6 +144,9 @@ final class SearchCommand extends Task {
     Config config = config();
     Duration most = most(config);
     try (ReadStore store = ReadStore.open(config)) {
+      if (store.waiting() > 0) {
+        remark(store.notSearchable());
+      }
       return batch == null ? one(store, most) : many(store, batch, most);
     } catch (SearchStoppedException e) {
       throw stopped(e);

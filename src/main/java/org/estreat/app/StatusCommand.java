@@ -1,18 +1,10 @@
 package org.estreat.app;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.estreat.api.Reports;
-import org.estreat.archive.Archive;
-import org.estreat.archive.CustodyEvent;
-import org.estreat.archive.Renames;
-import org.estreat.index.Checkpoint;
 import org.estreat.index.MailboxStatus;
-import org.estreat.index.MessageIndex;
-import org.estreat.model.SightingId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,36 +43,13 @@ final class StatusCommand extends Task {
               Locale.ROOT, "distinct messages %,d, in the archive", store.archive().count()));
       print(mailboxes);
       answer(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
-      long waiting = waiting(store.archive(), store.index());
-      if (waiting > 0) {
-        answer(
-            "Not searchable yet: "
-                + Counted.of(waiting, "message")
-                + " in the archive; serve, or the next sync or import, brings the index up.");
+      if (store.waiting() > 0) {
+        answer(store.notSearchable());
       }
       answer("index generation " + store.index().generation());
       answer("octets           RFC822.SIZE, in which each line end counts as CRLF");
     }
     return Exit.DONE;
-  }
-
-  /** Sightings at the journal's end that no commit of the index has, as after a kill. */
-  private static long waiting(Archive archive, MessageIndex index) throws IOException {
-    Checkpoint covered = index.checkpoint();
-    Renames renames = Renames.of(archive, covered.archive(), covered.applied());
-    Set<SightingId> waiting = new HashSet<>();
-    archive.replayLines(
-        covered.archive(),
-        (offset, event) -> {
-          if (renames.now(offset, event) instanceof CustodyEvent.Sighted sighted) {
-            waiting.add(sighted.sighting().id());
-          }
-        });
-    long count = 0;
-    for (SightingId id : waiting) {
-      count += index.contains(id) ? 0 : 1;
-    }
-    return count;
   }
 
   private void print(List<MailboxStatus> mailboxes) {

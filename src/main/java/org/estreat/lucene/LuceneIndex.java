@@ -60,6 +60,7 @@ public final class LuceneIndex implements MessageIndex {
   private final @Nullable Writer writer;
   private final Dictionaries dictionaries = new Dictionaries(Runtime.getRuntime().maxMemory() / 4);
   private volatile CommitData committed;
+  private volatile boolean behind;
 
   private LuceneIndex(
       Directory directory, Views views, @Nullable Writer writer, CommitData committed) {
@@ -104,7 +105,7 @@ public final class LuceneIndex implements MessageIndex {
    *
    * @throws IOException when the folder cannot be read or holds an index of a newer version
    */
-  public static MessageIndex openReadOnly(Path folder) throws IOException {
+  public static LuceneIndex openReadOnly(Path folder) throws IOException {
     Directory directory = Files.isDirectory(folder) ? FSDirectory.open(folder) : empty();
     try {
       if (!DirectoryReader.indexExists(directory)) {
@@ -200,6 +201,7 @@ public final class LuceneIndex implements MessageIndex {
     }
     views.maybeRefreshBlocking();
     committed = use(View::commit);
+    behind = false;
   }
 
   @Override
@@ -234,8 +236,16 @@ public final class LuceneIndex implements MessageIndex {
     }
   }
 
+  /**
+   * Says that the archive holds messages that this index, open for reading, does not: until the
+   * next {@link #refresh} no answer is complete.
+   */
+  public void lacksMessages() {
+    behind = true;
+  }
+
   private Searches searches(View view) {
-    return new Searches(view, dictionaries);
+    return new Searches(view, dictionaries, !behind);
   }
 
   @Override

@@ -35,10 +35,15 @@ final class Searches {
 
   private final View view;
   private final Dictionaries dictionaries;
+  private final boolean whole;
 
-  Searches(View view, Dictionaries dictionaries) {
+  /**
+   * @param whole whether the index has all messages of the archive
+   */
+  Searches(View view, Dictionaries dictionaries, boolean whole) {
     this.view = view;
     this.dictionaries = dictionaries;
+    this.whole = whole;
   }
 
   Hits search(SearchRequest request, long generation) throws IOException {
@@ -83,7 +88,8 @@ final class Searches {
     View.Worth worth =
         new CoverageCounter(view)
             .count(request.mailboxes(), QueryCompiler.searchesGone(request.key()));
-    boolean complete = Collections.disjoint(worth.shortfalls(), Shortfall.lookedAt(request.key()));
+    boolean complete =
+        whole && Collections.disjoint(worth.shortfalls(), Shortfall.lookedAt(request.key()));
     return new Standing(generation, complete, worth.coverage());
   }
 

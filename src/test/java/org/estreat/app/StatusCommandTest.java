@@ -44,10 +44,14 @@ class StatusCommandTest {
 
     assertThat(run("status").out())
         .contains("Searchable: 1 message,", "Not searchable yet: 2 messages in the archive");
+    assertThat(run("search", "ALL").err())
+        .contains("Not searchable yet: 2 messages", "NOT EVERYTHING COULD BE SEARCHED");
+    assertThat(run("search", "--json", "ALL").out()).contains("\"total\":1,\"complete\":false");
     importOne("3.eml");
     assertThat(run("status").out())
         .contains("Searchable: 3 messages,")
         .doesNotContain("Not searchable yet");
+    assertThat(run("search", "--json", "ALL").out()).contains("\"total\":3,\"complete\":true");
   }
 
   @Test

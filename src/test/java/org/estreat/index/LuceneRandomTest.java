@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.LongStream;
 import org.estreat.lucene.LuceneIndex;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,29 +22,20 @@ class LuceneRandomTest {
 
   @TempDir Path folder;
 
+  /** Ten, or with -Destreat.random.minutes as many as there is time for. */
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, SEEDS);
+    long minutes = Long.getLong("estreat.random.minutes", 0);
+    Instant end = Instant.now().plus(Duration.ofMinutes(minutes));
+    return minutes == 0
+        ? LongStream.rangeClosed(1, SEEDS)
+        : LongStream.iterate(Long.getLong("estreat.random.seed", 1000), seed -> seed + 1)
+            .takeWhile(_ -> Instant.now().isBefore(end));
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void answersWhatTheScanAnswers(long seed) throws IOException {
     run(seed);
-  }
-
-  @Test
-  @EnabledIfSystemProperty(
-      named = "estreat.random.minutes",
-      matches = "[0-9]+",
-      disabledReason = "runs for as many minutes as -Destreat.random.minutes says")
-  void answersWhatTheScanAnswersForSoLong() throws IOException {
-    Instant end = Instant.now().plus(Duration.ofMinutes(Long.getLong("estreat.random.minutes", 1)));
-    long first = Long.getLong("estreat.random.seed", 1000);
-    long seed = first;
-    while (Instant.now().isBefore(end)) {
-      run(seed++);
-    }
-    System.out.printf("seeds %d to %d, %d searches%n", first, seed - 1, SEARCHES * (seed - first));
   }
 
   private void run(long seed) throws IOException {
