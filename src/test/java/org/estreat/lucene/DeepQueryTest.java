@@ -63,6 +63,6 @@ class DeepQueryTest {
   private static DeepQuery query(SearchKey key) {
     return new DeepQuery(
         KeyTree.of(key),
-        each -> each.equals(NOTHING) ? new MatchNoDocsQuery() : MatchAllDocsQuery.INSTANCE);
+        each -> each.equals(NOTHING) ? MatchNoDocsQuery.INSTANCE : MatchAllDocsQuery.INSTANCE);
   }
 }
