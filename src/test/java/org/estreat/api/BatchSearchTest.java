@@ -285,8 +285,8 @@ class BatchSearchTest {
   void theMailboxIsOneThatIsNamedOrTheOnlyOne() {
     assertThatThrownBy(
             () -> batch.run(InputStream.nullInputStream(), OutputStream.nullOutputStream(), null))
-        .isInstanceOf(UnknownMailboxException.class)
-        .hasMessageContaining("known: alice/INBOX, alice/Lists, bob/Sent");
+        .isInstanceOf(BadParameterException.class)
+        .hasMessage("mailbox: expected the one mailbox of 3 that the batch is about, found: none");
     assertThatThrownBy(() ->
             batch.run(InputStream.nullInputStream(), OutputStream.nullOutputStream(), "alice/*"))
         .isInstanceOf(BadParameterException.class)
