@@ -157,7 +157,7 @@ public enum Deviation {
       "a client is told, and falls back to UTF-8 as the RFC demands of it"),
   RECENT(
       "RECENT NEW OLD",
-      "the messages that this session is the first to see",
+      "the messages that no other connection was told of before",
       "RFC 3501; RFC 9051 has no \\Recent any more",
       "an archive has no sessions: RECENT and NEW find nothing, OLD everything",
       "a flag that a copy cannot know is not made up"),

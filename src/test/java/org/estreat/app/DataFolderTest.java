@@ -33,7 +33,9 @@ class DataFolderTest {
 
   @Test
   void nobodyElseLooksIntoTheFolder() throws Exception {
-    assumeThat(temporary.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    assumeThat(temporary.getFileSystem().supportedFileAttributeViews())
+        .as("needs a file system with POSIX permissions")
+        .contains("posix");
     DataFolder.openForWriting(folder).close();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
