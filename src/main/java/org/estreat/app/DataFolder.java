@@ -71,6 +71,7 @@ final class DataFolder implements Closeable {
       make(folder);
       checkFormat(folder, true);
       lock = lock(folder);
+      closeToOthers(folder);
       writeFormat(folder);
       Files.createDirectories(folder.resolve("archive"));
       Files.createDirectories(folder.resolve("index"));
@@ -88,8 +89,9 @@ final class DataFolder implements Closeable {
       Files.createDirectories(parent);
     }
     if (Files.isDirectory(folder)) {
-      closeToOthers(folder);
-    } else if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWN));
     } else {
       Files.createDirectories(folder);

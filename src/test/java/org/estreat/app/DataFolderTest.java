@@ -107,6 +107,21 @@ class DataFolderTest {
   }
 
   @Test
+  void aStrangersFolderKeepsItsPermissions() throws Exception {
+    assumeThat(temporary.getFileSystem().supportedFileAttributeViews())
+        .as("needs a file system with POSIX permissions")
+        .contains("posix");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    catchThrowableOfType(Fault.class, () -> DataFolder.openForWriting(folder));
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
   void aFolderWithNothingButItsReadmeIsEmpty() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("README.md"), "# here");
