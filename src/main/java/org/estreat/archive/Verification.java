@@ -60,6 +60,8 @@ final class Verification {
       finishPack();
     }
     journalEnd(end);
+    beyond(layout.journal(), until.journal());
+    beyond(layout.pack(until.pack()), until.octets());
     foreignFiles();
     progress.accept(entries);
     if (deep) {
@@ -216,6 +218,19 @@ final class Verification {
     if (Synced.read(layout) == null) {
       faults.add(
           layout.synced() + ": expected the record of what is durable, found none that is whole");
+    }
+  }
+
+  /** What is not yet said to be durable is no fault, and nobody is to think that it was checked. */
+  private void beyond(Path file, long checked) throws IOException {
+    long octets = Files.exists(file) ? Files.size(file) - checked : 0;
+    if (octets > 0) {
+      remarks.add(
+          file
+              + ": the last "
+              + octets
+              + " octets were not checked: a writer is at work, or one was ended before it had"
+              + " made them durable, and the next start looks at them");
     }
   }
 

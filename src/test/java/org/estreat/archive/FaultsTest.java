@@ -8,6 +8,7 @@ import static org.estreat.archive.Mails.sighting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,23 @@ class FaultsTest {
   private List<String> faults() throws IOException {
     try (Archive archive = Archive.openReadOnly(folder)) {
       return Mails.faults(archive);
+    }
+  }
+
+  /** What a kill leaves behind the last durable position, or a writer at work. */
+  @Test
+  void whatIsNotYetDurableIsSaidToBeUnchecked() throws IOException {
+    Path pack = layout.pack(layout.numbers().last());
+    Files.write(layout.journal(), new byte[70], StandardOpenOption.APPEND);
+    Files.write(pack, new byte[300], StandardOpenOption.APPEND);
+
+    try (Archive archive = Archive.openReadOnly(folder)) {
+      ArchiveReport report = archive.verify(true, n -> {});
+
+      assertThat(report.faults()).isEmpty();
+      assertThat(report.remarks())
+          .anyMatch(remark -> remark.startsWith(layout.journal() + ": the last 70 octets were not"))
+          .anyMatch(remark -> remark.startsWith(pack + ": the last 300 octets were not checked"));
     }
   }
 
