@@ -110,7 +110,9 @@ final class Fetching {
 
   private void fetch(String uidSet, String items, Consumer<Fetched> each)
       throws ConnectionLostException, CommandRefusedException {
-    run("UID FETCH " + uidSet + " (" + items + ")", each);
+    for (String piece : UidSet.pieces(uidSet)) {
+      run("UID FETCH " + piece + " (" + items + ")", each);
+    }
   }
 
   private void run(String command, Consumer<Fetched> each)
