@@ -43,8 +43,8 @@ final class Containers {
     }
     try (InputStream in = TarContainer.open(file.path(), file.spool())) {
       take(file, new Name(inner, inner), file.time(), in, new EntryPlaces(() -> null));
-    } catch (RuntimeException e) {
-      throw new IOException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IOException(String.valueOf(e), e);
     }
   }
 

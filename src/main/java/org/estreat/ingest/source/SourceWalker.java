@@ -104,6 +104,8 @@ final class SourceWalker {
       BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
       if (visited.add(real)) {
         oneMessage(real, real.toString(), attributes, flags);
+      } else {
+        listener.leftOut(entry.toString(), "not read again: a file that was read before");
       }
     } catch (ImportStopped e) {
       throw e;

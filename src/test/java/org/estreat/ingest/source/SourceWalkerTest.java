@@ -166,13 +166,17 @@ class SourceWalkerTest {
       write("inbox/" + i, "Subject: " + i + "\n");
     }
     write("inbox/,4", "Subject: deleted\n");
+    Files.createSymbolicLink(folder.resolve("inbox/11"), folder.resolve("inbox/10"));
     Collected read = Collected.walk(MboxDialect.ORIGINAL, folder);
     assertThat(read.texts()).hasSize(11).startsWith("Subject: deleted\n", "Subject: 1\n");
     assertThat(read.messages.get(1).found().flags())
         .containsExactlyInAnyOrder(Flag.SEEN, Flag.ANSWERED);
     assertThat(read.messages.get(3).found().flags()).containsExactly(Flag.FLAGGED);
     assertThat(read.messages.get(10).found().flags()).containsExactly(Flag.SEEN);
-    assertThat(read.leftOut).singleElement().asString().contains(".mh_sequences");
+    assertThat(read.leftOut)
+        .hasSize(2)
+        .anyMatch(left -> left.contains(".mh_sequences"))
+        .contains(folder.resolve("inbox/11") + ": not read again: a file that was read before");
   }
 
   @Test
