@@ -3,16 +3,12 @@ package org.estreat.imap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.estreat.imap.CollectReport.FaultKind;
-import org.estreat.imap.Listener.Post;
 import org.estreat.ingest.Corridor;
 import org.estreat.model.Mailbox;
 import org.jspecify.annotations.Nullable;
@@ -81,21 +77,17 @@ final class Watcher implements AutoCloseable {
   private final Times times;
   private final Notices notices = new Notices();
   private final WatchedMailboxes mailboxes = new WatchedMailboxes();
-  private final Listener.Office office;
+  private final Posts posts;
   private final Pauses pauses;
   private final Thread worker;
   private final Thread passes;
 
   // of the worker alone
-  private final Map<Post, Listener> listeners = new HashMap<>();
   private final Set<Mailbox> busy = new HashSet<>();
   private @Nullable Set<String> listed;
   private long lastLook = System.nanoTime();
   private Duration lookPause;
 
-  private final Set<Class<?>> refused = ConcurrentHashMap.newKeySet();
-  private volatile List<Listener> posted = List.of();
-  private volatile WatchState.Way way = WatchState.Way.NONE;
   private volatile @Nullable AccountPass latest;
   private volatile @Nullable Connection connection;
 
@@ -104,15 +96,7 @@ final class Watcher implements AutoCloseable {
     this.times = times;
     this.lookPause = times.poll();
     this.pauses = new Pauses(times.retry(), outside.random());
-    this.office =
-        new Listener.Office(
-            outside.account(),
-            outside.waiting(),
-            notices,
-            mailboxes,
-            times.listening(),
-            this::refused,
-            this::tellState);
+    this.posts = new Posts(outside, times, notices, mailboxes);
     this.worker = thread("watch-", this::work);
     this.passes = thread("pass-", this::pass);
   }
@@ -137,7 +121,7 @@ final class Watcher implements AutoCloseable {
   /** Ends all connections at once, and does not wait. */
   void abort() {
     notices.close();
-    posted.forEach(Listener::close);
+    posts.close();
     Connection open = connection;
     if (open != null) {
       open.abort();
@@ -150,7 +134,7 @@ final class Watcher implements AutoCloseable {
     abort();
     join(worker);
     join(passes);
-    posted.forEach(Listener::close); // those that the worker had just begun
+    posts.close(); // those that the worker had just begun
   }
 
   /** Threads are not interrupted: one may be writing to the index, whose files that would close. */
@@ -195,7 +179,7 @@ final class Watcher implements AutoCloseable {
         }
         work.changed().addAll(busy);
         busy.clear();
-        boolean idle = work.changed().isEmpty() && !work.replan() && !looks();
+        boolean idle = work.changed().isEmpty() && !work.replan() && !posts.looks();
         if (idle && connection == null) {
           continue; // nothing to do and nothing to keep alive
         }
@@ -207,28 +191,17 @@ final class Watcher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      listeners.values().forEach(Listener::close);
+      posts.close();
       release();
     }
   }
 
   private Duration untilNextLook() {
-    if (!looks()) {
+    if (!posts.looks()) {
       return times.listening().renewal();
     }
     Duration since = Duration.ofNanos(System.nanoTime() - lastLook);
     return lookPause.minus(since).isNegative() ? Duration.ZERO : lookPause.minus(since);
-  }
-
-  /**
-   * Whether mailboxes are looked at: there are some that nobody listens to, and a server may fail
-   * to tell one who idles.
-   */
-  private boolean looks() {
-    return switch (way) {
-      case NOTIFY, NONE -> false;
-      case IDLE, STATUS -> true;
-    };
   }
 
   /** Does the work; false where it has to be tried again after a while. */
@@ -259,7 +232,7 @@ final class Watcher implements AutoCloseable {
       return false;
     } finally {
       Connection open = connection;
-      if (!keeps() || (open != null && open.isWanted())) {
+      if (!posts.leavesRoom() || (open != null && open.isWanted())) {
         release();
       }
     }
@@ -280,14 +253,14 @@ final class Watcher implements AutoCloseable {
         notices.passed();
       }
     } else {
-      way = WatchState.Way.NONE;
+      posts.none();
     }
   }
 
   private void attendOn(Connection with, Notices.Work work)
       throws ConnectionLostException, CommandRefusedException {
-    if (work.replan()) {
-      plan(with);
+    if (work.replan() && posts.plan(with)) {
+      lastLook = System.nanoTime();
     }
     boolean idle = work.changed().isEmpty() && !work.replan();
     for (Iterator<Mailbox> each = work.changed().iterator(); each.hasNext(); each.remove()) {
@@ -296,81 +269,11 @@ final class Watcher implements AutoCloseable {
       }
       update(with, each.next());
     }
-    if (looks() && untilNextLook().isZero()) {
+    if (posts.looks() && untilNextLook().isZero()) {
       look(with);
     } else if (idle) {
       with.run("NOOP", untagged -> {}); // or the server hangs up
     }
-  }
-
-  /** Decides how to watch, and begins and ends listeners accordingly. */
-  private void plan(Connection with) throws ConnectionLostException, CommandRefusedException {
-    with.capabilities();
-    List<Post> wanted = wanted(with);
-    listeners
-        .entrySet()
-        .removeIf(each -> {
-          boolean over = !wanted.contains(each.getKey()) || !each.getValue().isAlive();
-          if (over) {
-            each.getValue().close();
-          }
-          return over;
-        });
-    for (Post post : wanted) {
-      listeners.computeIfAbsent(
-          post,
-          any -> new Listener(post, office, new Pauses(times.retry(), outside.random())).start());
-    }
-    posted = List.copyOf(listeners.values());
-    WatchState.Way now = wanted.isEmpty() ? WatchState.Way.STATUS : way(wanted.getFirst());
-    if (now != way) {
-      way = now;
-      lastLook = System.nanoTime();
-      LOG.info("account {}: watched by {}", outside.account().name(), now);
-      tellState();
-    }
-  }
-
-  private static WatchState.Way way(Post post) {
-    return switch (post) {
-      case Post.All() -> WatchState.Way.NOTIFY;
-      case Post.One _ -> WatchState.Way.IDLE;
-    };
-  }
-
-  private List<Post> wanted(Connection with) {
-    int most = outside.account().connections();
-    // one connection is a pass's; with three or more, one is kept for visits
-    int room = most > 2 ? most - 2 : most - 1;
-    if (room > 0 && with.can("NOTIFY") && !refused.contains(Post.All.class)) {
-      return List.of(new Post.All());
-    }
-    if (!with.can("IDLE") || refused.contains(Post.One.class)) {
-      return List.of();
-    }
-    List<Post> wanted = new ArrayList<>();
-    FolderPattern chosen = new FolderPattern(outside.account().idle(), List.of());
-    for (Mailbox mailbox : mailboxes.all()) {
-      MailboxName name = mailboxes.nameOf(mailbox);
-      if (wanted.size() < room && name != null && chosen.takes(name.text(), '/')) {
-        wanted.add(new Post.One(mailbox, name));
-      }
-    }
-    return wanted;
-  }
-
-  private void refused(Post post) {
-    switch (post) {
-      case Post.All() -> refused.add(Post.All.class);
-      case Post.One(var mailbox, _) -> {
-        // the mailbox has gone, or the server has no IDLE after all
-        if (mailboxes.forget(mailbox)) {
-          notices.changed(mailbox);
-        }
-        return;
-      }
-    }
-    notices.passed();
   }
 
   /** Visits a mailbox that somebody said something of. */
@@ -430,11 +333,6 @@ final class Watcher implements AutoCloseable {
     listed = seen.names();
   }
 
-  /** Whether there is room for a connection that waits for visits. */
-  private boolean keeps() {
-    return listeners.size() <= outside.account().connections() - 2;
-  }
-
   private Connection connected() throws NotConnectedException, ConnectionLostException {
     Connection open = connection;
     if (open == null && !notices.isClosed()) {
@@ -465,10 +363,5 @@ final class Watcher implements AutoCloseable {
     if (open != null) {
       open.close();
     }
-  }
-
-  private void tellState() {
-    int listening = (int) posted.stream().filter(Listener::isListening).count();
-    outside.listener().watched(outside.account().name(), new WatchState(way, listening));
   }
 }
