@@ -59,10 +59,11 @@ public final class SearchService {
     Instant start = clock.instant();
     SearchProgram program = withReturns(call.program().parse(), call.returns());
     ThreadAlgorithm thread = thread(call.thread());
+    Extent extent = extent(program, call.mailboxes());
     SearchRequest request =
         new SearchRequest(
-            call.scope().applied(program.key()),
-            mailboxes(program, call.mailboxes()),
+            extent.applied(call.scope().applied(program.key())),
+            extent.mailboxes(),
             sort(call.sort()),
             limit(call, program),
             call.cursor(),
@@ -76,7 +77,7 @@ public final class SearchService {
     try (Snapshot now = index.snapshot()) {
       hits = page(now, request);
       if (!program.returns().isEmpty()) {
-        esearch = Results.search(now, request, program).stream().map(Results::esearch).toList();
+        esearch = esearch(now, request, program, extent);
       }
       if (thread != null) {
         threads = Threading.of(now, request, thread);
@@ -87,7 +88,7 @@ public final class SearchService {
         hits.generation(),
         hits.total(),
         hits.complete(),
-        hits.coverage(),
+        extent.applied(hits.coverage()),
         call.scope(),
         hits.page(),
         esearch,
@@ -97,23 +98,23 @@ public final class SearchService {
   }
 
   /**
-   * Where a call looks, by its patterns and by its program's IN (RFC 7377); empty for everywhere.
+   * Where a call looks, by its patterns and by its program's IN (RFC 7377).
    *
    * @throws SearchSyntaxException when the program is none
    * @throws UnknownMailboxException when a name or a pattern means no mailbox
    * @throws BadParameterException where patterns and IN do not go together
    */
-  public List<Mailbox> mailboxes(SearchCall call)
+  public Extent extent(SearchCall call)
       throws IOException, SearchSyntaxException, CallException {
-    return mailboxes(call.program().parse(), call.mailboxes());
+    return extent(call.program().parse(), call.mailboxes());
   }
 
-  private List<Mailbox> mailboxes(SearchProgram program, List<String> patterns)
+  private Extent extent(SearchProgram program, List<String> patterns)
       throws IOException, CallException {
     List<Mailbox> selected = MailboxPatterns.resolve(index, patterns);
     List<MailboxFilter> sources = program.sources();
     if (sources.isEmpty()) {
-      return selected;
+      return new Extent(selected, false);
     }
     if (!patterns.isEmpty() && !sources.contains(new MailboxFilter.Selected())) {
       throw new BadParameterException(
@@ -134,6 +135,15 @@ public final class SearchService {
       return program.returns().isEmpty() && call.thread() == null ? SearchCall.DEFAULT_LIMIT : 0;
     }
     return asked;
+  }
+
+  /** One for each mailbox that is searched. */
+  private static List<SearchAnswer.Esearch> esearch(
+      Searcher now, SearchRequest request, SearchProgram program, Extent extent)
+      throws IOException {
+    return extent.nowhere()
+        ? List.of()
+        : Results.search(now, request, program).stream().map(Results::esearch).toList();
   }
 
   private static Hits page(Searcher now, SearchRequest request) throws IOException, CallException {
