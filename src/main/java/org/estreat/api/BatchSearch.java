@@ -34,8 +34,8 @@ import tools.jackson.core.JsonGenerator;
  * <p>In: {@code {"id":..,"query":..}}, or {@code b64} in place of {@code query} for bytes that are
  * no UTF-8, and with it {@code sort} (SORT keys) or {@code thread} (an algorithm), for UID SORT and
  * UID THREAD, and {@code "scope":"all"} or {@code "imap"}; {@link #NOTES} are the asker's own, and
- * any other property makes the line {@code BAD}. Out:
- * {@code {"id":..,"status":"OK","uids":[..],"total":..,"generation":..,"complete":..,
+ * any other property makes the line {@code BAD}. Out: {@code
+ * {"id":..,"status":"OK","uids":[..],"total":..,"generation":..,"complete":..,
  * "coverage":{..},"scope":"imap","ms":..}}; with RETURN {@code uids} is null and count, min, max,
  * all and partial stand as asked for; with IN {@code esearch} has them for each mailbox; of a
  * THREAD there are {@code tree} and {@code imap}; with {@code NO} and {@code BAD} there are {@code

@@ -12,8 +12,8 @@ import org.estreat.query.MailboxFilter;
 /**
  * The mailboxes of the archive that {@code IN (...)} means (RFC 7377 section 2.2). Here names are
  * {@code ACCOUNT/BOX}; {@code inboxes} is the INBOX of every account and {@code personal} every
- * mailbox there is, since all of it was collected for its owner; where there is none they mean none.
- * Unlike in the RFC a name that nothing has is an error: a search that leaves a mailbox out
+ * mailbox there is, since all of it was collected for its owner; where there is none they mean
+ * none. Unlike in the RFC a name that nothing has is an error: a search that leaves a mailbox out
  * unnoticed finds too little.
  */
 final class MailboxSources {
@@ -34,8 +34,7 @@ final class MailboxSources {
    * @throws UnknownMailboxException when no mailbox has a name
    * @throws BadParameterException for {@code selected} where nothing is
    */
-  static Extent resolve(
-      MessageIndex index, List<MailboxFilter> filters, List<Mailbox> selected)
+  static Extent resolve(MessageIndex index, List<MailboxFilter> filters, List<Mailbox> selected)
       throws IOException, CallException {
     List<Mailbox> known = index.mailboxes().stream().map(MailboxStatus::mailbox).toList();
     MailboxSources sources = new MailboxSources(known, selected);

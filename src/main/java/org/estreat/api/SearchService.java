@@ -59,13 +59,15 @@ public final class SearchService {
     Instant start = clock.instant();
     SearchProgram program = withReturns(call.program().parse(), call.returns());
     ThreadAlgorithm thread = thread(call.thread());
+    int limit = limit(call, program);
+    checkSnippets(call, limit);
     Extent extent = extent(program, call.mailboxes());
     SearchRequest request =
         new SearchRequest(
             extent.applied(call.scope().applied(program.key())),
             extent.mailboxes(),
             sort(call.sort()),
-            limit(call, program),
+            limit,
             call.cursor(),
             call.snippets(),
             start,
@@ -104,8 +106,7 @@ public final class SearchService {
    * @throws UnknownMailboxException when a name or a pattern means no mailbox
    * @throws BadParameterException where patterns and IN do not go together
    */
-  public Extent extent(SearchCall call)
-      throws IOException, SearchSyntaxException, CallException {
+  public Extent extent(SearchCall call) throws IOException, SearchSyntaxException, CallException {
     return extent(call.program().parse(), call.mailboxes());
   }
 
@@ -144,6 +145,14 @@ public final class SearchService {
     return extent.nowhere()
         ? List.of()
         : Results.search(now, request, program).stream().map(Results::esearch).toList();
+  }
+
+  /** They stand in hits, and a search that lists none would leave them out unnoticed. */
+  private static void checkSnippets(SearchCall call, int limit) throws BadParameterException {
+    if (call.snippets() && limit == 0) {
+      throw new BadParameterException(
+          "snippets", "a limit above 0 beside it; RETURN and THREAD alone list no hits", "no hits");
+    }
   }
 
   private static Hits page(Searcher now, SearchRequest request) throws IOException, CallException {

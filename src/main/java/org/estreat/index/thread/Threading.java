@@ -40,8 +40,7 @@ public final class Threading {
   }
 
   /** The threads of these matches, which can stand in any order. */
-  static List<Threads> of(
-      Iterable<Match> matches, ThreadAlgorithm algorithm, SearchLimit limit)
+  static List<Threads> of(Iterable<Match> matches, ThreadAlgorithm algorithm, SearchLimit limit)
       throws SearchStoppedException {
     Threading threading = new Threading(limit);
     matches.forEach(threading::add);
