@@ -33,8 +33,9 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>In: {@code {"id":..,"query":..}}, or {@code b64} in place of {@code query} for bytes that are
  * no UTF-8, and with it {@code sort} (SORT keys) or {@code thread} (an algorithm), for UID SORT and
- * UID THREAD, and {@code "scope":"all"} or {@code "imap"}; other properties are passed over. Out:
- * {@code {"id":..,"status":"OK","uids":[..],"total":..,"generation":..,"complete":..,
+ * UID THREAD, and {@code "scope":"all"} or {@code "imap"}; {@link #NOTES} are the asker's own, and
+ * any other property makes the line {@code BAD}. Out: {@code
+ * {"id":..,"status":"OK","uids":[..],"total":..,"generation":..,"complete":..,
  * "coverage":{..},"scope":"imap","ms":..}}; with RETURN {@code uids} is null and count, min, max,
  * all and partial stand as asked for; with IN {@code esearch} has them for each mailbox; of a
  * THREAD there are {@code tree} and {@code imap}; with {@code NO} and {@code BAD} there are {@code
@@ -46,6 +47,13 @@ import tools.jackson.core.JsonGenerator;
 public final class BatchSearch {
   /** A longer line is answered BAD. */
   static final int MAX_LINE = 32 << 20;
+
+  /** What shapes the answer. */
+  private static final List<String> MEMBERS =
+      List.of("id", "query", "b64", "sort", "thread", "scope");
+
+  /** What lists of programs hold besides, about where each is from; it means nothing here. */
+  static final List<String> NOTES = List.of("note", "cat", "dev", "src", "src_match");
 
   private static final String EXAMPLE = "{\"id\":1,\"query\":\"ALL\"}";
 
@@ -150,12 +158,28 @@ public final class BatchSearch {
     }
     Object id = object.get("id");
     try {
+      checkMembers(object);
       Scope asked = scope(object.get("scope"));
       Reply reply = session.search(program(object), form(object), now, asked, limits.get());
       return new Answer(id, 0, asked, reply);
     } catch (Json.JsonFault e) {
       return malformed(lines, id, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A member that is misspelt would otherwise ask for another search than the one meant. */
+  private static void checkMembers(Map<String, @Nullable Object> line) throws Json.JsonFault {
+    for (String name : line.keySet()) {
+      if (!MEMBERS.contains(name) && !NOTES.contains(name)) {
+        throw new Json.JsonFault(
+            "\"%s\" is no property of a search; expected %s, or %s for your own notes"
+                .formatted(PlainText.shortened(name), list(MEMBERS), list(NOTES)));
+      }
+    }
+  }
+
+  private static String list(List<String> names) {
+    return String.join(", ", names);
   }
 
   private static Program program(Map<String, @Nullable Object> line) throws Json.JsonFault {

@@ -12,8 +12,9 @@ import org.estreat.query.MailboxFilter;
 /**
  * The mailboxes of the archive that {@code IN (...)} means (RFC 7377 section 2.2). Here names are
  * {@code ACCOUNT/BOX}; {@code inboxes} is the INBOX of every account and {@code personal} every
- * mailbox there is, since all of it was collected for its owner. Unlike in the RFC a name that
- * nothing has is an error: a search that leaves a mailbox out unnoticed finds too little.
+ * mailbox there is, since all of it was collected for its owner; where there is none they mean
+ * none. Unlike in the RFC a name that nothing has is an error: a search that leaves a mailbox out
+ * unnoticed finds too little.
  */
 final class MailboxSources {
   private final List<Mailbox> known;
@@ -26,28 +27,28 @@ final class MailboxSources {
   }
 
   /**
-   * Each mailbox once, in natural order; never none.
+   * The mailboxes that any of the filters means.
    *
+   * @param filters at least one
    * @param selected what {@code selected} stands for
-   * @throws UnknownMailboxException when a filter means no mailbox
+   * @throws UnknownMailboxException when no mailbox has a name
    * @throws BadParameterException for {@code selected} where nothing is
    */
-  static List<Mailbox> resolve(
-      MessageIndex index, List<MailboxFilter> filters, List<Mailbox> selected)
+  static Extent resolve(MessageIndex index, List<MailboxFilter> filters, List<Mailbox> selected)
       throws IOException, CallException {
     List<Mailbox> known = index.mailboxes().stream().map(MailboxStatus::mailbox).toList();
     MailboxSources sources = new MailboxSources(known, selected);
     for (MailboxFilter filter : filters) {
       sources.add(filter);
     }
-    return List.copyOf(sources.chosen);
+    return new Extent(List.copyOf(sources.chosen), sources.chosen.isEmpty());
   }
 
   private void add(MailboxFilter filter) throws CallException {
     switch (filter) {
       case MailboxFilter.Selected() -> addSelected();
-      case MailboxFilter.Inboxes() -> add("inboxes", box -> box.name().equals("INBOX"));
-      case MailboxFilter.Personal() -> add("personal", _ -> true);
+      case MailboxFilter.Inboxes() -> addAll(box -> box.name().equals("INBOX"));
+      case MailboxFilter.Personal() -> addAll(_ -> true);
       case MailboxFilter.Mailboxes(var names) -> {
         for (String name : names) {
           String wanted = MailboxPatterns.normal(name);
@@ -72,11 +73,14 @@ final class MailboxSources {
   }
 
   private void add(String name, Predicate<Mailbox> test) throws UnknownMailboxException {
-    List<Mailbox> found = known.stream().filter(test).toList();
-    if (found.isEmpty()) {
+    if (known.stream().noneMatch(test)) {
       throw new UnknownMailboxException(name, known);
     }
-    chosen.addAll(found);
+    addAll(test);
+  }
+
+  private void addAll(Predicate<Mailbox> test) {
+    known.stream().filter(test).forEach(chosen::add);
   }
 
   /**

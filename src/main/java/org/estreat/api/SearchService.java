@@ -59,12 +59,15 @@ public final class SearchService {
     Instant start = clock.instant();
     SearchProgram program = withReturns(call.program().parse(), call.returns());
     ThreadAlgorithm thread = thread(call.thread());
+    int limit = limit(call, program);
+    checkSnippets(call, limit);
+    Extent extent = extent(program, call.mailboxes());
     SearchRequest request =
         new SearchRequest(
-            call.scope().applied(program.key()),
-            mailboxes(program, call.mailboxes()),
+            extent.applied(call.scope().applied(program.key())),
+            extent.mailboxes(),
             sort(call.sort()),
-            limit(call, program),
+            limit,
             call.cursor(),
             call.snippets(),
             start,
@@ -76,7 +79,7 @@ public final class SearchService {
     try (Snapshot now = index.snapshot()) {
       hits = page(now, request);
       if (!program.returns().isEmpty()) {
-        esearch = Results.search(now, request, program).stream().map(Results::esearch).toList();
+        esearch = esearch(now, request, program, extent);
       }
       if (thread != null) {
         threads = Threading.of(now, request, thread);
@@ -87,7 +90,7 @@ public final class SearchService {
         hits.generation(),
         hits.total(),
         hits.complete(),
-        hits.coverage(),
+        extent.applied(hits.coverage()),
         call.scope(),
         hits.page(),
         esearch,
@@ -97,23 +100,22 @@ public final class SearchService {
   }
 
   /**
-   * Where a call looks, by its patterns and by its program's IN (RFC 7377); empty for everywhere.
+   * Where a call looks, by its patterns and by its program's IN (RFC 7377).
    *
    * @throws SearchSyntaxException when the program is none
    * @throws UnknownMailboxException when a name or a pattern means no mailbox
    * @throws BadParameterException where patterns and IN do not go together
    */
-  public List<Mailbox> mailboxes(SearchCall call)
-      throws IOException, SearchSyntaxException, CallException {
-    return mailboxes(call.program().parse(), call.mailboxes());
+  public Extent extent(SearchCall call) throws IOException, SearchSyntaxException, CallException {
+    return extent(call.program().parse(), call.mailboxes());
   }
 
-  private List<Mailbox> mailboxes(SearchProgram program, List<String> patterns)
+  private Extent extent(SearchProgram program, List<String> patterns)
       throws IOException, CallException {
     List<Mailbox> selected = MailboxPatterns.resolve(index, patterns);
     List<MailboxFilter> sources = program.sources();
     if (sources.isEmpty()) {
-      return selected;
+      return new Extent(selected, false);
     }
     if (!patterns.isEmpty() && !sources.contains(new MailboxFilter.Selected())) {
       throw new BadParameterException(
@@ -134,6 +136,23 @@ public final class SearchService {
       return program.returns().isEmpty() && call.thread() == null ? SearchCall.DEFAULT_LIMIT : 0;
     }
     return asked;
+  }
+
+  /** One for each mailbox that is searched. */
+  private static List<SearchAnswer.Esearch> esearch(
+      Searcher now, SearchRequest request, SearchProgram program, Extent extent)
+      throws IOException {
+    return extent.nowhere()
+        ? List.of()
+        : Results.search(now, request, program).stream().map(Results::esearch).toList();
+  }
+
+  /** They stand in hits, and a search that lists none would leave them out unnoticed. */
+  private static void checkSnippets(SearchCall call, int limit) throws BadParameterException {
+    if (call.snippets() && limit == 0) {
+      throw new BadParameterException(
+          "snippets", "a limit above 0 beside it; RETURN and THREAD alone list no hits", "no hits");
+    }
   }
 
   private static Hits page(Searcher now, SearchRequest request) throws IOException, CallException {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.estreat.index.Coverage;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchLimit;
 import org.estreat.index.SearchRequest;
@@ -120,7 +121,12 @@ final class SearchSession {
       return new Reply.Bad(complaint, new Span(0, program.text().length()));
     }
     try {
-      return found(parsed, form, request(parsed, form.sort, now, scope).within(limit));
+      Extent extent =
+          parsed.sources().isEmpty()
+              ? new Extent(List.of(mailbox), false)
+              : MailboxSources.resolve(index, parsed.sources(), List.of(mailbox));
+      SearchRequest request = request(parsed, extent, form.sort, now, scope).within(limit);
+      return found(parsed, form, extent, request);
     } catch (CallException e) {
       return new Reply.No("[NONEXISTENT] " + e.getMessage(), null, false);
     } catch (SearchStoppedException e) {
@@ -158,7 +164,8 @@ final class SearchSession {
         : null;
   }
 
-  private Reply found(SearchProgram program, Form form, SearchRequest request) throws IOException {
+  private Reply found(SearchProgram program, Form form, Extent extent, SearchRequest request)
+      throws IOException {
     try (Snapshot state = index.snapshot()) {
       Standing standing = state.standing(request);
       if (form.thread != null) {
@@ -169,6 +176,10 @@ final class SearchSession {
       if (!form.sort.isEmpty()) {
         long[] uids = state.sortUids(request);
         return new Reply.Sorted(Arrays.stream(uids), uids.length, standing);
+      }
+      if (extent.nowhere()) {
+        var none = new Standing(standing.generation(), standing.complete(), Coverage.NONE);
+        return new Reply.Several(List.of(), 0, none);
       }
       return program.sources().isEmpty()
           ? one(program, request, state, standing)
@@ -189,15 +200,11 @@ final class SearchSession {
     return new Reply.Several(all.stream().map(Results::esearch).toList(), total, standing);
   }
 
-  private SearchRequest request(SearchProgram program, List<SortKey> sort, Instant now, Scope scope)
-      throws IOException, CallException {
-    List<Mailbox> boxes =
-        program.sources().isEmpty()
-            ? List.of(mailbox)
-            : MailboxSources.resolve(index, program.sources(), List.of(mailbox));
+  private SearchRequest request(
+      SearchProgram program, Extent extent, List<SortKey> sort, Instant now, Scope scope) {
     Map<Mailbox, UidList> before = saved == null ? Map.of() : Map.of(mailbox, saved);
-    SearchKey key = scope.applied(program.key());
-    return new SearchRequest(key, boxes, sort, 0, null, false, now, before);
+    SearchKey key = extent.applied(scope.applied(program.key()));
+    return new SearchRequest(key, extent.mailboxes(), sort, 0, null, false, now, before);
   }
 
   private Reply one(SearchProgram program, SearchRequest request, Snapshot state, Standing standing)

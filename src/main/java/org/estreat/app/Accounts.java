@@ -130,7 +130,7 @@ final class Accounts {
       return null;
     }
     Config.Account account = account(report);
-    Fault fault = fault(report, account, server(account), report.fault());
+    Fault fault = fault(report, account, server(account), report.fault(), configured.size() > 1);
     return TLS.matcher(report.fault()).find()
         ? fault.hint(
             "key 'accounts."
@@ -183,7 +183,7 @@ final class Accounts {
   }
 
   private static Fault fault(
-      CollectReport report, Config.Account account, String server, String found) {
+      CollectReport report, Config.Account account, String server, String found, boolean others) {
     return switch (report.kind()) {
       case REFUSED_CONNECTION ->
           Fault.failed("there is no connection to the server of account " + account.name())
@@ -205,7 +205,8 @@ final class Accounts {
                       ? "put the right password where it comes from, or the right user into"
                           + " 'accounts."
                           + account.name()
-                          + ".url'; the other accounts are collected all the same"
+                          + ".url'"
+                          + (others ? "; the other accounts are collected all the same" : "")
                       : "estreat login " + account.name() + " gets a new token");
       case BUSY ->
           Fault.failed("the server asks account " + account.name() + " to come later")

@@ -66,6 +66,13 @@ final class DataFolder implements Closeable {
 
   /** Opens for writing, making the folder where there is none. Holds the lock until closed. */
   static DataFolder openForWriting(Path folder) throws Fault {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw Fault.failed("the data folder is a file")
+          .where(folder)
+          .expected("a folder, or a name that is free for one")
+          .found("a file")
+          .hint("name another with --data DIR; nothing was changed");
+    }
     FileChannel lock = null;
     try {
       make(folder);

@@ -60,7 +60,7 @@ final class ExportCommand extends Task {
       return Exit.NO;
     }
     record(config, report);
-    answer(
+    answerText(
         String.format(
             Locale.ROOT,
             "%s, %s, written to %s%nmanifest.jsonl SHA-256 %s",

@@ -152,8 +152,8 @@ final class ImportCommand extends Task {
     row("not taken", report.excepted());
     row("taken, but incomplete", report.incomplete());
     row("files without mail", report.leftOut());
-    answer(String.format(Locale.ROOT, "%-30s %s", "proof", written.file()));
-    answer(String.format(Locale.ROOT, "%-30s %s", "its SHA-256", written.sha256()));
+    answer(String.format(Locale.ROOT, "%-30s %13s", "proof", written.file()));
+    answer(world().page().pair("its SHA-256", 30, written.sha256()));
     remarks.print(world().err(), quiet());
     if (report.read() == 0) {
       String places = TerminalText.clean(String.join(" ", paths));

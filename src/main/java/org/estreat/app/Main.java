@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts. */
 public final class Main {
@@ -119,7 +116,7 @@ public final class Main {
     CommandLine line = Commands.of(world, args);
     line.setOut(new java.io.PrintWriter(world.out(), true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(world.err(), true, StandardCharsets.UTF_8));
-    line.setParameterExceptionHandler((fault, given) -> report(wrongUse(fault), null));
+    line.setParameterExceptionHandler((fault, given) -> report(Usage.fault(fault), null));
     line.setExecutionExceptionHandler((fault, called, parsed) -> report(fault, called));
     if (args.length == 0) {
       line.usage(world.err());
@@ -163,39 +160,5 @@ public final class Main {
     }
     boolean outside = raised instanceof IOException || raised instanceof UncheckedIOException;
     return Faults.of(outside ? "reading or writing failed" : "the work failed", data, raised);
-  }
-
-  private static Fault wrongUse(ParameterException fault) {
-    String command = fault.getCommandLine().getCommandSpec().qualifiedName();
-    String what = String.valueOf(fault.getMessage()).lines().findFirst().orElse("wrong use");
-    if (fault instanceof UnmatchedArgumentException unmatched) {
-      return unknownWord(unmatched, command);
-    }
-    boolean missing = fault instanceof MissingParameterException;
-    String argument = fault.getArgSpec() == null ? "" : fault.getArgSpec().paramLabel();
-    return Fault.wrongUse(what)
-        .where(command)
-        .expected(argument.isEmpty() ? "what " + command + " --help lists" : argument)
-        .found(missing ? "nothing" : fault.getValue() == null ? "nothing usable" : fault.getValue())
-        .hint("see " + command + " --help");
-  }
-
-  private static Fault unknownWord(UnmatchedArgumentException fault, String command) {
-    String word = fault.getUnmatched().isEmpty() ? "" : fault.getUnmatched().getFirst();
-    boolean option = word.startsWith("-");
-    boolean ofRoot = command.equals("estreat");
-    List<String> known =
-        option
-            ? new ArrayList<>(fault.getCommandLine().getCommandSpec().optionsMap().keySet())
-            : new ArrayList<>(fault.getCommandLine().getSubcommands().keySet());
-    String kind = option ? "unknown option" : ofRoot ? "unknown command" : "one argument too many:";
-    Fault answer =
-        Fault.wrongUse(kind + " '" + word + "'")
-            .where(command)
-            .expected(known.isEmpty() ? "no further argument" : String.join(", ", known))
-            .found("'" + word + "'");
-    String name = option ? word.split("=", 2)[0] : word;
-    Nearest.to(name, known).ifPresent(near -> answer.hint("did you mean '" + near + "'?"));
-    return answer;
   }
 }

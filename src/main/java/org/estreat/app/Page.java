@@ -43,6 +43,14 @@ record Page(int columns, boolean terminal) {
     return terminal ? TerminalText.cut(text, width) : TerminalText.clean(text);
   }
 
+  /** A label and what it has, below it where a terminal has no room beside it. */
+  String pair(String label, int width, String value) {
+    boolean fits = !terminal || width + 1 + TerminalText.width(value) <= columns;
+    return fits
+        ? cell(label, width) + " " + TerminalText.clean(value)
+        : label + "\n" + text("    ", value);
+  }
+
   /** A text as one line, or on a terminal as many as it takes, all after the indent. */
   String text(String indent, String text) {
     String clean = TerminalText.clean(text);

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.estreat.api.CallException;
+import org.estreat.api.Extent;
 import org.estreat.api.Program;
 import org.estreat.api.SearchCall;
 import org.estreat.api.SearchService;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.SearchRequest;
-import org.estreat.model.Mailbox;
 import org.estreat.query.SearchKey;
 import org.estreat.query.SearchParser;
 import org.estreat.query.SearchSyntaxException;
@@ -45,9 +45,10 @@ final class Selection {
   /** The search, oldest INTERNALDATE first; its limit is 0. */
   SearchRequest request(MessageIndex index, World world)
       throws IOException, SearchSyntaxException, CallException {
+    Extent extent = extent(index, world);
     return new SearchRequest(
-        key(),
-        chosen(index, world),
+        extent.applied(key()),
+        extent.mailboxes(),
         List.of(new SortKey(Criterion.ARRIVAL, false)),
         0,
         null,
@@ -63,14 +64,14 @@ final class Selection {
     };
   }
 
-  /** The mailboxes that the patterns and the program mean, as a search understands them. */
-  private List<Mailbox> chosen(MessageIndex index, World world)
+  /** Where the patterns and the program say to look, as a search understands them. */
+  private Extent extent(MessageIndex index, World world)
       throws IOException, SearchSyntaxException, CallException {
     Program read =
         switch (syntax) {
           case imap -> Program.imap(text());
           case simple -> Program.simple(text());
         };
-    return new SearchService(index, world.clock()).mailboxes(SearchCall.of(read).in(mailboxes));
+    return new SearchService(index, world.clock()).extent(SearchCall.of(read).in(mailboxes));
   }
 }

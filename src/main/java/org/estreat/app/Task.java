@@ -2,6 +2,7 @@ package org.estreat.app;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -56,11 +57,21 @@ abstract class Task implements Callable<Integer> {
   /** A remark for the person who waits; not shown with {@code --quiet}. */
   void remark(String text) {
     if (!common.quiet) {
-      world.err().println(text);
+      world.err().println(paragraphs(text));
     }
   }
 
-  /** A line of the answer. */
+  /** A text of the answer, broken where a terminal has no room for a line. */
+  void answerText(String text) {
+    answer(paragraphs(text));
+  }
+
+  private String paragraphs(String text) {
+    Page page = world.page();
+    return text.lines().map(line -> page.text("", line)).collect(Collectors.joining("\n"));
+  }
+
+  /** A line of the answer, as it stands. */
   void answer(String text) {
     world.out().println(text);
   }

@@ -164,8 +164,8 @@ final class VerifyCommand extends Task {
     List<String> faults = archive.unacknowledged(all);
     Set<String> open = new HashSet<>(faults);
     List<String> known = all.stream().filter(fault -> !open.contains(fault)).toList();
-    known.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("KNOWN " + f));
-    faults.stream().limit(SHOWN).map(TerminalText::clean).forEach(f -> answer("FAULT " + f));
+    known.stream().limit(SHOWN).forEach(f -> answerText("KNOWN " + TerminalText.clean(f)));
+    faults.stream().limit(SHOWN).forEach(f -> answerText("FAULT " + TerminalText.clean(f)));
     if (!faults.isEmpty()) {
       answer(
           Counted.of(faults.size(), "fault") + (faults.size() > SHOWN ? ", the first shown" : ""));

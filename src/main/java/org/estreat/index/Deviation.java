@@ -127,9 +127,9 @@ public enum Deviation {
       "the right day is found"),
   IMPOSSIBLE_DAY(
       "BEFORE SENTBEFORE and so on",
-      "`BEFORE 31-Feb-2024` finds all messages",
-      "silent",
-      "the day after the month's last: BEFORE finds what is before it, ON nothing",
+      "`BEFORE 31-Feb-2024` and `BEFORE 32-Jan-2024` find all messages",
+      "section 9, date-day: one or two digits, whatever the month",
+      "lies after the month's last day: BEFORE finds what is before it, ON nothing",
       "nothing that came later is counted as earlier"),
   BEYOND_THE_LAST(
       "sequence sets",
@@ -166,7 +166,34 @@ public enum Deviation {
       "loses the messages before the first unseen one",
       "section 6.4.4",
       "finds them",
-      "as the RFC has it");
+      "as the RFC has it"),
+  NOT_BOUNDS(
+      "SMALLER LARGER BEFORE SINCE SENTBEFORE SENTSINCE OLDER YOUNGER",
+      "makes one of two NOTs of one such key, and keeps the wrong one: `NOT SMALLER 9 NOT SMALLER"
+          + " 20` finds what `NOT SMALLER 9` does, `OR NOT SMALLER 9 NOT SMALLER 20` what `NOT"
+          + " SMALLER 20` does",
+      "section 6.4.4",
+      "counts both",
+      "as the RFC has it"),
+  LIKE_WORDS(
+      "FUZZY",
+      "without an index takes the key as if it stood alone",
+      "RFC 6203 section 3: how far a match may be is the server's choice",
+      "also finds messages with words that are like those of the key",
+      "FUZZY asks for that; each exact hit is among them"),
+  SAVE_DATE(
+      "SAVEDBEFORE SAVEDON SAVEDSINCE SAVEDATESUPPORTED",
+      "takes the time at which its copy of a message was made for what no save date is kept of",
+      "RFC 8514 section 4.3: INTERNALDATE",
+      "searches the save date that the server gave when the message was collected, and INTERNALDATE"
+          + " where it gave none",
+      "the time of a copy says nothing of the message"),
+  OTHER_KEYS(
+      "EMAILID THREADID PARTIAL IN, and ATTACHMENT FILENAME PART SHA256 EXPUNGED",
+      "BAD, also for a PARTIAL that counts from the end",
+      "RFC 8474, RFC 9394, RFC 7377; the others are estreat's own",
+      "answers them",
+      "RFC 9051 lets a server know more keys");
 
   private final String keys;
   private final String dovecot;

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.estreat.query.Lexer.Kind;
 import org.estreat.query.Lexer.Token;
 import org.estreat.query.SearchSyntaxException.Answer;
@@ -74,16 +73,20 @@ public final class SearchParser {
     ReturnOptions options = isWord("RETURN") ? returns() : ReturnOptions.NONE;
     SearchKey key =
         isWord("CHARSET")
-            ? inCharset(options.returns())
+            ? inCharset(options, first)
             : searchKeys(new KeyParser(lexer, StandardCharsets.UTF_8));
-    if (options.returns().contains(SearchProgram.Return.RELEVANCY) && !isFuzzy) {
-      throw lexer.fault("RELEVANCY needs a FUZZY key (RFC 6203 section 4)", first);
-    }
+    checkRelevancy(options, first);
     return new SearchProgram(options.returns(), options.partial(), key, sources);
   }
 
+  private void checkRelevancy(ReturnOptions options, Token place) throws SearchSyntaxException {
+    if (options.returns().contains(SearchProgram.Return.RELEVANCY) && !isFuzzy) {
+      throw lexer.fault("RELEVANCY needs a FUZZY key (RFC 6203 section 4)", place);
+    }
+  }
+
   /** {@code "CHARSET" SP charset SP search-key *(SP search-key)}. */
-  private SearchKey inCharset(Set<SearchProgram.Return> returns) throws SearchSyntaxException {
+  private SearchKey inCharset(ReturnOptions options, Token first) throws SearchSyntaxException {
     lexer.next();
     Token name = lexer.peek();
     Charset charset = charset(new KeyParser(lexer, StandardCharsets.UTF_8).astring("CHARSET"));
@@ -92,8 +95,11 @@ public final class SearchParser {
         searchKeys(
             new KeyParser(lexer, Objects.requireNonNullElse(charset, StandardCharsets.ISO_8859_1)));
     if (charset == null) {
+      checkRelevancy(options, first);
       String complaint = "this charset is not known here; UTF-8 always is";
-      throw lexer.fault(Answer.NO_BADCHARSET, complaint, name.from(), name.to()).returning(returns);
+      throw lexer
+          .fault(Answer.NO_BADCHARSET, complaint, name.from(), name.to())
+          .returning(options.returns());
     }
     return key;
   }

@@ -175,11 +175,12 @@ const leaves = (part) => (part.parts ? part.parts.flatMap(leaves) : [part]);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  asked = new URLSearchParams({ snippets: "true" });
+  asked = new URLSearchParams({ snippets: "true", limit: "50" });
   for (const [name, value] of new FormData(form)) if (value) asked.set(name, value);
   if (!asked.has("q")) asked.set("q", "");
   const shown = new URLSearchParams(asked);
   shown.delete("snippets");
+  shown.delete("limit");
   history.replaceState(null, "", `?${shown}${location.hash}`);
   search();
 });

@@ -228,12 +228,29 @@ class BatchSearchTest {
         "{\"id\":1,\"query\":\"ALL\"} {}",
         "{\"id\":1,\"query\":\"ALL\"",
         "\"ALL\"",
+        "{\"id\":1,\"query\":\"ALL\",\"scop\":\"all\"}",
+        "{\"id\":1,\"query\":\"ALL\",\"Sort\":\"DATE\"}",
+        "{\"id\":1,\"query\":\"ALL\",\"\":null}",
       })
   void aMalformedLineIsBadWithItsNumberAndTheNextIsAnswered(String wrong) throws Exception {
     var answers = answers(line("ALL"), "", wrong, line("SUBJECT report"));
     assertThat(answers.get(1)).containsEntry("status", "BAD").containsEntry("line", 3L);
     assertThat(answers.get(1).get("text")).asString().startsWith("line 3: ");
     assertThat(answers.get(2)).containsEntry("uids", List.of(1L, 3L, 7L));
+  }
+
+  @Test
+  void aPropertyThatIsNoneIsNamedAndNotesAreNot() throws Exception {
+    var answers =
+        answers(line("ALL", "\"scop\":\"all\""), line("ALL", "\"cat\":\"x\",\"note\":[1]"));
+    assertThat(answers.getFirst())
+        .containsEntry("id", "q")
+        .containsEntry("status", "BAD")
+        .containsEntry(
+            "text",
+            "line 1: \"scop\" is no property of a search; expected id, query, b64, sort, thread,"
+                + " scope, or note, cat, dev, src, src_match for your own notes");
+    assertThat(answers.getLast()).containsEntry("status", "OK");
   }
 
   @Test

@@ -212,6 +212,8 @@ class HttpApiTest {
         "q=ALL&limit=x       | limit: expected a whole number from 0 to 1000, found: x",
         "q=ALL&syntax=lucene | syntax: expected imap or simple, found: lucene",
         "q=ALL&snippets=yes  | snippets: expected false or true, found: yes",
+        "q=ALL&snippets=true&return=COUNT | snippets: expected a limit above 0 beside it; RETURN"
+            + " and THREAD alone list no hits, found: no hits",
         "q=ALL&q=ALL         | q: expected one value, found: 2 values",
         "''                  | q: expected a search program, as FROM smith, found: nothing",
         "q=ALL&Limit=5       | Limit: expected one of the parameters cursor, limit, mailbox, q,"

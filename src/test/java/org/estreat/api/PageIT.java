@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -56,6 +59,27 @@ class PageIT {
   void snippetsShowTheMatchAndTheTextAroundItAsText() throws Exception {
     assertThat(dom("?q=BODY+figures&syntax=imap"))
         .contains("The &lt;b&gt;<em>figures</em>&lt;/b&gt; &amp; the rest");
+  }
+
+  @Test
+  void programsWithReturnListTheirHitsToo() throws Exception {
+    assertThat(dom("?q=RETURN+(COUNT)+SUBJECT+offer&syntax=imap"))
+        .contains("1 hit in ", "offer</div>");
+  }
+
+  /** What the page says can be typed is what can be. */
+  @Test
+  void theHintsAreProgramsThemselves() throws Exception {
+    String page = dom("").replace("\n", " ");
+    Matcher hint =
+        Pattern.compile("id=\"hint-(simple|imap)\">[^<]*<code>([^<]*)</code>").matcher(page);
+    List<String> syntaxes = new ArrayList<>();
+    while (hint.find()) {
+      syntaxes.add(hint.group(1));
+      String program = hint.group(2).replace("&quot;", "\"");
+      (hint.group(1).equals("imap") ? Program.imap(program) : Program.simple(program)).parse();
+    }
+    assertThat(syntaxes).containsExactly("simple", "imap");
   }
 
   @Test

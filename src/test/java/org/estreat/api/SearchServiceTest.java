@@ -303,7 +303,7 @@ class SearchServiceTest {
     assertThat(requireNonNull(answer.esearch()).stream().map(each -> each.mailbox().toString()))
         .containsExactly(mailboxes.split(" "));
     assertThat(requireNonNull(answer.esearch())).allMatch(each -> each.uidValidity().value() == 3);
-    assertThat(service.mailboxes(SearchCall.of(Program.imap("IN (" + sources + ") ALL"))))
+    assertThat(service.extent(SearchCall.of(Program.imap("IN (" + sources + ") ALL"))).mailboxes())
         .hasSize(mailboxes.split(" ").length);
   }
 

@@ -79,9 +79,12 @@ class BadInputTest {
         "search | there is no PROGRAM | neither",
         "search --batch f ALL | do not go together | both",
         "search --batch nothing.jsonl | the batch cannot be read | nothing at",
-        "search --limit x ALL | --limit | found:    x",
+        "search --limit x ALL | 'x' is no value of --limit | expected: a whole number",
+        "search --limit | --limit has no value | found:    the end",
+        "search --scope --json ALL | --scope has no value | expected: imap or all",
+        "search --json --json ALL | --json stands twice | expected: it once",
         "search --limit -1 ALL | --limit is below zero | -1",
-        "search --syntax odd ALL | --syntax | odd",
+        "search --syntax odd ALL | 'odd' is no value of --syntax | expected: imap or simple",
         "search --scope odd ALL | --scope | odd",
         "search --timeout 5 ALL | a wrong value | found:    5",
         "search ALL --config nothing.yaml | the configuration cannot be read | nothing.yaml",
@@ -106,7 +109,13 @@ class BadInputTest {
         "show short | not found | found:    short",
         "show AAAAAAAAAAAAAAAAAAAA | not found | AAAAAAAAAAAAAAAAAAAA",
         "show --raw --json AAAAAAAAAAAAAAAAAAAA | mutually exclusive | estreat show",
-        "import 1.eml | --mailbox | nothing",
+        "import | --mailbox ACCOUNT/BOX and PATH are missing | found:    neither",
+        "import 1.eml | --mailbox ACCOUNT/BOX is missing | nothing",
+        "import 1.eml --mailbox a/b --mbox-dialect x | expected: original or mboxrd | found:    x",
+        "search --snippets --return COUNT ALL | a wrong value | where:    --snippets",
+        "search --snippets --thread REFERENCES ALL | a wrong value | limit above 0",
+        "search --snippets RETURN (COUNT) ALL | a wrong value | where:    --snippets",
+        "search --snippets --limit 0 ALL | a wrong value | where:    --snippets",
         "import 1.eml --mailbox nobox | this is no mailbox | ACCOUNT/BOX",
         "import nothing.mbox --mailbox a/b | there is nothing to import | nothing.mbox",
         "export ALL | --to | nothing",
@@ -167,6 +176,18 @@ class BadInputTest {
     Run run = run("import", "nothing", "no.mbox", "--mailbox", "a/b", "--quiet");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("no message was found in nothing no.mbox");
+  }
+
+  @Test
+  void aDataFolderThatIsAFileIsNamed() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    assertExplained(
+        run("import", "1.eml", "--mailbox", "a/b", "--data", "file"),
+        3,
+        "the data folder is a file",
+        "where:    " + folder.resolve("file"),
+        "--data DIR");
+    assertThat(folder.resolve("file")).isEmptyFile();
   }
 
   @Test

@@ -42,6 +42,14 @@ class PageTest {
   }
 
   @Test
+  void aValueStandsBesideItsLabelOrBelowIt() {
+    String sum = "9".repeat(56);
+    assertThat(TERMINAL.pair("SHA-256", 10, "short")).isEqualTo("SHA-256    short");
+    assertThat(TERMINAL.pair("SHA-256", 10, sum)).isEqualTo("SHA-256\n    " + sum);
+    assertThat(Page.FREE.pair("SHA-256", 10, sum)).isEqualTo("SHA-256    " + sum);
+  }
+
+  @Test
   void oneIsNotMany() {
     assertThat(Counted.of(1, "folder")).isEqualTo("1 folder");
     assertThat(Counted.of(0, "folder")).isEqualTo("0 folders");

@@ -60,6 +60,24 @@ class SearchThreadsTest {
         .doesNotContain("c/d");
   }
 
+  /** No mailbox here is an INBOX. */
+  @Test
+  void kindsOfMailboxesOfWhichThereIsNoneFindNothing() throws IOException {
+    Run run = run("search", "IN (inboxes) ALL");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(Exit.NO);
+    assertThat(run.err()).contains("0 messages");
+    assertThat(run("search", "--json", "IN (inboxes) RETURN (COUNT) NOT SUBJECT x").out())
+        .contains("\"total\":0", "\"searched\":0", "\"esearch\":[]");
+    assertThat(run("search", "IN (inboxes subtree-one c) RETURN (COUNT) ALL").out())
+        .matches("c/d UIDVALIDITY [0-9]+ COUNT 1\n");
+    assertThat(run("export", "IN (inboxes) ALL", "--to", "none", "--quiet").exitCode())
+        .isEqualTo(Exit.NO);
+    assertThat(folder.resolve("none/messages")).doesNotExist();
+    Files.writeString(folder.resolve("b"), "{\"id\":1,\"query\":\"IN (inboxes) NOT DELETED\"}\n");
+    assertThat(run("search", "--batch", "b", "--mailbox", "a/b").out())
+        .contains("\"status\":\"OK\"", "\"esearch\":[]", "\"total\":0", "\"searched\":0");
+  }
+
   @Test
   void whatIsExportedIsWhatTheProgramNames() throws IOException {
     Run run = run("export", "IN (mailboxes c/d) ALL", "--to", "out", "--quiet");

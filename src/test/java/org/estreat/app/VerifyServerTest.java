@@ -48,6 +48,16 @@ class VerifyServerTest {
     return Run.of(folder, Map.of("PW", "right", "ESTREAT_HOME", home), args);
   }
 
+  @Test
+  void aWrongPasswordIsNamedWithWhereItComesFrom() {
+    Run verify = Run.of(folder, Map.of("PW", "hunter9"), "verify", "--server", "me");
+    assertThat(verify.exitCode()).isEqualTo(3);
+    assertThat(verify.err())
+        .contains("refuses user or password of account me", "environment variable PW", "hint:")
+        .contains("put the right password where it comes from")
+        .doesNotContain("hunter9", "other accounts");
+  }
+
   /** Something that another client does to the INBOX. */
   private interface Deed {
     void to(Folder inbox) throws Exception;

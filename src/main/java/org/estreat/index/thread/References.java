@@ -1,6 +1,8 @@
 package org.estreat.index.thread;
 
 import java.util.Arrays;
+import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchStoppedException;
 
 /**
  * The REFERENCES algorithm of RFC 5256 section 3, step by step as it stands there, without
@@ -38,9 +40,10 @@ final class References {
   }
 
   /** For each node its parent in the end; members and dummies without one have {@link #NONE}. */
-  static int[] parents(Members members) {
+  static int[] parents(Members members, SearchLimit limit) throws SearchStoppedException {
     References steps = new References(members);
-    int[] pruned = steps.prune(steps.link());
+    int[] pruned = steps.prune(steps.link(limit));
+    limit.check();
     return new SubjectMerge(members, pruned).parents();
   }
 
@@ -49,9 +52,10 @@ final class References {
   }
 
   /** Step 1. */
-  private Forest link() {
+  private Forest link(SearchLimit limit) throws SearchStoppedException {
     Forest forest = new Forest(nodes);
     for (int member : byUid) {
+      limit.check(); // the one step that costs more than the mail's number
       int before = NONE;
       for (int i = members.referencesFrom(member); i < members.referencesTo(member); i++) {
         int node = nodeOf[members.reference(i)];

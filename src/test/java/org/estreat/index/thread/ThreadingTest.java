@@ -1,6 +1,7 @@
 package org.estreat.index.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.estreat.index.Match;
+import org.estreat.index.SearchLimit;
+import org.estreat.index.SearchStoppedException;
 import org.estreat.index.ThreadFacts;
 import org.estreat.index.ThreadFacts.Digest;
 import org.estreat.model.Mailbox;
@@ -45,8 +49,14 @@ class ThreadingTest {
             fields[3].startsWith(">")));
   }
 
-  private static String threads(List<Match> matches, ThreadAlgorithm algorithm) {
-    return Threading.of(matches, algorithm).stream().map(Threads::toString).findAny().orElse("");
+  private static List<Threads> all(List<Match> matches, ThreadAlgorithm algorithm)
+      throws SearchStoppedException {
+    return Threading.of(matches, algorithm, SearchLimit.NONE);
+  }
+
+  private static String threads(List<Match> matches, ThreadAlgorithm algorithm)
+      throws SearchStoppedException {
+    return all(matches, algorithm).stream().map(Threads::toString).findAny().orElse("");
   }
 
   private static List<Match> matches(String messages) {
@@ -96,7 +106,7 @@ class ThreadingTest {
           1:1:a:-: 2:2:b:-:                                   | (1)(2)
           1:1:a:s: 2:2:b:t:a 3:3:c:t:                         | (1 2)(3)
           """)
-  void references(String messages, String threads) {
+  void references(String messages, String threads) throws Exception {
     assertThat(threads(matches(messages), ThreadAlgorithm.REFERENCES)).isEqualTo(threads);
     assertThat(PlainReferences.threads(matches(messages))).as("by hand").isEqualTo(threads);
   }
@@ -111,18 +121,18 @@ class ThreadingTest {
           1:1:a:s: 2:5:b:s: 3:4:c:s: 4:0:d:t:            | (4)(1 (3)(2))
           1:1:a:-: 2:1:b:-:                              | (1 2)
           """)
-  void orderedSubject(String messages, String threads) {
+  void orderedSubject(String messages, String threads) throws Exception {
     assertThat(threads(matches(messages), ThreadAlgorithm.ORDEREDSUBJECT)).isEqualTo(threads);
   }
 
   @Test
-  void ofNothingThereAreNoThreads() {
-    assertThat(Threading.of(List.of(), ThreadAlgorithm.REFERENCES)).isEmpty();
+  void ofNothingThereAreNoThreads() throws Exception {
+    assertThat(all(List.of(), ThreadAlgorithm.REFERENCES)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void everyMailboxIsThreadedAsTheRfcTells(long seed) {
+  void everyMailboxIsThreadedAsTheRfcTells(long seed) throws Exception {
     Random random = new Random(seed);
     for (int run = 0; run < 3_000; run++) {
       List<Match> matches = random(random);
@@ -164,33 +174,33 @@ class ThreadingTest {
   }
 
   @Test
-  void aChainOfRepliesHasNoLengthThatIsTooLong() {
+  void aChainOfRepliesHasNoLengthThatIsTooLong() throws Exception {
     List<Match> chain = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       chain.add(reply(i + 1, i, i - 1));
     }
     Collections.shuffle(chain, new Random(5));
-    Threads threads = Threading.of(chain, ThreadAlgorithm.REFERENCES).getFirst();
+    Threads threads = all(chain, ThreadAlgorithm.REFERENCES).getFirst();
     assertThat(threads.count()).isEqualTo(1);
     assertThat(threads.depth()).isEqualTo(1);
     assertThat(threads.toString()).startsWith("(1 2 3 ").endsWith(" 99999 100000)");
   }
 
   @Test
-  void listsInListsHaveNoDepthThatIsTooDeep() {
+  void listsInListsHaveNoDepthThatIsTooDeep() throws Exception {
     List<Match> comb = new ArrayList<>();
     for (int i = 0; i < 100_000; i += 2) {
       comb.add(reply(i + 1, i, i - 2));
       comb.add(reply(i + 2, i + 1, i - 2));
     }
-    Threads threads = Threading.of(comb, ThreadAlgorithm.REFERENCES).getFirst();
+    Threads threads = all(comb, ThreadAlgorithm.REFERENCES).getFirst();
     assertThat(threads.depth()).isEqualTo(50_000);
     assertThat(threads.toString()).startsWith("(1 (3 (5 (").endsWith("(4))(2)");
   }
 
   /** A walk up to the root for each message would be 4 * 10^10 steps. */
   @Test
-  void lookingForLoopsStaysQuickBelowADeepChain() {
+  void lookingForLoopsStaysQuickBelowADeepChain() throws Exception {
     List<Match> mail = new ArrayList<>();
     int chain = 200_000;
     for (int i = 0; i < chain; i++) {
@@ -201,8 +211,35 @@ class ThreadingTest {
       mail.add(reply(chain + 2 * i + 2, chain + 2 * i, chain - 1));
     }
     long start = System.nanoTime();
-    Threads threads = Threading.of(mail, ThreadAlgorithm.REFERENCES).getFirst();
+    Threads threads = all(mail, ThreadAlgorithm.REFERENCES).getFirst();
     assertThat(threads.count()).isEqualTo(1);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+  }
+
+  /** However often it is asked before: the limit ends the work wherever it stands. */
+  @Test
+  void threadingEndsWhereItsSearchIsStopped() throws Exception {
+    List<Match> mail = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      mail.add(reply(i + 1, i, i - 1));
+    }
+    for (ThreadAlgorithm algorithm : ThreadAlgorithm.values()) {
+      AtomicInteger asked = new AtomicInteger();
+      Threading.of(mail, algorithm, limit(asked, Integer.MAX_VALUE));
+      int whole = asked.get();
+      assertThat(whole).isGreaterThan(algorithm == ThreadAlgorithm.REFERENCES ? 1000 : 1);
+      for (int most : new int[] {0, 1, whole / 2, whole - 1}) {
+        AtomicInteger again = new AtomicInteger();
+        assertThatThrownBy(() -> Threading.of(mail, algorithm, limit(again, most)))
+            .as("%s stopped at look %s", algorithm, most)
+            .isInstanceOf(SearchStoppedException.class);
+        assertThat(again.get()).isEqualTo(most + 1);
+      }
+    }
+  }
+
+  /** Is reached when it has been asked so many times. */
+  private static SearchLimit limit(AtomicInteger asked, int most) {
+    return SearchLimit.of(Duration.ofHours(1), () -> asked.getAndIncrement() >= most);
   }
 }
