@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.estreat.model.ContentType;
+import org.estreat.model.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /** Names and types under which parts of mail may leave: a sender chose them, so none is trusted. */
@@ -29,7 +30,7 @@ final class FileNames {
 
   /** One name without folders, controls, direction marks and reserved words, never empty. */
   static String safe(@Nullable String name, String fallback) {
-    String clean = name == null ? "" : UNSAFE.matcher(PlainText.oneLine(name)).replaceAll("_");
+    String clean = name == null ? "" : UNSAFE.matcher(SafeText.line(name)).replaceAll("_");
     clean = clean.strip().replaceFirst("^\\.+", "").replaceFirst("[. ]+$", "");
     clean = shortened(clean);
     if (clean.isEmpty() || clean.equals("_")) {

@@ -53,16 +53,16 @@ abstract class Task implements Callable<Integer> {
     return common.quiet;
   }
 
-  /** A remark for the person who waits; not shown with {@code --quiet}. */
+  /** A remark for the person who waits, made fit to be shown; not with {@code --quiet}. */
   void remark(String text) {
     if (!common.quiet) {
-      world.err().println(text);
+      world.err().println(TerminalText.cleanLines(text));
     }
   }
 
-  /** A line of the answer. */
+  /** A line of the answer, or several, made fit to be shown whoever wrote what is in it. */
   void answer(String text) {
-    world.out().println(text);
+    world.out().println(TerminalText.cleanLines(text));
   }
 
   Progress progress(String what) {
