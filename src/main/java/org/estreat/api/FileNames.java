@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.estreat.model.ContentType;
-import org.estreat.model.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /** Names and types under which parts of mail may leave: a sender chose them, so none is trusted. */
@@ -40,7 +39,7 @@ final class FileNames {
 
   /** One name without folders, controls, direction marks and reserved words, never empty. */
   static String safe(@Nullable String name, String fallback) {
-    String given = name == null ? "" : SafeText.line(bounded(name));
+    String given = name == null ? "" : PlainText.oneLine(bounded(name));
     String clean = UNSAFE.matcher(given).replaceAll("_");
     clean = END.matcher(START.matcher(clean).replaceFirst("")).replaceFirst("");
     clean = shortened(clean);

@@ -14,7 +14,6 @@ import org.estreat.model.Part;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
-import org.estreat.model.SafeText;
 
 /** One message as text to read. Every part is there, or a line that says what is not shown. */
 final class MessageText {
@@ -40,7 +39,7 @@ final class MessageText {
   private void headers(List<HeaderField> fields) {
     for (HeaderField field : fields) {
       if (SHOWN_FIELDS.contains(field.name().toLowerCase(Locale.ROOT))) {
-        text.append(SafeText.line(field.name() + ": " + field.value().strip())).append('\n');
+        text.append(PlainText.oneLine(field.name() + ": " + field.value().strip())).append('\n');
       }
     }
     text.append('\n');
@@ -126,15 +125,15 @@ final class MessageText {
   }
 
   private void paragraph(String body) {
-    text.append(SafeText.lines(body).stripTrailing()).append("\n\n");
+    text.append(PlainText.lines(body).stripTrailing()).append("\n\n");
   }
 
   private void mention(Part part, String how) {
     text.append("[part ").append(number(part)).append(": ").append(how);
     if (part.fileName() != null) {
-      text.append(SafeText.line(part.fileName())).append(", ");
+      text.append(PlainText.oneLine(part.fileName())).append(", ");
     }
-    text.append(SafeText.line(part.type().essence()));
+    text.append(PlainText.oneLine(part.type().essence()));
     if (part.isLeaf()) {
       boolean whole = original.isWhole(part);
       long octets = whole ? original.content(part).length : original.transferred(part);

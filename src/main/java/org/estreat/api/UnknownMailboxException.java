@@ -3,7 +3,6 @@ package org.estreat.api;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.estreat.model.Mailbox;
-import org.estreat.model.SafeText;
 
 /** No mailbox is called so, or is matched by the pattern. */
 public final class UnknownMailboxException extends CallException {
@@ -24,7 +23,7 @@ public final class UnknownMailboxException extends CallException {
     String names =
         known.stream()
             .limit(SHOWN)
-            .map(box -> SafeText.line(box.toString()))
+            .map(box -> PlainText.oneLine(box.toString()))
             .collect(Collectors.joining(", "));
     int more = known.size() - SHOWN;
     return "known: " + names + (more > 0 ? " and " + more + " more" : "");
