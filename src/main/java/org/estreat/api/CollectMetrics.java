@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.estreat.api.AccountStatus.Progress;
+import org.estreat.model.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /** How collecting goes, for Prometheus; every figure with the account as its label. */
@@ -99,9 +100,9 @@ final class CollectMetrics {
     }
   }
 
-  /** A label's value by the text format: backslash, quote and line feed are escaped. */
+  /** A label's value by the text format, in one line: backslash and quote are escaped. */
   private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return SafeText.line(value).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static long seconds(@Nullable Instant time) {

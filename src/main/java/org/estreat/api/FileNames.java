@@ -8,15 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Names and types under which parts of mail may leave: a sender chose them, so none is trusted. */
 final class FileNames {
-  private static final int MAX_LENGTH = 120;
+  /** Octets in UTF-8. File systems take 255; what saves may put a number behind the name. */
+  private static final int MAX_OCTETS = 180;
+
   private static final int MAX_EXTENSION = 12;
   private static final String OPAQUE = "application/octet-stream";
 
   /** What no file system or shell should be asked to take as part of a name. */
   private static final Pattern UNSAFE = Pattern.compile("[\\\\/:*?\"<>|\\uFFFD]+");
 
+  /** Devices of Windows, whatever their extension. */
   private static final Pattern DEVICE =
-      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+      Pattern.compile(
+          "(?iu)(con|conin\\$|conout\\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\\..*)?");
+
+  /** A dot hides a file, a dash or a tilde at the start means something to a shell. */
+  private static final Pattern START = Pattern.compile("^[.~\\s-]+");
+
+  /** Windows takes these off. */
+  private static final Pattern END = Pattern.compile("[.\\s]+$");
 
   /** Types that a browser shows without running anything, or that only another program opens. */
   private static final Pattern INERT =
@@ -29,8 +39,9 @@ final class FileNames {
 
   /** One name without folders, controls, direction marks and reserved words, never empty. */
   static String safe(@Nullable String name, String fallback) {
-    String clean = name == null ? "" : UNSAFE.matcher(PlainText.oneLine(name)).replaceAll("_");
-    clean = clean.strip().replaceFirst("^\\.+", "").replaceFirst("[. ]+$", "");
+    String given = name == null ? "" : PlainText.oneLine(bounded(name));
+    String clean = UNSAFE.matcher(given).replaceAll("_");
+    clean = END.matcher(START.matcher(clean).replaceFirst("")).replaceFirst("");
     clean = shortened(clean);
     if (clean.isEmpty() || clean.equals("_")) {
       return fallback;
@@ -38,17 +49,31 @@ final class FileNames {
     return DEVICE.matcher(clean).matches() ? "_" + clean : clean;
   }
 
+  /** Beginning and end of a name of any length. */
+  private static String bounded(String name) {
+    int longest = 2 * MAX_OCTETS;
+    return name.length() <= longest
+        ? name
+        : name.substring(0, MAX_OCTETS) + name.substring(name.length() - MAX_OCTETS);
+  }
+
   private static String shortened(String name) {
-    if (name.length() <= MAX_LENGTH) {
+    if (octets(name) <= MAX_OCTETS) {
       return name;
     }
     int dot = name.lastIndexOf('.');
     String extension = dot > name.length() - MAX_EXTENSION ? name.substring(dot) : "";
-    int end = MAX_LENGTH - extension.length();
-    if (Character.isHighSurrogate(name.charAt(end - 1))) {
-      end--;
+    int room = MAX_OCTETS - octets(extension);
+    int end = 0;
+    while (room >= octets(Character.toString(name.codePointAt(end)))) {
+      room -= octets(Character.toString(name.codePointAt(end)));
+      end = name.offsetByCodePoints(end, 1);
     }
-    return name.substring(0, end) + extension;
+    return END.matcher(name.substring(0, end)).replaceFirst("") + extension;
+  }
+
+  private static int octets(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The type to serve a part as: nothing that a browser would run, whatever the sender says. */

@@ -61,9 +61,10 @@ final class Json {
   }
 
   /**
-   * Writes UTF-8, then flushes the stream and leaves it open. The bytes go through an encoder of
-   * our own because mail can hold half a surrogate pair, which is no character: the reader gets
-   * U+FFFD for it, and not an error.
+   * Writes UTF-8, then flushes the stream and leaves it open. What could steer the terminal that it
+   * is shown on stands as an escape, as {@link org.estreat.model.SafeText#json} has it. The bytes
+   * go through an encoder of our own because mail can hold half a surrogate pair, which is no
+   * character: the reader gets U+FFFD for it, and not an error.
    *
    * @throws IOException from the stream or the body
    */
@@ -73,7 +74,7 @@ final class Json {
             .newEncoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .replaceWith(REPLACEMENT);
-    var writer = new OutputStreamWriter(out, encoder);
+    var writer = new SafeWriter(new OutputStreamWriter(out, encoder));
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), writer)) {
       body.write(json);
     } catch (JacksonIOException e) {

@@ -93,14 +93,17 @@ final class LogFile extends Handler {
         .append(' ')
         .append(line.getLevel().getName())
         .append(' ')
-        .append(String.valueOf(line.getLoggerName()))
+        .append(TerminalText.clean(String.valueOf(line.getLoggerName())))
         .append(": ")
         .append(TerminalText.clean(words.formatMessage(line)))
         .append('\n');
     if (line.getThrown() != null) {
-      line.getThrown().printStackTrace(new PrintWriter(text, true));
+      StringWriter trace = new StringWriter();
+      line.getThrown().printStackTrace(new PrintWriter(trace, true));
+      // Indented, so that no message of an exception can pass for a line of the log.
+      text.append(TerminalText.cleanLines(trace.toString()).indent(2));
     }
-    return TerminalText.cleanLines(text.toString());
+    return text.toString();
   }
 
   @Override

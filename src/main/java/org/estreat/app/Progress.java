@@ -64,10 +64,11 @@ final class Progress implements AutoCloseable {
    * @param more to be shown beside it; empty for nothing
    */
   synchronized void at(long done, long of, String more) {
+    String beside = TerminalText.clean(more);
     if (bar != null) {
       bar.maxHint(of == 0 ? -1 : of);
       bar.stepTo(done);
-      bar.setExtraMessage(more.isEmpty() ? "" : " " + more);
+      bar.setExtraMessage(beside.isEmpty() ? "" : " " + beside);
       return;
     }
     Instant now = clock.instant();
@@ -83,7 +84,7 @@ final class Progress implements AutoCloseable {
           whole,
           seconds,
           done / seconds,
-          more.isEmpty() ? "" : ", " + more);
+          beside.isEmpty() ? "" : ", " + beside);
     }
   }
 

@@ -2,6 +2,7 @@ package org.estreat.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.estreat.app.proof.ProofDocument;
 import org.estreat.app.proof.ProofFiles;
@@ -52,7 +53,7 @@ final class ProofCommand extends Task {
       return Exit.NO;
     }
     if (json) {
-      Files.copy(proofs.path(wanted), world().out());
+      copy(proofs.path(wanted));
     }
     boolean complete;
     try {
@@ -69,6 +70,17 @@ final class ProofCommand extends Task {
       world().err().print(broken(proofs, wanted).found("another").text());
     }
     return whole && complete ? Exit.DONE : Exit.NO;
+  }
+
+  /** As it was written; the canonical form leaves what could steer a terminal as it is. */
+  private void copy(Path proof) throws IOException {
+    if (!world().page().terminal()) {
+      Files.copy(proof, world().out());
+      return;
+    }
+    try (TerminalStream shown = new TerminalStream(world().out())) {
+      Files.copy(proof, shown);
+    }
   }
 
   private static Fault broken(ProofFiles proofs, long number) {

@@ -1,7 +1,6 @@
 package org.estreat.app;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import org.estreat.api.CallException;
 import org.estreat.api.MessageView;
 import org.estreat.mime.MimeReader;
@@ -58,9 +57,16 @@ final class ShowCommand extends Task {
     }
   }
 
+  /** As it is, but for a terminal: what a stranger sent could steer it. */
   private void write(MessageView.Body body) throws IOException {
-    OutputStream out = world().out();
-    body.writeTo(out);
-    out.flush();
+    if (!world().page().terminal()) {
+      body.writeTo(world().out());
+      world().out().flush();
+      return;
+    }
+    try (TerminalStream shown = new TerminalStream(world().out())) {
+      body.writeTo(shown);
+    }
+    remark("shown as text for the terminal; into a file or a pipe the octets go as they are");
   }
 }

@@ -54,7 +54,7 @@ abstract class Task implements Callable<Integer> {
     return common.quiet;
   }
 
-  /** A remark for the person who waits; not shown with {@code --quiet}. */
+  /** A remark for the person who waits, made fit to be shown; not with {@code --quiet}. */
   void remark(String text) {
     if (!common.quiet) {
       world.err().println(paragraphs(text));
@@ -63,17 +63,20 @@ abstract class Task implements Callable<Integer> {
 
   /** A text of the answer, broken where a terminal has no room for a line. */
   void answerText(String text) {
-    answer(paragraphs(text));
+    world.out().println(paragraphs(text));
   }
 
   private String paragraphs(String text) {
     Page page = world.page();
-    return text.lines().map(line -> page.text("", line)).collect(Collectors.joining("\n"));
+    return TerminalText.cleanLines(text)
+        .lines()
+        .map(line -> page.text("", line))
+        .collect(Collectors.joining("\n"));
   }
 
-  /** A line of the answer, as it stands. */
+  /** A line of the answer, or several, made fit to be shown whoever wrote what is in it. */
   void answer(String text) {
-    world.out().println(text);
+    world.out().println(TerminalText.cleanLines(text));
   }
 
   Progress progress(String what) {

@@ -1,50 +1,24 @@
 package org.estreat.app;
 
+import org.estreat.model.SafeText;
+
 /**
  * Text of strangers made fit for a terminal: no control characters, no bidirectional overrides, a
  * known width in columns.
  */
 final class TerminalText {
-  private static final int REPLACEMENT = 0xFFFD;
   private static final String ELLIPSIS = "…";
 
   private TerminalText() {}
 
-  /**
-   * The text in one line: white space and line ends become a space; what could steer a terminal or
-   * turn the reading direction becomes U+FFFD.
-   */
+  /** The text in one line, as {@link SafeText#line} has it. */
   static String clean(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().map(TerminalText::shown).forEach(clean::appendCodePoint);
-    return clean.toString();
+    return SafeText.line(text);
   }
 
-  /** The clean text of many lines: like {@link #clean}, but line ends and tabs are kept. */
+  /** The text of many lines, as {@link SafeText#lines} has it. */
   static String cleanLines(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    String lines = text.replace("\r\n", "\n").replace('\r', '\n');
-    lines
-        .codePoints()
-        .map(c -> c == '\n' || c == '\t' ? c : shown(c))
-        .forEach(clean::appendCodePoint);
-    return clean.toString();
-  }
-
-  private static int shown(int c) {
-    if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) {
-      return ' ';
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED -> REPLACEMENT;
-      case Character.FORMAT -> isHarmlessFormat(c) ? c : REPLACEMENT;
-      default -> c;
-    };
-  }
-
-  /** Joiners and the soft hyphen belong to ordinary words; the other format characters steer. */
-  private static boolean isHarmlessFormat(int c) {
-    return c == 0x200C || c == 0x200D || c == 0xAD;
+    return SafeText.lines(text);
   }
 
   /** Columns that the text takes: two for a wide character, none for a combining one. */

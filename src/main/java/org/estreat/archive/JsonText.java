@@ -3,6 +3,7 @@ package org.estreat.archive;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.estreat.model.SafeText;
 
 /** Writes one JSON object (RFC 8259) on one line, names in the order of the calls. */
 final class JsonText {
@@ -20,7 +21,7 @@ final class JsonText {
   }
 
   String close() {
-    return text.append('}').toString();
+    return SafeText.json(text.append('}').toString());
   }
 
   JsonText number(String name, long value) {

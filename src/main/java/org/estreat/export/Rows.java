@@ -7,6 +7,7 @@ import java.util.Map;
 import org.estreat.index.Hit;
 import org.estreat.model.Attributes;
 import org.estreat.model.Flag;
+import org.estreat.model.SafeText;
 import org.estreat.model.Sighting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +51,6 @@ final class Rows {
   }
 
   static String json(Map<String, ? extends @Nullable Object> fields) {
-    return JSON.writeValueAsString(fields);
+    return SafeText.json(JSON.writeValueAsString(fields));
   }
 }

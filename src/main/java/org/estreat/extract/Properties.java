@@ -35,8 +35,6 @@ final class Properties {
 
   private static final Set<String> TECHNICAL = Set.of("dc:format", "meta:character-count");
 
-  private static final int LONGEST = 64 << 10;
-
   private Properties() {}
 
   static String of(Metadata metadata) {
@@ -52,7 +50,6 @@ final class Properties {
         }
       }
     }
-    String all = String.join("\n", lines);
-    return all.length() <= LONGEST ? all : all.substring(0, LONGEST);
+    return String.join("\n", lines);
   }
 }

@@ -13,6 +13,17 @@ const message = byId("message");
 
 const count = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 
+// What would turn the direction of reading or is no character, one for one. Zero widths stay.
+const STEERING = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u206F\uFFF9-\uFFFB]/gu;
+const shown = (text) => text.replace(STEERING, "\uFFFD");
+
+// Words of strangers: cleaned, and apart from what stands beside them.
+const foreign = (className, text, ...more) => {
+  const made = element("bdi", className, shown(text), ...more);
+  made.dir = "auto";
+  return made;
+};
+
 const element = (name, className, ...children) => {
   const made = document.createElement(name);
   if (className) made.className = className;
@@ -33,10 +44,10 @@ async function showState() {
     `${count(status.messages.present, "message")} in ` +
     `${count(status.mailboxes, "mailbox").replace("boxs", "boxes")}, ` +
     `${coverage(status.coverage)}; version ${status.version}` +
-    (status.accounts ?? []).map((each) => `; ${account(each)}`).join("");
+    (status.accounts ?? []).map((each) => `; ${shown(account(each))}`).join("");
   const known = await get("/v1/mailboxes");
   for (const each of known.mailboxes) {
-    byId("mailbox").append(new Option(`${each.mailbox} (${each.present})`, each.mailbox));
+    byId("mailbox").append(new Option(`${shown(each.mailbox)} (${each.present})`, each.mailbox));
   }
 }
 
@@ -66,21 +77,18 @@ function snippet(match) {
   return element(
     "div",
     "snippet",
-    element("span", "where", `${place}: `),
-    plain(before),
-    element("em", "", plain(found)),
-    plain(after),
+    element("span", "where", foreign("", place), ": "),
+    foreign("", plain(before), element("em", "", shown(plain(found))), shown(plain(after))),
   );
 }
 
 function row(hit) {
   const time = element("time", "", (hit.sent ?? hit.internalDate).slice(0, 16).replace("T", " "));
   time.dateTime = time.title = hit.sent ?? hit.internalDate;
-  const from = element("span", "", hit.from || "(no sender)");
-  from.dir = "auto";
-  const subject = element("div", "subject", hit.subject || "(no subject)");
+  const from = element("span", "", foreign("", hit.from || "(no sender)"));
+  const subject = element("div", "subject", shown(hit.subject || "(no subject)"));
   subject.dir = "auto";
-  const place = element("span", "", hit.mailbox);
+  const place = element("span", "", foreign("", hit.mailbox));
   const link = element(
     "a",
     "",
@@ -131,8 +139,8 @@ function showFault(error) {
   const q = asked.get("q");
   fault.textContent =
     span && !q.includes("\n")
-      ? `${q}\n${" ".repeat(span[0])}${"^".repeat(Math.max(1, span[1] - span[0]))} ${error.message}`
-      : error.message;
+      ? `${shown(q)}\n${" ".repeat(span[0])}${"^".repeat(Math.max(1, span[1] - span[0]))} ${shown(error.message)}`
+      : shown(error.message);
 }
 
 async function open(id) {
@@ -148,7 +156,7 @@ async function open(id) {
   text.textContent = "…";
   const response = await fetch(`${path}/text`);
   const body = await response.text();
-  text.textContent = response.ok ? body : JSON.parse(body).detail;
+  text.textContent = response.ok ? body : shown(JSON.parse(body).detail);
   text.dir = "auto";
   byId("links").replaceChildren();
   if (response.ok) showLinks(path, await get(path));
@@ -156,7 +164,7 @@ async function open(id) {
 
 function showLinks(path, known) {
   const link = (label, href) => {
-    const made = element("a", "", label);
+    const made = element("a", "", foreign("", label));
     made.href = href;
     return made;
   };

@@ -2,6 +2,8 @@ package org.estreat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.estreat.model.ContentType;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,13 @@ class FileNamesTest {
         "NUL.txt             | _NUL.txt",
         "console.txt         | console.txt",
         "'trailing. . '      | trailing",
+        "'con .txt'          | _con .txt",
+        "COM¹.txt            | _COM¹.txt",
+        "conout$             | _conout$",
+        "-rf                 | rf",
+        "~root               | root",
+        "'. ./../x'          | _.._x",
+        "\\\\host\\share | _host_share",
       })
   void namesAreSafeToSaveUnder(String given, String safe) {
     assertThat(FileNames.safe(given, "part")).isEqualTo(safe);
@@ -36,14 +45,24 @@ class FileNamesTest {
   @Test
   void controlsAndDirectionMarksGo() {
     assertThat(FileNames.safe("a\r\nSet-Cookie: b\u0000.txt", "x"))
-        .isEqualTo("a_Set-Cookie_ b_.txt");
+        .isEqualTo("a  Set-Cookie_ b_.txt");
     assertThat(FileNames.safe("invoice\u202Efdp.exe", "x")).isEqualTo("invoice_fdp.exe");
   }
 
   @Test
   void longNamesKeepTheirExtension() {
     String name = FileNames.safe("\uD83D\uDE00".repeat(200) + ".docx", "x");
-    assertThat(name).hasSizeLessThanOrEqualTo(120).endsWith("\uD83D\uDE00.docx");
+    assertThat(name).endsWith("\uD83D\uDE00.docx");
+    assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(170, 180);
+  }
+
+  @Test
+  void namesOfAnyLengthAreShortenedInTime() {
+    for (String flood : List.of(".", " ", "a.", "\uD800", "..x", "\u202E")) {
+      String name = FileNames.safe(flood.repeat(1 << 20) + "x", "part");
+      assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1, 180);
+      assertThat(name).doesNotEndWith(".").doesNotStartWith(".");
+    }
   }
 
   @ParameterizedTest

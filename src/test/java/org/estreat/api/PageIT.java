@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,6 +87,47 @@ class PageIT {
   void aFaultIsUnderlined() throws Exception {
     assertThat(dom("?q=FROM+smith+SINCEE+1-Feb-1994&syntax=imap"))
         .contains("FROM smith SINCEE 1-Feb-1994\n           ^^^^^^ ");
+  }
+
+  private static final String HOSTILE =
+      "\u202Egpj.exe\u2066\u009B<script>alert(1)</script>\"onload=x";
+
+  /** Sender, subject, body, file name and mailbox turn no direction and make no element. */
+  @Test
+  void whatStrangersNamedSteersNothing() throws Exception {
+    String id =
+        library.add(
+            "alice/" + HOSTILE,
+            7,
+            """
+            From: "%1$s" <mallory@example.org>
+            Subject: marmoset %1$s
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            Words before marmoset %1$s
+            --b
+            Content-Type: text/html; name="%2$s.html"
+            Content-Disposition: attachment; filename="%2$s.html"
+
+            <script>document.title = 'run'</script>
+            --b--
+            """
+                .formatted(HOSTILE.replace("\"", ""), HOSTILE.replace("\"", "")),
+            Set.of(),
+            List.of());
+    String page = dom("?q=BODY+marmoset&syntax=imap#" + id);
+    String shown = "\uFFFDgpj.exe\uFFFD\uFFFD&lt;script&gt;alert(1)&lt;/script&gt;";
+    assertThat(page)
+        .contains("1 hit in ", "<title>estreat</title>", "marmoset " + shown, shown + "onload=x.html")
+        .contains("alice/" + shown + "\"onload=x (1)</option>")
+        .doesNotContain("<script>alert");
+    // A choice has its name as it is for the search, and shows another.
+    assertThat(page.replaceAll("value=\"[^\"]*\"", ""))
+        .doesNotContainPattern("[\\u202A-\\u202E\\u2066-\\u2069\\u0080-\\u009F]");
+    assertThat(Pattern.compile("<script").matcher(page).results().count()).isEqualTo(1);
   }
 
   /** The document after the scripts have run. */

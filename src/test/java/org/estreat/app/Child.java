@@ -49,7 +49,7 @@ final class Child {
   }
 
   /** The class path of this test run, which the test runners keep in different places. */
-  private static String classPath() {
+  static String classPath() {
     if (Child.class.getClassLoader() instanceof URLClassLoader loader) {
       return Arrays.stream(loader.getURLs())
           .map(URL::toString)

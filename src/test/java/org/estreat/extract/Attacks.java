@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -119,38 +120,46 @@ public final class Attacks {
         + "</a>";
   }
 
+  private static final List<String> DOCUMENTS =
+      List.of("a.xml", "a.svg", "a.docx", "a.xlsx", "a.pptx", "a.odt", "a.epub");
+
   /** A docx, xlsx, odt and so on whose document is this XML. */
   static Map<String, byte[]> around(String xml) {
-    byte[] bytes = Fixtures.utf8(xml);
     Map<String, byte[]> all = new LinkedHashMap<>();
-    all.put("a.xml", bytes);
-    all.put(
-        "a.svg",
-        Fixtures.utf8(
-            xml.replaceFirst("<a>", "<svg xmlns='http://www.w3.org/2000/svg'>")
-                .replaceFirst("</a>$", "</svg>")));
-    all.put("a.docx", office("word/document.xml", "wordprocessingml.document.main", bytes));
-    all.put("a.xlsx", office("xl/workbook.xml", "spreadsheetml.sheet.main", bytes));
-    all.put("a.pptx", office("ppt/presentation.xml", "presentationml.presentation.main", bytes));
-    all.put(
-        "a.odt",
-        Fixtures.zip(
-            "mimetype",
-            Fixtures.utf8("application/vnd.oasis.opendocument.text"),
-            "content.xml",
-            bytes,
-            "meta.xml",
-            bytes));
-    all.put(
-        "a.epub",
-        Fixtures.zip(
-            "mimetype",
-            Fixtures.utf8("application/epub+zip"),
-            "META-INF/container.xml",
-            bytes,
-            "a.xhtml",
-            bytes));
+    DOCUMENTS.forEach(name -> all.put(name, around(xml, name)));
     return all;
+  }
+
+  /** One of them. */
+  static byte[] around(String xml, String name) {
+    byte[] bytes = Fixtures.utf8(xml);
+    return switch (name) {
+      case "a.xml" -> bytes;
+      case "a.svg" ->
+          Fixtures.utf8(
+              xml.replaceFirst("<a>", "<svg xmlns='http://www.w3.org/2000/svg'>")
+                  .replaceFirst("</a>$", "</svg>"));
+      case "a.docx" -> office("word/document.xml", "wordprocessingml.document.main", bytes);
+      case "a.xlsx" -> office("xl/workbook.xml", "spreadsheetml.sheet.main", bytes);
+      case "a.pptx" -> office("ppt/presentation.xml", "presentationml.presentation.main", bytes);
+      case "a.odt" ->
+          Fixtures.zip(
+              "mimetype",
+              Fixtures.utf8("application/vnd.oasis.opendocument.text"),
+              "content.xml",
+              bytes,
+              "meta.xml",
+              bytes);
+      case "a.epub" ->
+          Fixtures.zip(
+              "mimetype",
+              Fixtures.utf8("application/epub+zip"),
+              "META-INF/container.xml",
+              bytes,
+              "a.xhtml",
+              bytes);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static byte[] office(String part, String type, byte[] document) {

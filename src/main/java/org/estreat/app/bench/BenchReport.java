@@ -3,6 +3,7 @@ package org.estreat.app.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.estreat.model.SafeText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -127,6 +128,6 @@ public record BenchReport(
       var differences = check.putArray("differences");
       judged.differences().forEach(differences::add);
     }
-    return JSON.writeValueAsString(whole);
+    return SafeText.json(JSON.writeValueAsString(whole));
   }
 }
