@@ -4,62 +4,62 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Looks for one folded key in bytes: Horspool's search, which reads about one byte for each byte of
- * the key, and Knuth-Morris-Pratt where a text makes that slow, so that no text takes more than
- * linear time. Without state but for the key; safe to use from several threads.
+ * Looks for one folded key in bytes: for the key's three rarest bytes, each at its place, at 32
+ * possible beginnings at a time, and compares the key where they stand; by Knuth-Morris-Pratt where
+ * a text makes that slow, so that no text takes more than linear time. Without state but for the
+ * key; safe to use from several threads.
  */
 final class Finder {
   /** Bytes of folded mail, the most frequent first. */
   private static final String OFTEN =
       " ETAOINRSLDCHUMPFG\n\rBYWV.0K12-,3:=54/X8@96>7<_Q;JZ)(\"+*[]";
 
-  private static final int LONG = 12;
-
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final int BLOCK = 4 * Long.BYTES;
 
   private final byte[] key;
   private final boolean inAscii;
-  private final int[] shift = new int[256];
-  private final int[] anyCaseShift;
+  private final boolean holdsControl;
   private final int[] border;
-  private final int anchor;
+
+  /** Where in the key its rarest bytes are; one place more than once where it has not so many. */
+  private final int[] anchors;
 
   /** The key in normal form, as {@link Folding#folded} gives it. */
   Finder(BytesRef foldedKey) {
     key =
         Arrays.copyOfRange(foldedKey.bytes, foldedKey.offset, foldedKey.offset + foldedKey.length);
     boolean small = false;
-    Arrays.fill(shift, key.length);
-    for (int i = 0; i < key.length; i++) {
-      small |= key[i] != upper(key[i]);
-      if (i + 1 < key.length) {
-        shift[key[i] & 0xFF] = key.length - 1 - i;
-      }
+    for (byte b : key) {
+      small |= b != upper(b);
     }
     inAscii = !small && Folding.isAscii(key, 0, key.length);
-    anyCaseShift = shift.clone();
-    for (int c = 'a'; c <= 'z'; c++) {
-      anyCaseShift[c] = shift[c - 32];
-    }
+    holdsControl = Folding.holdsControl(key);
     border = border(key);
-    anchor = anchor(key);
+    anchors = anchors(key);
   }
 
-  /** The place in the key of the byte that is rarest in mail. */
-  private static int anchor(byte[] key) {
-    int rarest = 0;
-    for (int i = 1; i < key.length; i++) {
-      if (rarity(key[i]) > rarity(key[rarest])) {
-        rarest = i;
-      }
+  private static int[] anchors(byte[] key) {
+    int[] anchors = new int[3];
+    int[] rarest =
+        IntStream.range(0, Math.min(key.length, 1000))
+            .boxed()
+            .sorted(Comparator.comparing(i -> -rarity(key[i])))
+            .limit(anchors.length)
+            .mapToInt(i -> i)
+            .toArray();
+    for (int i = 0; i < anchors.length && rarest.length > 0; i++) {
+      anchors[i] = rarest[Math.min(i, rarest.length - 1)];
     }
-    return rarest;
+    return anchors;
   }
 
   private static int rarity(byte b) {
@@ -79,102 +79,86 @@ final class Finder {
     return inAscii;
   }
 
+  /** Whether it holds a control character, as a line end is one. */
+  boolean holdsControl() {
+    return holdsControl;
+  }
+
   /** The first place from {@code from} where a folded text holds the key, or -1. */
   int find(byte[] text, int from, int to) {
-    int last = key.length - 1;
-    if (last < 0) {
-      return from;
-    }
-    if (isAnchored(to - from)) {
-      return findAnchored(text, from, to, false);
-    }
-    long budget = 64L + 4L * (to - from);
-    int i = from + last;
-    while (i < to) {
-      int k = 0;
-      while (k <= last && text[i - k] == key[last - k]) {
-        k++;
-      }
-      if (k > last) {
-        return i - last;
-      }
-      budget -= k + 1L;
-      if (budget < 0) {
-        return findLinear(text, i - last, to, false);
-      }
-      i += shift[text[i] & 0xFF];
-    }
-    return -1;
+    return key.length == 0 ? from : find(text, from, to, false);
   }
 
   /** The first place from {@code from} where an ASCII text, not folded, holds the key, or -1. */
   int findInAscii(byte[] text, int from, int to) {
-    int last = key.length - 1;
-    if (last < 0) {
+    if (key.length == 0) {
       return from;
     }
-    if (isAnchored(to - from)) {
-      return findAnchored(text, from, to, true);
-    }
+    return inAscii ? find(text, from, to, true) : -1;
+  }
+
+  private int find(byte[] text, int from, int to, boolean anyCase) {
+    int limit = to - key.length + 1; // of the places where the key can begin
     long budget = 64L + 4L * (to - from);
-    int i = from + last;
-    while (i < to) {
-      int k = 0;
-      while (k <= last && upper(text[i - k]) == key[last - k]) {
-        k++;
-      }
-      if (k > last) {
-        return i - last;
-      }
-      budget -= k + 1L;
-      if (budget < 0) {
-        return findLinear(text, i - last, to, true);
-      }
-      i += anyCaseShift[text[i] & 0xFF];
-    }
-    return -1;
-  }
-
-  /** Long keys skip so much that skipping is faster. */
-  private boolean isAnchored(int length) {
-    return key.length < LONG && length >= Long.BYTES;
-  }
-
-  /**
-   * Looks for the key's rarest byte, eight bytes at a time, and compares the key where it stands:
-   * some times as fast as skipping where a key is short.
-   */
-  private int findAnchored(byte[] text, int from, int to, boolean anyCase) {
-    int wanted = key[anchor] & 0xFF;
-    boolean cases = anyCase && wanted >= 'A' && wanted <= 'Z';
-    long caseBits = cases ? 0x20 * ONES : 0;
-    long pattern = (cases ? wanted | 0x20 : wanted) * ONES;
-    int limit = to - (key.length - 1 - anchor);
-    int at = from + anchor;
+    int at = from;
     while (at < limit) {
-      if (at + Long.BYTES <= limit) {
-        long other = ((long) LONGS.get(text, at) | caseBits) ^ pattern;
-        long found = (other - ONES) & ~other & HIGH_BITS;
-        if (found == 0) {
-          at += Long.BYTES;
-          continue;
+      at = nextBlock(text, at, limit, anyCase);
+      int end = Math.min(limit, at + BLOCK);
+      for (; at < end; at++) {
+        int same = same(text, at, anyCase);
+        if (same == key.length) {
+          return at;
         }
-        at += Long.numberOfTrailingZeros(found) >>> 3; // the lowest is never a false one
+        budget -= same;
       }
-      if (isAt(text, at - anchor, anyCase)) {
-        return at - anchor;
+      if (budget < 0) {
+        return findLinear(text, at, to, anyCase);
       }
-      at++;
     }
     return -1;
   }
 
-  private boolean isAt(byte[] text, int start, boolean anyCase) {
+  /** Goes over blocks of beginnings at none of which the rarest bytes stand. */
+  private int nextBlock(byte[] text, int from, int limit, boolean anyCase) {
+    int anchor0 = anchors[0];
+    int anchor1 = anchors[1];
+    int anchor2 = anchors[2];
+    long case0 = caseBit(anchor0, anyCase);
+    long case1 = caseBit(anchor1, anyCase);
+    long case2 = caseBit(anchor2, anyCase);
+    long byte0 = ONES * (key[anchor0] & 0xFF) | case0;
+    long byte1 = ONES * (key[anchor1] & 0xFF) | case1;
+    long byte2 = ONES * (key[anchor2] & 0xFF) | case2;
+    int last = limit - BLOCK;
+    int at = from;
+    for (; at <= last; at += BLOCK) {
+      long found = 0;
+      for (int i = at; i < at + BLOCK; i += Long.BYTES) {
+        long other =
+            (((long) LONGS.get(text, i + anchor0) | case0) ^ byte0)
+                | (((long) LONGS.get(text, i + anchor1) | case1) ^ byte1)
+                | (((long) LONGS.get(text, i + anchor2) | case2) ^ byte2);
+        found |= (other - ONES) & ~other; // has the high bit of a byte that is 0
+      }
+      if ((found & HIGH_BITS) != 0) {
+        return at;
+      }
+    }
+    return at;
+  }
+
+  /** What is added to a letter so that it is the same in both cases, in each byte. */
+  private long caseBit(int place, boolean anyCase) {
+    return anyCase && key[place] >= 'A' && key[place] <= 'Z' ? 0x20 * ONES : 0;
+  }
+
+  /** How many bytes of the key stand there. */
+  private int same(byte[] text, int start, boolean anyCase) {
     int k = 0;
     while (k < key.length && (anyCase ? upper(text[start + k]) : text[start + k]) == key[k]) {
       k++;
     }
-    return k == key.length;
+    return k;
   }
 
   private int findLinear(byte[] text, int from, int to, boolean anyCase) {

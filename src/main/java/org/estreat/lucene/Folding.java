@@ -41,6 +41,16 @@ final class Folding {
     return all >= 0;
   }
 
+  /** Whether ASCII control characters are among them, as line ends are. */
+  static boolean holdsControl(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b >= 0 && b < ' ') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Puts the normal form of well-formed UTF-8 in the buffer. */
   void fold(byte[] source, int from, int to) {
     length = 0;

@@ -1,6 +1,7 @@
 package org.estreat.lucene;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.AttributeFactory;
@@ -11,13 +12,13 @@ import org.apache.lucene.util.BytesRef;
  *
  * <p>{@link Pairs} has every single byte and every two that follow each other in one text, so it
  * decides keys of one or two bytes, and a text without one of a longer key's pairs cannot hold the
- * key. {@link Triples} has what three bytes of an opaque run hash to: a run that holds a key has
- * all of the key's.
+ * key. {@link Edges} has what stands around separators, with the same use. {@link Triples} has what
+ * three bytes of an opaque run hash to: a run that holds a key has all of the key's.
  */
-abstract sealed class Grams extends TokenStream permits Grams.Pairs, Grams.Triples {
+abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Triples {
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
   private final long[] bits;
-  private final BytesRef bytes = new BytesRef(2);
+  private final BytesRef bytes = new BytesRef(3);
   private int at;
 
   private Grams(int size) {
@@ -53,35 +54,64 @@ abstract sealed class Grams extends TokenStream permits Grams.Pairs, Grams.Tripl
 
   abstract void write(int bit, BytesRef into);
 
-  /** Forgets everything. */
-  final void clear() {
-    Arrays.fill(bits, 0);
+  /** All of them. */
+  final List<BytesRef> terms() {
+    List<BytesRef> terms = new ArrayList<>();
+    reset();
+    while (incrementToken()) {
+      terms.add(BytesRef.deepCopyOf(bytes));
+    }
+    return terms;
   }
 
-  static final class Pairs extends Grams {
+  /** The highest bit that is set, or -1. */
+  final int highest() {
+    int word = bits.length - 1;
+    while (word >= 0 && bits[word] == 0) {
+      word--;
+    }
+    return word < 0 ? -1 : (word << 6) + 63 - Long.numberOfLeadingZeros(bits[word]);
+  }
+
+  /** Grams of whole texts, which are given piece by piece. */
+  abstract static sealed class OfTexts extends Grams permits Pairs, Edges {
+    private OfTexts(int size) {
+      super(size);
+    }
+
+    /** A text begins, which has nothing to do with what was added before. */
+    abstract void begin();
+
+    /** Adds the next piece of the text, in normal form. */
+    abstract void add(byte[] text, int from, int to);
+  }
+
+  static final class Pairs extends OfTexts {
     private static final int SINGLE = 1 << 16;
+
+    private int last = -1;
 
     Pairs() {
       super(SINGLE + 256);
     }
 
-    /**
-     * Adds a piece of a text.
-     *
-     * @param previous the byte before it, or -1 where the text begins
-     * @return its last byte, to go on with
-     */
-    int add(byte[] text, int from, int to, int previous) {
-      int last = previous;
+    @Override
+    void begin() {
+      last = -1;
+    }
+
+    @Override
+    void add(byte[] text, int from, int to) {
+      int previous = last;
       for (int i = from; i < to; i++) {
         int b = text[i] & 0xFF;
-        if (last >= 0) {
-          set((last << 8) | b);
+        if (previous >= 0) {
+          set((previous << 8) | b);
         }
         set(SINGLE + b);
-        last = b;
+        previous = b;
       }
-      return last;
+      last = previous;
     }
 
     @Override
@@ -90,6 +120,129 @@ abstract sealed class Grams extends TokenStream permits Grams.Pairs, Grams.Tripl
       into.length = single ? 1 : 2;
       into.bytes[0] = (byte) (single ? bit : bit >>> 8);
       into.bytes[1] = (byte) bit;
+    }
+  }
+
+  /**
+   * What stands around separators, which are the ASCII characters but letters, digits and controls:
+   * two bytes before one, two behind, one on both sides; around a space one on one side and two on
+   * the other instead of two on one. Those have to be letters, digits or beyond ASCII.
+   */
+  static final class Edges extends OfTexts {
+    /** Digits, letters, and one for all bytes that are neither. */
+    private static final int LETTERS = 37;
+
+    private static final int OTHER = LETTERS - 1;
+    private static final int SEPARATORS = 33;
+    private static final int TWO = LETTERS * LETTERS;
+
+    /** Bits from here on are of a space and three letters. */
+    private static final int FOURS = 3 * SEPARATORS * TWO;
+
+    private static final int SIZE = FOURS + 2 * TWO * LETTERS;
+
+    /** A class of its own for each, from here on. */
+    private static final int SEPARATOR = 0x40;
+
+    private static final int SPACE = SEPARATOR;
+    private static final int NEITHER = SEPARATOR - 1;
+    private static final byte[] CLASSES = classes();
+
+    /** The classes of the last four bytes, the last one lowest. */
+    private int last;
+
+    Edges() {
+      super((SIZE + Long.SIZE - 1) / Long.SIZE * Long.SIZE);
+      begin();
+    }
+
+    private static byte[] classes() {
+      byte[] classes = new byte[256];
+      int separators = 0;
+      for (int b = 0; b < classes.length; b++) {
+        boolean digit = b >= '0' && b <= '9';
+        boolean letter = b >= 'A' && b <= 'Z';
+        boolean other = b > '~' || (b >= 'a' && b <= 'z'); // no small ones but from beyond ASCII
+        classes[b] =
+            (byte)
+                (digit
+                    ? b - '0'
+                    : letter
+                        ? b - 'A' + 10
+                        : other ? OTHER : b < ' ' ? NEITHER : SEPARATOR + separators++);
+      }
+      return classes;
+    }
+
+    @Override
+    void begin() {
+      last = NEITHER * 0x01010101;
+    }
+
+    @Override
+    void add(byte[] text, int from, int to) {
+      int four = last;
+      for (int i = from; i < to; i++) {
+        four = (four << 8) | CLASSES[text[i] & 0xFF];
+        if ((four & SEPARATOR * 0x010101) != 0) {
+          around(four);
+        }
+      }
+      last = four;
+    }
+
+    private void around(int four) {
+      int a = four >>> 24;
+      int b = (four >>> 16) & 0xFF;
+      int c = (four >>> 8) & 0xFF;
+      int d = four & 0xFF;
+      if (c >= SEPARATOR) {
+        if (b < LETTERS && d < LETTERS) {
+          set(three(c - SEPARATOR, b, d));
+          if (c == SPACE && a < LETTERS) {
+            set(FOURS + (a * LETTERS + b) * LETTERS + d);
+          }
+        }
+      } else if (c < LETTERS && b < LETTERS && d > SPACE) {
+        set(three(SEPARATORS + d - SEPARATOR, b, c));
+      }
+      if (b >= SEPARATOR && c < LETTERS && d < LETTERS) {
+        if (b > SPACE) {
+          set(three(2 * SEPARATORS + b - SEPARATOR, c, d));
+        } else if (a < LETTERS) {
+          set(FOURS + TWO * LETTERS + (a * LETTERS + c) * LETTERS + d);
+        }
+      }
+    }
+
+    private static int three(int kind, int first, int second) {
+      return (kind * LETTERS + first) * LETTERS + second;
+    }
+
+    /**
+     * Whether a text that has all edges of the key holds it: where the key is one edge, and its
+     * bytes no others.
+     */
+    static boolean decide(byte[] key) {
+      if (key.length > 4) {
+        return false;
+      }
+      boolean plain = true;
+      for (byte b : key) {
+        plain &= CLASSES[b & 0xFF] != OTHER;
+      }
+      Edges edges = new Edges();
+      edges.add(key, 0, key.length);
+      int first = key.length == 4 ? FOURS : 0;
+      return plain && edges.highest() >= first;
+    }
+
+    @Override
+    void write(int bit, BytesRef into) {
+      into.length = 3;
+      into.bytes[0] = (byte) (bit >>> 16);
+      into.bytes[1] = (byte) (bit >>> 8);
+      into.bytes[2] = (byte) bit;
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is noted of texts beside their words, found in one pass: their opaque runs, which three
- * bytes those hold, and which pairs of bytes the texts hold.
+ * bytes those hold, and which pairs and edges the texts hold.
  */
 final class Marks {
   /**
@@ -20,6 +20,7 @@ final class Marks {
   static final int MOST_OPAQUE = 1 << 16;
 
   private final Grams.Pairs pairs = new Grams.Pairs();
+  private final Grams.Edges edges = new Grams.Edges();
   private final Grams.Triples triples = new Grams.Triples();
   private @Nullable ByteArrayOutputStream runs;
 
@@ -27,7 +28,7 @@ final class Marks {
 
   static Marks of(List<Stretch> texts) {
     Marks marks = new Marks();
-    Stretches stretches = new Stretches(texts, marks.pairs);
+    Stretches stretches = new Stretches(texts, List.of(marks.pairs, marks.edges));
     while (stretches.nextStretch()) {
       while (stretches.nextRun()) {
         Runs found = stretches.runs();
@@ -57,7 +58,8 @@ final class Marks {
       Folding folding = new Folding();
       folding.fold(before, from, before.length);
       folding.append(after, 0, Folding.size(after[0]));
-      pairs.add(folding.bytes, 0, folding.length, -1);
+      pairs.begin();
+      pairs.add(folding.bytes, 0, folding.length);
     }
   }
 
@@ -71,8 +73,9 @@ final class Marks {
   }
 
   /** Adds the fields; the value of the opaque one is empty where the runs are too long for it. */
-  void addTo(Document document, String opaqueField, String pairsField) {
+  void addTo(Document document, String opaqueField, String pairsField, String edgesField) {
     document.add(new Field(pairsField, pairs, Schema.PLAIN_WORDS));
+    document.add(new Field(edgesField, edges, Schema.PLAIN_WORDS));
     byte[] found = opaque();
     if (found != null) {
       BytesRef value = found.length > MOST_OPAQUE ? new BytesRef() : new BytesRef(found);

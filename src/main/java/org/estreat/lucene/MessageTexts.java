@@ -37,12 +37,13 @@ final class MessageTexts {
     document.add(new Field(Schema.BODY_WORDS, new Words(texts.bodies), Schema.RANKED_WORDS));
     document.add(new Field(Schema.HEAD_WORDS, new Words(texts.heads), Schema.PLAIN_WORDS));
     document.add(new Field(Schema.HEADER_WORDS, new Words(texts.headers), Schema.PLAIN_WORDS));
-    Marks.of(texts.bodies).addTo(document, Schema.BODY_OPAQUE, Schema.BODY_PAIRS);
+    Marks.of(texts.bodies)
+        .addTo(document, Schema.BODY_OPAQUE, Schema.BODY_PAIRS, Schema.BODY_EDGES);
     Marks heads = Marks.of(texts.heads);
     for (int i = 0; i < texts.sectionHeaders.size(); i++) {
       heads.border(texts.sectionHeaders.get(i), texts.sectionBodies.get(i));
     }
-    heads.addTo(document, Schema.HEAD_OPAQUE, Schema.HEAD_PAIRS);
+    heads.addTo(document, Schema.HEAD_OPAQUE, Schema.HEAD_PAIRS, Schema.HEAD_EDGES);
     texts.pool.addTo(document);
   }
 
@@ -72,22 +73,15 @@ final class MessageTexts {
   }
 
   /**
-   * TEXT reads header and body as one string. A header ends in a line end, after which a new run
-   * begins, but for one that was cut off: then the run over the border belongs to the header too.
+   * TEXT reads header and body as one string. A header ends in a line end, and what lies over it no
+   * word and no edge does; but for one that was cut off: that one's head has all of the body too.
    */
   private void border(byte[] header, byte[] body) {
-    int from = header.length;
-    while (from > 0 && (header[from - 1] < 0 || header[from - 1] > ' ')) {
-      from--;
-    }
-    int to = 0;
-    while (to < body.length && (body[to] < 0 || body[to] > ' ')) {
-      to++;
-    }
-    if (from < header.length && to > 0) {
-      byte[] border = Arrays.copyOfRange(header, from, header.length + to);
-      System.arraycopy(body, 0, border, header.length - from, to);
-      heads.add(Stretch.of(border, Stretch.Kind.PLAIN));
+    byte last = header.length == 0 ? 0 : header[header.length - 1];
+    if ((last < 0 || last >= ' ') && body.length > 0) {
+      byte[] both = Arrays.copyOf(header, Math.addExact(header.length, body.length));
+      System.arraycopy(body, 0, both, header.length, body.length);
+      heads.add(Stretch.of(both, Stretch.Kind.PLAIN));
     }
   }
 

@@ -55,12 +55,12 @@ final class OpaqueQuery extends SegmentQuery {
       return null;
     }
     if (hashes.length == 0) {
-      return Plan.of(scanned(runs, runs, true, new TextColumn(reader, limit)));
+      return Plan.of(scanned(runs, runs, true, new TextMatcher(reader, limit)));
     }
     DocIdSetIterator filtered = filtered(reader.terms(column + Schema.TRIPLES));
     return filtered == null
         ? null
-        : Plan.of(scanned(filtered, runs, false, new TextColumn(reader, limit)));
+        : Plan.of(scanned(filtered, runs, false, new TextMatcher(reader, limit)));
   }
 
   private @Nullable DocIdSetIterator filtered(@Nullable Terms terms) throws IOException {
@@ -85,7 +85,7 @@ final class OpaqueQuery extends SegmentQuery {
    * @param all whether the candidates are the documents with runs themselves
    */
   private TwoPhaseIterator scanned(
-      DocIdSetIterator candidates, BinaryDocValues runs, boolean all, TextColumn texts) {
+      DocIdSetIterator candidates, BinaryDocValues runs, boolean all, TextMatcher texts) {
     return new TwoPhaseIterator(candidates) {
       @Override
       public boolean matches() throws IOException {
@@ -95,7 +95,7 @@ final class OpaqueQuery extends SegmentQuery {
         }
         BytesRef value = runs.binaryValue();
         if (value.length == 0) {
-          return texts.advance(doc) && texts.matches(place, key);
+          return texts.matches(doc, place, key);
         }
         return key.find(value.bytes, value.offset, value.offset + value.length) >= 0;
       }

@@ -27,7 +27,7 @@ final class PartTexts {
       pieces.add(Stretch.of(said, Stretch.Kind.PLAIN));
     }
     document.add(new Field(Schema.PART_WORDS, new Words(pieces), Schema.PLAIN_WORDS));
-    Marks.of(pieces).addTo(document, Schema.PART_OPAQUE, Schema.PART_PAIRS);
+    Marks.of(pieces).addTo(document, Schema.PART_OPAQUE, Schema.PART_PAIRS, Schema.PART_EDGES);
     pool.addTo(document);
   }
 }

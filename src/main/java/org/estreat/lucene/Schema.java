@@ -39,6 +39,8 @@ import org.apache.lucene.index.IndexOptions;
  * body_pairs      terms, 1 and 2 bytes        bytes that follow each other in  keys of 1 and 2 bytes,
  * head_pairs                                  bodies, and in headers with the  and a filter for keys
  *                                             border to their body             without a word
+ * body_edges      terms, 3 bytes              what stands around separators    keys of 3 bytes, filter for
+ * head_edges                                                                   longer ones with separators
  * text            column, own file            all text as decoded, UTF-8, with verification, snippets,
  *                                             a table of what it is: TextPool  hits
  * long_text       stored                      long texts, where over 1 MB      as text
@@ -74,7 +76,7 @@ import org.apache.lucene.index.IndexOptions;
  * part            term                        hash of the content              the join, partText
  * part_words      words                       words of extracted pieces        ATTACHMENT
  * part_opaque     column, own file            their opaque runs                ATTACHMENT
- * part_opaque_triples, part_pairs             as above                         ATTACHMENT
+ * part_opaque_triples, part_pairs, part_edges as above                         ATTACHMENT
  * text, long_text as above                    the pieces                       verification, snippets
  * part_status     term                        PARTIAL, ENCRYPTED or FAILED     coverage, exceptions
  * part_facts      column                      type, status, defects, size      partText
@@ -90,7 +92,7 @@ final class Schema {
    * Grows when a program could not read an index of the number before, older or newer. An index of
    * another format is refused; a reindex makes it anew.
    */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   static final String ID = "id";
   static final String PLACE = "place";
@@ -105,6 +107,8 @@ final class Schema {
   static final String HEAD_OPAQUE = "head_opaque";
   static final String BODY_PAIRS = "body_pairs";
   static final String HEAD_PAIRS = "head_pairs";
+  static final String BODY_EDGES = "body_edges";
+  static final String HEAD_EDGES = "head_edges";
   static final String TEXT_COLUMN = "text";
   static final String LONG_TEXT = "long_text";
   static final String RECEIVED = "received";
@@ -134,6 +138,7 @@ final class Schema {
   static final String PART_WORDS = "part_words";
   static final String PART_OPAQUE = "part_opaque";
   static final String PART_PAIRS = "part_pairs";
+  static final String PART_EDGES = "part_edges";
   static final String PART_STATUS = "part_status";
   static final String PART_FACTS = "part_facts";
   static final String PART_DIGEST = "part_digest";

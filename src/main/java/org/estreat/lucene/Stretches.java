@@ -3,7 +3,6 @@ package org.estreat.lucene;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through stretches and finds their words and opaque runs. It folds one line of a header or
@@ -19,19 +18,18 @@ final class Stretches {
   private int index = -1;
   private int at;
   private int to;
-  private final Grams.@Nullable Pairs pairs;
-  private int lastByte = -1;
+  private final List<Grams.OfTexts> grams;
 
   Stretches(List<Stretch> stretches) {
-    this(stretches, null);
+    this(stretches, List.of());
   }
 
   /**
-   * @param pairs is given all that is folded
+   * @param grams are given all that is folded
    */
-  Stretches(List<Stretch> stretches, Grams.@Nullable Pairs pairs) {
+  Stretches(List<Stretch> stretches, List<Grams.OfTexts> grams) {
     this.stretches = stretches;
-    this.pairs = pairs;
+    this.grams = grams;
   }
 
   /** Finds the next word or opaque run of this stretch; false where it ends. */
@@ -53,7 +51,7 @@ final class Stretches {
     BytesRef text = current().text();
     at = text.offset;
     to = text.offset + text.length;
-    lastByte = -1;
+    grams.forEach(Grams.OfTexts::begin);
     runs.reset(folding.bytes, 0, 0, false);
     return true;
   }
@@ -78,9 +76,7 @@ final class Stretches {
     int cut = cut(bytes, lines ? at : (int) Math.min((long) at + CHUNK, to), lines);
     folding.fold(bytes, at, cut);
     at = cut;
-    if (pairs != null) {
-      lastByte = pairs.add(folding.bytes, 0, folding.length, lastByte);
-    }
+    grams.forEach(each -> each.add(folding.bytes, 0, folding.length));
     boolean signature = lines ? isSignatureLine() : stretch.kind() == Stretch.Kind.SIGNATURE;
     runs.reset(folding.bytes, 0, folding.length, signature);
   }

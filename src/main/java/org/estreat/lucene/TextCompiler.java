@@ -32,6 +32,7 @@ final class TextCompiler {
    * @param prefix before the words
    * @param opaque columns with their opaque runs
    * @param pairs fields with their {@link Grams.Pairs}
+   * @param edges fields with their {@link Grams.Edges}
    * @param mark instead of columns, what documents with opaque runs in that place match
    */
   private record Source(
@@ -40,6 +41,7 @@ final class TextCompiler {
       BytesRef prefix,
       List<String> opaque,
       List<String> pairs,
+      List<String> edges,
       @Nullable Query mark) {}
 
   Query bodies(String text) {
@@ -50,6 +52,7 @@ final class TextCompiler {
             NO_PREFIX,
             List.of(Schema.BODY_OPAQUE),
             List.of(Schema.BODY_PAIRS),
+            List.of(Schema.BODY_EDGES),
             null),
         text);
   }
@@ -62,6 +65,7 @@ final class TextCompiler {
             NO_PREFIX,
             List.of(Schema.HEAD_OPAQUE, Schema.BODY_OPAQUE),
             List.of(Schema.HEAD_PAIRS, Schema.BODY_PAIRS),
+            List.of(Schema.HEAD_EDGES, Schema.BODY_EDGES),
             null),
         text);
   }
@@ -74,6 +78,7 @@ final class TextCompiler {
             NO_PREFIX,
             List.of(Schema.PART_OPAQUE),
             List.of(Schema.PART_PAIRS),
+            List.of(Schema.PART_EDGES),
             null),
         text);
   }
@@ -96,6 +101,7 @@ final class TextCompiler {
             marked(prefix, Words.WORD).bytes(),
             List.of(),
             List.of(),
+            List.of(),
             new TermQuery(marked(prefix, Words.OPAQUE)));
     return both(there, compile(source, text));
   }
@@ -116,15 +122,19 @@ final class TextCompiler {
     byte[] folded = Folding.folded(text);
     boolean paired = folded.length > 0 && !source.pairs().isEmpty();
     if (paired && folded.length <= 2) {
-      return new PairsQuery(source.pairs(), new BytesRef(folded));
+      return GramsQuery.pairs(source.pairs(), folded);
+    }
+    GramsQuery edges = GramsQuery.edges(source.edges(), folded);
+    if (edges != null && edges.decides()) {
+      return edges;
     }
     Needle needle = Needle.of(folded);
     VerifyQuery verified = new VerifyQuery(source.place(), new Finder(needle.key()));
-    if (needle.isOneWord() && source.mark() == null) {
-      return piece(source, needle.pieces().getFirst(), verified);
-    }
     if (needle.isOneWord()) {
-      return markedWord(source, needle.pieces().getFirst(), verified);
+      Needle.Piece piece = needle.pieces().getFirst();
+      return source.mark() == null
+          ? piece(source, piece, verified)
+          : markedWord(source, piece, verified);
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     for (Needle.Piece piece : needle.pieces()) {
@@ -132,8 +142,10 @@ final class TextCompiler {
         all.add(piece(source, piece, null), Occur.FILTER);
       }
     }
-    if (paired && needle.pieces().stream().noneMatch(Needle.Piece::selects)) {
-      all.add(new PairsQuery(source.pairs(), needle.key()), Occur.FILTER);
+    if (edges != null) {
+      all.add(edges, Occur.FILTER);
+    } else if (paired && needle.pieces().stream().noneMatch(Needle.Piece::selects)) {
+      all.add(GramsQuery.pairs(source.pairs(), folded), Occur.FILTER);
     }
     return all.add(verified, Occur.FILTER).build();
   }

@@ -23,12 +23,12 @@ final class VerifyQuery extends SegmentQuery {
   @Override
   @Nullable Plan plan(LeafReader reader, SearchLimit limit) {
     DocIdSetIterator all = DocIdSetIterator.all(reader.maxDoc());
-    TextColumn column = new TextColumn(reader, limit);
+    TextMatcher texts = new TextMatcher(reader, limit);
     return Plan.of(
         new TwoPhaseIterator(all) {
           @Override
           public boolean matches() throws IOException {
-            return column.advance(all.docID()) && column.matches(place, key);
+            return texts.matches(all.docID(), place, key);
           }
 
           @Override

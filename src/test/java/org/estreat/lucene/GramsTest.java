@@ -29,17 +29,19 @@ class GramsTest {
     return strings;
   }
 
-  private static int add(Grams.Pairs pairs, String text, int previous) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return pairs.add(bytes, 0, bytes.length, previous);
+  private static void add(Grams.OfTexts grams, String... pieces) {
+    grams.begin();
+    for (String piece : pieces) {
+      byte[] bytes = piece.getBytes(StandardCharsets.ISO_8859_1);
+      grams.add(bytes, 0, bytes.length);
+    }
   }
 
   @Test
   void pairsAreTheBytesAndThoseThatFollowEachOther() {
     Grams.Pairs pairs = new Grams.Pairs();
-    int last = add(pairs, "ABA", -1);
-    add(pairs, "\u00ff\0", last);
-    add(pairs, "Z", -1);
+    add(pairs, "ABA", "\u00ff\0");
+    add(pairs, "Z");
     assertThat(latin1(terms(pairs)))
         .containsExactlyInAnyOrder(
             "A", "B", "Z", "\0", "\u00ff", "AB", "BA", "A\u00ff", "\u00ff\0");

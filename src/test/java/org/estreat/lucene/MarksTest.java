@@ -15,7 +15,7 @@ class MarksTest {
     byte[] text = ("plain words " + "a".repeat(octets)).getBytes(StandardCharsets.US_ASCII);
     Document document = new Document();
     Marks.of(List.of(Stretch.of(text, Stretch.Kind.PLAIN)))
-        .addTo(document, Schema.BODY_OPAQUE, Schema.BODY_PAIRS);
+        .addTo(document, Schema.BODY_OPAQUE, Schema.BODY_PAIRS, Schema.BODY_EDGES);
     assertThat(document.getBinaryValue(Schema.BODY_OPAQUE).length).isEqualTo(expected);
     assertThat(document.getField(Schema.BODY_OPAQUE + Schema.TRIPLES)).isNotNull();
   }
