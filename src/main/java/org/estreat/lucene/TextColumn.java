@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.NewText;
 import org.estreat.index.SearchLimit;
 import org.estreat.index.SearchTexts.Text;
 import org.estreat.model.PartPath;
@@ -130,7 +132,7 @@ final class TextColumn {
   /** Whether a text in this place holds the key, which is not empty. */
   boolean matches(TextPlace place, Finder key) throws IOException {
     open();
-    if (ofPart != place instanceof TextPlace.Pieces) {
+    if (ofPart != place.ofPart()) {
       return false;
     }
     return using(() ->
@@ -141,6 +143,8 @@ final class TextColumn {
           case TextPlace.Field(var name) -> fieldHolds(name, key);
           case TextPlace.FileNames() -> fileNameHolds(key);
           case TextPlace.Pieces() -> pieceHolds(key);
+          case TextPlace.NewBodies() -> newBodyHolds(key);
+          case TextPlace.NewPieces() -> newPieceHolds(key);
         });
   }
 
@@ -154,7 +158,7 @@ final class TextColumn {
       int ascii = table.readByte();
       int bodyEnd = at + header + Math.max(body, 0);
       if (withHeader
-          ? holds(at, bodyEnd, ascii == 3, key)
+          ? holds(at, bodyEnd, (ascii & 3) == 3, key)
           : body > 0 && holds(at + header, bodyEnd, (ascii & 2) != 0, key)) {
         return true;
       }
@@ -216,6 +220,57 @@ final class TextColumn {
       at = end;
     }
     return false;
+  }
+
+  /** A body is cut into its stretches only where it holds the key at all. */
+  private boolean newBodyHolds(Finder key) throws IOException {
+    int count = table.readVInt();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      skipPath();
+      int from = at + table.readVInt();
+      int to = from + Math.max(table.readVInt() - 1, 0);
+      int marks = table.readByte();
+      boolean isRead = to > from && (marks & MessageTexts.HAS_NEW_TEXT) != 0;
+      if (isRead
+          && holds(from, to, (marks & 2) != 0, key)
+          && anyHolds(NewText.ofBody(string(from, to)), key)) {
+        return true;
+      }
+      at = to;
+    }
+    return false;
+  }
+
+  private boolean newPieceHolds(Finder key) throws IOException {
+    return anyHolds(NewText.ofPage(pieces()), key);
+  }
+
+  private boolean anyHolds(Stream<String> texts, Finder key) throws IOException {
+    for (String text : (Iterable<String>) texts::iterator) {
+      byte[] bytes = Folding.utf8(text);
+      if (folding.holds(bytes, 0, bytes.length, key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The sections whose bodies have new text. */
+  List<Section> newSections() throws IOException {
+    List<Section> all = sections();
+    open();
+    List<Section> found = new ArrayList<>();
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      skipPath();
+      table.readVInt();
+      table.readVInt();
+      if ((table.readByte() & MessageTexts.HAS_NEW_TEXT) != 0) {
+        found.add(all.get(i));
+      }
+    }
+    return found;
   }
 
   private boolean holds(TextPool.Unit unit, Finder key, boolean wanted) throws IOException {
