@@ -180,6 +180,11 @@ final class Steps {
     return HexFormat.of().formatHex(MessageKey.newDigest().digest(bytes));
   }
 
+  /** What the index takes in of a message that is read, with the languages of its parts. */
+  static IndexEntry entry(Sighting sighting, Message message, List<PartContent> contents) {
+    return new IndexEntry(sighting, message, contents, PartLanguages.of(message, contents));
+  }
+
   /** Puts the entry; where a fault of ours prevents that, without its text. */
   Put put(IndexEntry entry) throws IOException {
     Put put;
