@@ -1,6 +1,7 @@
 package org.estreat.query;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +43,9 @@ final class LanguageTags {
       String second =
           "alb sq arm hy baq eu bur my chi zh cze cs dut nl fre fr geo ka ger de gre el ice is"
               + " mac mk mao mi may ms per fa rum ro slo sk tib bo wel cy";
-      String[] words = second.split(" ");
-      for (int i = 0; i < words.length; i += 2) {
-        names.put(words[i], words[i + 1]);
+      List<String> words = List.of(second.split(" ", -1));
+      for (int i = 0; i < words.size(); i += 2) {
+        names.put(words.get(i), words.get(i + 1));
       }
       for (String norwegian : new String[] {"nb", "nn", "nob", "nno", "nor"}) {
         names.put(norwegian, NORWEGIAN);
