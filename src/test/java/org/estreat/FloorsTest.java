@@ -44,6 +44,7 @@ class FloorsTest {
           Map.entry("org.apache.lucene.", Set.of("lucene")),
           Map.entry("org.apache.tika.", Set.of("extract")),
           Map.entry("org.jsoup.", Set.of("extract")),
+          Map.entry("com.optimaize.", Set.of("extract")),
           Map.entry("com.github.luben.", Set.of("archive")),
           Map.entry("org.apache.commons.compress.", Set.of("archive", "app", "ingest.source")),
           Map.entry("org.apache.poi.", Set.of("ingest.source")),

@@ -62,20 +62,23 @@ public enum Deviation {
           + " (`ks_c_5601-1987`) as UTF-8, and makes other bytes U+FFFD",
       "RFC 2045 section 5.2: us-ascii, which has no such bytes",
       "reads bytes that are no UTF-8 as windows-1252; knows more names; where bytes are not of"
-          + " GB2312, Big5, Shift_JIS or EUC-KR, tries the wider charset that mailers mean by it",
+          + " GB2312, Big5, Shift_JIS or EUC-KR, tries the wider charset that mailers mean by it;"
+          + " searches a text whose bytes leave its charset in doubt in each likely one"
+          + " (docs/lies.md)",
       "accented and East Asian words are found; what such bytes look like in a charset that they"
           + " are not in, U+FFFD among it, is not"),
   BASE64_JUNK(
       "BODY TEXT",
       "stops reading base64 at a character that is none",
       "RFC 2045 section 6.8: such characters must be ignored",
-      "ignores them",
+      "ignores them; reads a plain footer behind the padding too",
       "the text behind them is found"),
   TRANSFER_ENCODING(
       "BODY TEXT",
       "skips a part whose transfer encoding it does not know",
       "RFC 2045 section 6.4: to be treated as octets",
-      "reads it as it stands, and decodes what uuencode wrote",
+      "reads it as it stands, and decodes what uuencode wrote; base64 and text that are called"
+          + " each other are read as what they are",
       "its text is found; where it looks encoded, the coverage of the answer counts it"),
   CONTENT_TYPE(
       "BODY TEXT",

@@ -13,10 +13,18 @@ import org.estreat.model.Sighting;
  * One message in one mailbox, as an engine takes it in.
  *
  * @param contents what its parts hold, for the parts whose bytes an extractor reads
+ * @param languages that its parts are written in, where that can be told
  */
-public record IndexEntry(Sighting sighting, Message message, List<PartContent> contents) {
+public record IndexEntry(
+    Sighting sighting, Message message, List<PartContent> contents, List<PartLanguage> languages) {
   public IndexEntry {
     contents = List.copyOf(contents);
+    languages = List.copyOf(languages);
+  }
+
+  /** One of which no language is known. */
+  public IndexEntry(Sighting sighting, Message message, List<PartContent> contents) {
+    this(sighting, message, contents, List.of());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.estreat.index;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -56,6 +57,19 @@ public interface MessageIndex extends Searcher, Closeable {
 
   /** The content's text if an extractor has read it before. */
   Optional<PartText> partText(String content) throws IOException;
+
+  /** The languages of this Sighting's parts, of those where they are known. */
+  default List<PartLanguage> languages(SightingId id) throws IOException {
+    return List.of();
+  }
+
+  /**
+   * How many messages that are present have a part in a language, by its tag; {@code zh-cn} counts
+   * for {@code zh} too.
+   */
+  default Map<String, Long> languages() throws IOException {
+    return Map.of();
+  }
 
   /** The Sighting of this name, with its message's key. */
   Optional<Hit> find(SightingId id) throws IOException;

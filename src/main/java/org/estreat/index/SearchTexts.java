@@ -57,7 +57,7 @@ public final class SearchTexts {
       case CC -> forms(message, "cc", envelope.cc());
       case BCC -> forms(message, "bcc", envelope.bcc());
       case FILENAME -> fileNames(message.root());
-      case BODY, TEXT, ATTACHMENT ->
+      case BODY, TEXT, ATTACHMENT, NEWTEXT ->
           throw new IllegalArgumentException(place + " is not of a message's fields and names");
     };
   }

@@ -58,7 +58,8 @@ public enum Shortfall {
     Set<Shortfall> all = EnumSet.noneOf(Shortfall.class);
     program.anyMatch(key -> {
       switch (key) {
-        case SearchKey.Contains(var place, _) -> all.add(of(place));
+        case SearchKey.Contains(var place, _) -> all.addAll(of(place));
+        case SearchKey.Language _ -> all.addAll(EnumSet.of(BODIES, ATTACHMENTS));
         case SearchKey.Header _ -> all.add(FIELDS);
         case SearchKey.HasPart _ -> all.add(PARTS);
         case SearchKey.Sent _ -> all.add(DATES);
@@ -74,12 +75,13 @@ public enum Shortfall {
     return all;
   }
 
-  private static Shortfall of(SearchKey.Place place) {
+  private static Set<Shortfall> of(SearchKey.Place place) {
     return switch (place) {
-      case BODY, TEXT -> BODIES;
-      case SUBJECT, FROM, TO, CC, BCC -> FIELDS;
-      case FILENAME -> PARTS;
-      case ATTACHMENT -> ATTACHMENTS;
+      case BODY, TEXT -> EnumSet.of(BODIES);
+      case NEWTEXT -> EnumSet.of(BODIES, ATTACHMENTS);
+      case SUBJECT, FROM, TO, CC, BCC -> EnumSet.of(FIELDS);
+      case FILENAME -> EnumSet.of(PARTS);
+      case ATTACHMENT -> EnumSet.of(ATTACHMENTS);
     };
   }
 }

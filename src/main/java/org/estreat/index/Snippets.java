@@ -69,7 +69,7 @@ public final class Snippets {
       case SearchKey.SequenceNumbers _, SearchKey.Saved _, SearchKey.ModSeqSince _ -> {}
       case SearchKey.Expunged _, SearchKey.BytesAre _, SearchKey.HasPart _ -> {}
       case SearchKey.EmailId _, SearchKey.ThreadId _, SearchKey.SaveDay _ -> {}
-      case SearchKey.HasSaveDate _ -> {}
+      case SearchKey.HasSaveDate _, SearchKey.Language _ -> {}
     }
   }
 

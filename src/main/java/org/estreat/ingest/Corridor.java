@@ -245,7 +245,7 @@ public final class Corridor implements Closeable {
 
   /** Fifth step: what the index takes in. */
   public IndexEntry assemble(Read read, List<PartContent> contents) {
-    return new IndexEntry(read.kept().raw().sighting(), read.message(), contents);
+    return Steps.entry(read.kept().raw().sighting(), read.message(), contents);
   }
 
   /**

@@ -59,7 +59,7 @@ final class FromArchive {
     for (PartTask task : Steps.parts(read)) {
       contents.add(steps.extract(task));
     }
-    put(new IndexEntry(sighting, read.message(), contents));
+    put(Steps.entry(sighting, read.message(), contents));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.estreat.archive.Archive;
 import org.estreat.archive.MessageStream;
 import org.estreat.extract.Extractor;
@@ -21,6 +23,7 @@ import org.estreat.model.Message;
 import org.estreat.model.MessageKey;
 import org.estreat.model.Outcome;
 import org.estreat.model.Part;
+import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
@@ -121,16 +124,27 @@ final class Steps {
 
   static List<PartTask> parts(Read read) {
     List<PartTask> tasks = new ArrayList<>();
-    collect(read, read.message().root(), tasks);
+    collect(read, read.message().root(), doubted(read.message()), tasks);
     return tasks;
   }
 
-  private static void collect(Read read, Part part, List<PartTask> tasks) {
+  /** The numbers of parts that are declared to be text and look like a document. */
+  private static Set<PartPath> doubted(Message message) {
+    return message.defects().stream()
+        .filter(defect -> defect.kind() == Defect.Kind.CONTENT_TYPE)
+        .map(Defect::path)
+        .collect(Collectors.toSet());
+  }
+
+  private static void collect(Read read, Part part, Set<PartPath> doubted, List<PartTask> tasks) {
     for (Part child : part.children()) {
-      collect(read, child, tasks);
+      collect(read, child, doubted, tasks);
     }
+    // The body of a message that is no multipart is its part 1 (RFC 9051 section 6.4.5.1).
+    boolean root = part.path().equals(PartPath.ROOT);
+    PartPath number = root ? PartPath.ROOT.child(1) : part.path();
     boolean searchedAsItIs =
-        part.type().is("text", "plain")
+        (part.type().is("text", "plain") && !doubted.contains(number))
             || part.type().type().equals("multipart")
             || part.type().type().equals("message");
     if (part.isLeaf() && !searchedAsItIs) {
@@ -178,6 +192,11 @@ final class Steps {
 
   private static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(MessageKey.newDigest().digest(bytes));
+  }
+
+  /** What the index takes in of a message that is read, with the languages of its parts. */
+  static IndexEntry entry(Sighting sighting, Message message, List<PartContent> contents) {
+    return new IndexEntry(sighting, message, contents, PartLanguages.of(message, contents));
   }
 
   /** Puts the entry; where a fault of ours prevents that, without its text. */

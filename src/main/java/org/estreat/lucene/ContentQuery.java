@@ -21,17 +21,25 @@ import org.apache.lucene.util.BytesRef;
  */
 final class ContentQuery extends Query {
   private final Query parts;
+  private final String field;
 
   ContentQuery(Query parts) {
+    this(parts, Schema.CONTENT);
+  }
+
+  /**
+   * @param field in which messages name the contents
+   */
+  ContentQuery(Query parts, String field) {
     this.parts = parts;
+    this.field = field;
   }
 
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost)
       throws IOException {
     Query messages =
-        LimitedQueries.anyOf(
-            Schema.CONTENT, hashes(searcher, parts), LimitedSearcher.limitOf(searcher));
+        LimitedQueries.anyOf(field, hashes(searcher, parts), LimitedSearcher.limitOf(searcher));
     return searcher.createWeight(searcher.rewrite(messages), mode, boost);
   }
 
@@ -66,8 +74,8 @@ final class ContentQuery extends Query {
   }
 
   @Override
-  public String toString(String field) {
-    return "ContentQuery(" + parts + ")";
+  public String toString(String shown) {
+    return "ContentQuery(" + field + " " + parts + ")";
   }
 
   @Override

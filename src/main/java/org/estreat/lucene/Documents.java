@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -17,7 +18,9 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.IndexEntry;
+import org.estreat.index.NewText;
 import org.estreat.index.PartContent;
+import org.estreat.index.PartLanguage;
 import org.estreat.index.Shortfall;
 import org.estreat.index.SortForm;
 import org.estreat.index.ThreadFacts;
@@ -44,6 +47,8 @@ final class Documents {
     made.dates(entry);
     made.message(entry.message());
     made.contents(entry.contents());
+    made.pages(entry);
+    made.languages(entry.languages());
     MessageTexts.addTo(made.document, entry.message());
     return made.document;
   }
@@ -184,6 +189,34 @@ final class Documents {
           .forEach(content -> term(Schema.CONTENT, Terms.content(content)));
       column(Schema.CONTENTS, Facts.contents(contents));
     }
+  }
+
+  private void pages(IndexEntry entry) throws IOException {
+    List<PartContent> pages = NewText.pages(entry);
+    if (!pages.isEmpty()) {
+      pages.stream()
+          .map(content -> content.text().content())
+          .distinct()
+          .forEach(content -> term(Schema.PAGE, Terms.content(content)));
+      column(Schema.PAGES, Facts.contents(pages));
+    }
+  }
+
+  /** Each tag and what it begins with: {@code zh} is said of what is in {@code zh-cn}. */
+  private void languages(List<PartLanguage> languages) throws IOException {
+    if (languages.isEmpty()) {
+      return;
+    }
+    Set<String> tags = new TreeSet<>();
+    for (PartLanguage each : languages) {
+      String tag = each.language();
+      for (int end = tag.indexOf('-'); end >= 0; end = tag.indexOf('-', end + 1)) {
+        tags.add(tag.substring(0, end));
+      }
+      tags.add(tag);
+    }
+    tags.forEach(tag -> term(Schema.LANGUAGE, Terms.text(tag)));
+    column(Schema.LANGUAGES, Facts.languages(languages));
   }
 
   private void term(String field, BytesRef value) {

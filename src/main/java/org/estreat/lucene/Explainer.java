@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
+import org.estreat.index.NewText;
 import org.estreat.index.NormalForm;
 import org.estreat.index.SearchLimit;
 import org.estreat.index.SearchTexts;
@@ -58,6 +60,7 @@ final class Explainer {
       case BODY, TEXT -> explainSections(place, key, texts, into);
       case FILENAME -> find(texts.fileNames(), key, into);
       case ATTACHMENT -> explainContents(key, columns.bytes(Schema.CONTENTS, doc), into);
+      case NEWTEXT -> explainNew(key, columns, texts, doc, into);
     }
   }
 
@@ -102,8 +105,39 @@ final class Explainer {
     for (Facts.Content content : Facts.contents(contents)) {
       Optional<PartText> text = parts.text(content.content());
       for (PartText.Piece piece : text.map(PartText::pieces).orElse(List.of())) {
-        find(piece.text(), key, content.path(), piece.where(), into);
+        if (piece.kind() != PartText.Piece.Kind.NEW) {
+          find(piece.text(), key, content.path(), piece.where(), into);
+        }
       }
+    }
+  }
+
+  /** The first match in each body and in each piece of a page. */
+  private void explainNew(
+      String key, Columns columns, TextColumn texts, int doc, List<Hit.Match> into)
+      throws IOException {
+    for (Section section : texts.newSections()) {
+      String body = section.body();
+      if (body != null) {
+        findFirst(NewText.ofBody(body), key, section.path(), "text", into);
+      }
+    }
+    BytesRef pages = columns.bytes(Schema.PAGES, doc);
+    for (Facts.Content content : pages == null ? List.<Facts.Content>of() : Facts.contents(pages)) {
+      List<PartText.Piece> pieces =
+          parts.text(content.content()).map(PartText::pieces).orElse(List.of());
+      for (PartText.Piece piece : NewText.pieces(pieces).toList()) {
+        findFirst(NewText.ofBody(piece.text()), key, content.path(), piece.where(), into);
+      }
+    }
+  }
+
+  private void findFirst(
+      Stream<String> texts, String key, PartPath part, String source, List<Hit.Match> into)
+      throws IOException {
+    boolean found = false;
+    for (String text : texts.toList()) {
+      found = found || find(text, key, part, source, into);
     }
   }
 

@@ -13,6 +13,7 @@ import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.PartContent;
+import org.estreat.index.PartLanguage;
 import org.estreat.index.ThreadFacts;
 import org.estreat.index.ThreadFacts.Digest;
 import org.estreat.model.Attributes;
@@ -53,6 +54,25 @@ final class Facts {
       contents.add(new Content(readPath(in), readString(in)));
     }
     return contents;
+  }
+
+  static BytesRef languages(List<PartLanguage> languages) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    out.writeVInt(languages.size());
+    for (PartLanguage each : languages) {
+      writePath(out, each.path());
+      writeString(out, each.language());
+    }
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static List<PartLanguage> languages(BytesRef bytes) {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    List<PartLanguage> languages = new ArrayList<>();
+    for (int left = in.readVInt(); left > 0; left--) {
+      languages.add(new PartLanguage(readPath(in), readString(in)));
+    }
+    return languages;
   }
 
   /** An identifier that is missing is empty, which none is; a save date that is missing ends it. */
@@ -176,6 +196,9 @@ final class Facts {
       case OCR -> 1;
       case METADATA -> 2;
       case NAME -> 3;
+      case NEW -> 16;
+      case HIDDEN -> 17;
+      case READING -> 18;
     };
   }
 
@@ -185,6 +208,9 @@ final class Facts {
       case 1 -> PartText.Piece.Kind.OCR;
       case 2 -> PartText.Piece.Kind.METADATA;
       case 3 -> PartText.Piece.Kind.NAME;
+      case 16 -> PartText.Piece.Kind.NEW;
+      case 17 -> PartText.Piece.Kind.HIDDEN;
+      case 18 -> PartText.Piece.Kind.READING;
       default -> throw new IllegalStateException("no kind of piece has the code " + code);
     };
   }

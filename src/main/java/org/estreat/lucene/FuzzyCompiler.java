@@ -33,14 +33,15 @@ final class FuzzyCompiler {
     }
     return switch (key) {
       case SearchKey.Header(var name, _) -> inHeaders(words, TextPlace.fieldPrefix(name));
-      case SearchKey.Contains(var place, _) -> inPlace(place, words);
+      case SearchKey.Contains(var place, _) ->
+          place == Place.NEWTEXT ? null : inPlace(place, words);
     };
   }
 
   private Query inPlace(Place place, List<LikeWord> words) {
     return switch (place) {
       case SUBJECT, FROM, TO, CC, BCC, FILENAME -> inHeaders(words, TextPlace.placePrefix(place));
-      case BODY -> inFields(words, List.of(Schema.BODY_WORDS));
+      case BODY, NEWTEXT -> inFields(words, List.of(Schema.BODY_WORDS));
       case TEXT -> inFields(words, List.of(Schema.BODY_WORDS, Schema.HEAD_WORDS));
       case ATTACHMENT -> new ContentQuery(inFields(words, List.of(Schema.PART_WORDS)));
     };

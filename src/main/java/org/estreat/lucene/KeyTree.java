@@ -74,6 +74,7 @@ sealed interface KeyTree {
             done.push(new Criterion(each));
         case SearchKey.ThreadId _, SearchKey.SaveDay _, SearchKey.HasSaveDate _ ->
             done.push(new Criterion(each));
+        case SearchKey.Language _ -> done.push(new Criterion(each));
       }
     }
     return done.pop();

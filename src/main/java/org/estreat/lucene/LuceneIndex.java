@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import org.estreat.index.MailboxStatus;
 import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
+import org.estreat.index.PartLanguage;
 import org.estreat.index.Relevancy;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
@@ -306,6 +308,20 @@ public final class LuceneIndex implements MessageIndex {
   private static Hit hit(View view, PartStore.Found found) throws IOException {
     TextColumn texts = new TextColumn(found.segment());
     return new Columns(found.segment(), view.keywords()).hit(found.doc(), texts, List.of());
+  }
+
+  @Override
+  public List<PartLanguage> languages(SightingId id) throws IOException {
+    return use(view -> {
+      PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
+      BytesRef kept = found == null ? null : PartStore.bytes(found, Schema.LANGUAGES);
+      return kept == null ? List.of() : Facts.languages(kept);
+    });
+  }
+
+  @Override
+  public Map<String, Long> languages() throws IOException {
+    return use(Statuses::languages);
   }
 
   @Override

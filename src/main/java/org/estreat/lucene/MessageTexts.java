@@ -7,17 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.NewText;
 import org.estreat.index.SearchTexts;
 import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
+import org.estreat.model.PartPath;
 import org.estreat.model.Section;
 import org.estreat.query.SearchKey.Place;
 
 /** The texts of a message as fields: words, opaque runs and the text column. */
 final class MessageTexts {
+  /** Among the marks of a section, beside whether its header (1) and body (2) are ASCII. */
+  static final int HAS_NEW_TEXT = 4;
+
   private final TextPool pool = new TextPool(false);
   private final List<Stretch> bodies = new ArrayList<>();
   private final List<Stretch> heads = new ArrayList<>();
@@ -30,7 +36,7 @@ final class MessageTexts {
 
   static void addTo(Document document, Message message) throws IOException {
     MessageTexts texts = new MessageTexts();
-    texts.sections(message.sections());
+    texts.sections(message.sections(), NewText.places(message).notInBodies());
     texts.fields(message.headers());
     texts.lists(message);
     texts.fileNames(message);
@@ -47,7 +53,7 @@ final class MessageTexts {
     texts.pool.addTo(document);
   }
 
-  private void sections(List<Section> sections) throws IOException {
+  private void sections(List<Section> sections, Set<PartPath> notNew) throws IOException {
     pool.table().writeVInt(sections.size());
     for (Section section : sections) {
       byte[] header = Folding.utf8(section.header());
@@ -58,7 +64,9 @@ final class MessageTexts {
       Facts.writePath(pool.table(), section.path());
       pool.table().writeVInt(header.length);
       pool.table().writeVInt(text == null ? 0 : body.length + 1);
-      pool.table().writeByte((byte) ((asciiHeader ? 1 : 0) | (asciiBody ? 2 : 0)));
+      int marks = (asciiHeader ? 1 : 0) | (asciiBody ? 2 : 0);
+      boolean hasNew = text != null && !notNew.contains(section.path());
+      pool.table().writeByte((byte) (marks | (hasNew ? HAS_NEW_TEXT : 0)));
       if (pool.length() == 0) {
         pool.searchIn(header, 0);
       }

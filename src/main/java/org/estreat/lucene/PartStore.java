@@ -60,7 +60,7 @@ final class PartStore {
     return part == null ? null : bytes(part, Schema.PART_DIGEST);
   }
 
-  private static @Nullable BytesRef bytes(Found found, String field) throws IOException {
+  static @Nullable BytesRef bytes(Found found, String field) throws IOException {
     BinaryDocValues values = DocValues.getBinary(found.segment(), field);
     return values.advanceExact(found.doc()) ? values.binaryValue() : null;
   }

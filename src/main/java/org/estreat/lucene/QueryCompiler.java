@@ -182,6 +182,7 @@ final class QueryCompiler {
       case SearchKey.EmailId email -> emailId(email);
       case SearchKey.ThreadId(var id) -> new TermQuery(new Term(Schema.THREAD_ID, Terms.text(id)));
       case SearchKey.SaveDay(var from, var until) -> saveDays(from, until);
+      case SearchKey.Language(var tag) -> new TermQuery(new Term(Schema.LANGUAGE, Terms.text(tag)));
       case SearchKey.HasSaveDate() -> new FieldExistsQuery(Schema.SAVED);
     };
   }
@@ -203,6 +204,10 @@ final class QueryCompiler {
           texts.header(new TextPlace.Listed(place), TextPlace.placePrefix(place), text);
       case FILENAME -> texts.header(new TextPlace.FileNames(), TextPlace.placePrefix(place), text);
       case ATTACHMENT -> new ContentQuery(texts.pieces(text));
+      case NEWTEXT ->
+          text.isEmpty()
+              ? MatchAllDocsQuery.INSTANCE
+              : any(texts.newBodies(text), new ContentQuery(texts.newPieces(text), Schema.PAGE));
     };
   }
 

@@ -42,7 +42,7 @@ import org.apache.lucene.index.IndexOptions;
  * body_edges      terms, 3 bytes              what stands around separators    keys of 3 bytes, filter for
  * head_edges                                                                   longer ones with separators
  * text            column, own file            all text as decoded, UTF-8, with verification, snippets,
- *                                             a table of what it is: TextPool  hits
+ *                                             a table of what it is: TextPool  hits, NEWTEXT
  * long_text       stored                      long texts, where over 1 MB      as text
  * received, sent  columns, skip index         days since 1970, as written      ON..., SENTON...
  * arrival, zone   columns                     INTERNALDATE: second, offset     OLDER, YOUNGER, sorting
@@ -59,6 +59,12 @@ import org.apache.lucene.index.IndexOptions;
  * type            terms                       type/subtype and type/* of parts HasPart
  * content         terms                       hashes of part contents          ATTACHMENT, coverage
  * contents        column, sparse              paths and hashes                 snippets, exceptions
+ * page            terms                       hashes of the contents of pages  NEWTEXT
+ *                                             that are bodies
+ * pages           column, sparse              paths and hashes of those        snippets
+ * language        terms                       tags of its parts' languages,    LANGUAGE, counts
+ *                                             and what they begin with
+ * languages       column, sparse              paths and tags                   show
  * status          term                        where its own text was not read  coverage, exceptions
  *                                             in full: PARTIAL or ENCRYPTED
  * losses          column, sparse              why                              exceptions
@@ -125,6 +131,10 @@ final class Schema {
   static final String TYPE = "type";
   static final String CONTENT = "content";
   static final String CONTENTS = "contents";
+  static final String PAGE = "page";
+  static final String PAGES = "pages";
+  static final String LANGUAGE = "language";
+  static final String LANGUAGES = "languages";
   static final String STATUS = "status";
   static final String LOSSES = "losses";
   static final String SHORTFALL = "shortfall";

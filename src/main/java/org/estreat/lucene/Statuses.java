@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
@@ -44,6 +48,31 @@ final class Statuses {
         .add(new TermQuery(new Term(Schema.PLACE, place)), Occur.FILTER)
         .add(new NumberQuery(Schema.GONE, gone -> gone == 0), Occur.FILTER)
         .build();
+  }
+
+  /** How many messages that are present have a part in each language, by tag. */
+  static Map<String, Long> languages(View view) throws IOException {
+    Set<BytesRef> tags = new TreeSet<>();
+    for (LeafReaderContext leaf : view.reader().leaves()) {
+      org.apache.lucene.index.Terms terms = leaf.reader().terms(Schema.LANGUAGE);
+      TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
+      for (BytesRef tag = each.next(); tag != null; tag = each.next()) {
+        tags.add(BytesRef.deepCopyOf(tag));
+      }
+    }
+    Map<String, Long> counts = new TreeMap<>();
+    for (BytesRef tag : tags) {
+      Query having =
+          new BooleanQuery.Builder()
+              .add(new TermQuery(new Term(Schema.LANGUAGE, tag)), Occur.FILTER)
+              .add(view.present(), Occur.FILTER)
+              .build();
+      long count = view.searcher().count(having);
+      if (count > 0) {
+        counts.put(tag.utf8ToString(), count);
+      }
+    }
+    return counts;
   }
 
   static List<MailboxStatus> all(View view) throws IOException {

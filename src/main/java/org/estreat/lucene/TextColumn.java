@@ -77,6 +77,27 @@ final class TextColumn {
     return sections;
   }
 
+  /** The sections whose bodies have new text. */
+  List<Section> newSections() throws IOException {
+    return value.using(this::readNewSections);
+  }
+
+  private List<Section> readNewSections() throws IOException {
+    List<Section> all = readSections();
+    value.open();
+    List<Section> found = new ArrayList<>();
+    int count = table.readVInt();
+    for (int i = 0; i < count; i++) {
+      value.skipPath();
+      table.readVInt();
+      table.readVInt();
+      if ((table.readByte() & MessageTexts.HAS_NEW_TEXT) != 0) {
+        found.add(all.get(i));
+      }
+    }
+    return found;
+  }
+
   /** The values of the fields of this name, in lower case. */
   List<Text> fields(String name) throws IOException {
     return value.using(() -> readFields(name));
@@ -150,11 +171,13 @@ final class TextColumn {
 
   /** The texts of a part content, in order: kind, where, text. */
   List<PartText.Piece> pieces() throws IOException {
-    return value.using(this::readPieces);
+    return value.using(() -> pieces(value));
   }
 
-  private List<PartText.Piece> readPieces() throws IOException {
+  /** Reads them within {@link TextValue#using}. */
+  static List<PartText.Piece> pieces(TextValue value) throws IOException {
     value.open();
+    ByteArrayDataInput table = value.table();
     List<PartText.Piece> pieces = new ArrayList<>();
     int count = table.readVInt();
     int at = 0;

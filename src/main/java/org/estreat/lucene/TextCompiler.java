@@ -70,6 +70,19 @@ final class TextCompiler {
         text);
   }
 
+  /** Candidates by the words of bodies, each verified in its new stretches. */
+  Query newBodies(String text) {
+    return both(bodies(text), verified(new TextPlace.NewBodies(), text));
+  }
+
+  Query newPieces(String text) {
+    return both(pieces(text), verified(new TextPlace.NewPieces(), text));
+  }
+
+  private static Query verified(TextPlace place, String text) {
+    return new VerifyQuery(place, new Finder(Needle.of(Folding.folded(text)).key()));
+  }
+
   Query pieces(String text) {
     return compile(
         new Source(

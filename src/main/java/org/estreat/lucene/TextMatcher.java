@@ -1,8 +1,10 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.store.ByteArrayDataInput;
+import org.estreat.index.NewText;
 import org.estreat.index.SearchLimit;
 import org.estreat.query.SearchKey.Place;
 
@@ -29,7 +31,7 @@ final class TextMatcher {
 
   /** Whether a text of the document in this place holds the key, which is not empty. */
   boolean matches(int doc, TextPlace place, Finder key) throws IOException {
-    if (!value.advance(doc) || value.ofPart() != place instanceof TextPlace.Pieces) {
+    if (!value.advance(doc) || value.ofPart() != place.ofPart()) {
       return false;
     }
     return value.using(() ->
@@ -40,6 +42,8 @@ final class TextMatcher {
           case TextPlace.Field(var name) -> fieldHolds(name, key);
           case TextPlace.FileNames() -> fileNameHolds(key);
           case TextPlace.Pieces() -> pieceHolds(key);
+          case TextPlace.NewBodies() -> newBodyHolds(key);
+          case TextPlace.NewPieces() -> anyHolds(NewText.ofPage(TextColumn.pieces(value)), key);
         });
   }
 
@@ -67,7 +71,7 @@ final class TextMatcher {
       throws IOException {
     byte last = value.bytes(bodyAt - 1, bodyAt)[value.base(bodyAt - 1, bodyAt) + bodyAt - 1];
     boolean alone = last >= 0 && last < ' ' && !key.holdsControl();
-    return holds(at, alone ? bodyAt : end, alone ? (ascii & 1) != 0 : ascii == 3, key);
+    return holds(at, alone ? bodyAt : end, alone ? (ascii & 1) != 0 : (ascii & 3) == 3, key);
   }
 
   private boolean fieldHolds(String name, Finder key) throws IOException {
@@ -121,6 +125,36 @@ final class TextMatcher {
         return true;
       }
       at = end;
+    }
+    return false;
+  }
+
+  /** A body is cut into its stretches only where it holds the key at all. */
+  private boolean newBodyHolds(Finder key) throws IOException {
+    int count = table.readVInt();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      value.skipPath();
+      int from = at + table.readVInt();
+      int to = from + Math.max(table.readVInt() - 1, 0);
+      int marks = table.readByte();
+      boolean isRead = to > from && (marks & MessageTexts.HAS_NEW_TEXT) != 0;
+      if (isRead
+          && holds(from, to, (marks & 2) != 0, key)
+          && anyHolds(NewText.ofBody(value.string(from, to)), key)) {
+        return true;
+      }
+      at = to;
+    }
+    return false;
+  }
+
+  private boolean anyHolds(Stream<String> texts, Finder key) throws IOException {
+    for (String text : (Iterable<String>) texts::iterator) {
+      byte[] bytes = Folding.utf8(text);
+      if (folding.holds(bytes, 0, bytes.length, key)) {
+        return true;
+      }
     }
     return false;
   }

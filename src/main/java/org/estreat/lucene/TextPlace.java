@@ -25,6 +25,17 @@ sealed interface TextPlace {
   /** The pieces of an extracted text; of documents of part contents. */
   record Pieces() implements TextPlace {}
 
+  /** The new stretches of bodies: {@link org.estreat.index.NewText}. */
+  record NewBodies() implements TextPlace {}
+
+  /** The new stretches of pages; of documents of part contents. */
+  record NewPieces() implements TextPlace {}
+
+  /** Whether it is of documents of part contents. */
+  default boolean ofPart() {
+    return this instanceof Pieces || this instanceof NewPieces;
+  }
+
   /** The prefix of words of header fields of this name in {@link Schema#HEADER_WORDS}. */
   static byte[] fieldPrefix(String name) {
     String key = SearchTexts.fieldName(name);

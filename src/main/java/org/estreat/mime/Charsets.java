@@ -19,8 +19,13 @@ final class Charsets {
   /**
    * @param value the decoded text
    * @param clean whether every byte was of the charset
+   * @param as the name of the wider charset that it was read in; null where it was not
    */
-  record Text(String value, boolean clean) {}
+  record Text(String value, boolean clean, @Nullable String as) {
+    Text(String value, boolean clean) {
+      this(value, clean, null);
+    }
+  }
 
   /** Decodes bytes of one charset. */
   sealed interface Decoding permits Utf8, Utf7, Table {
@@ -102,6 +107,8 @@ final class Charsets {
   /** What mailers mean where they name the smaller charset: tried where the strict one fails. */
   private static final Map<String, String> WIDER =
       Map.of(
+          "ISO-8859-1", "windows-1252",
+          "ISO-8859-9", "windows-1254",
           "Shift_JIS", "windows-31j",
           "EUC-KR", "x-windows-949",
           "GB2312", "GB18030",
@@ -207,15 +214,19 @@ final class Charsets {
     public Text decode(byte[] bytes, int from, int to) {
       String text = new String(bytes, from, to - from, strict);
       if (text.indexOf('\uFFFD') < 0) {
-        return new Text(text, true);
+        return wider != null && hasControls(text)
+            ? new Text(withWindows(text, wider), true, wider.name())
+            : new Text(text, true);
       }
+      String as = null;
       if (wider != null) {
         String more = new String(bytes, from, to - from, wider);
         if (count(more) < count(text)) {
           text = more;
+          as = wider.name();
         }
       }
-      return new Text(oneARun(text), text.indexOf('\uFFFD') < 0);
+      return new Text(oneARun(text), text.indexOf('\uFFFD') < 0, as);
     }
 
     @Override
@@ -226,6 +237,24 @@ final class Charsets {
     @Override
     public boolean asciiLineEnds() {
       return !strict.name().contains("UTF-16") && !strict.name().contains("UTF-32");
+    }
+
+    /** Of 80 to 9F, which an ISO 8859 charset has and nobody writes. */
+    private static boolean hasControls(String text) {
+      return text.chars().anyMatch(c -> c >= 0x80 && c < 0xA0);
+    }
+
+    /** Those as what Windows has in their place (WHATWG Encoding, section 4.2). */
+    private static String withWindows(String text, Charset windows) {
+      StringBuilder out = new StringBuilder(text);
+      for (int i = 0; i < out.length(); i++) {
+        char c = out.charAt(i);
+        if (c >= 0x80 && c < 0xA0) {
+          char other = new String(new byte[] {(byte) c}, windows).charAt(0);
+          out.setCharAt(i, other == '\uFFFD' ? c : other);
+        }
+      }
+      return out.toString();
     }
 
     private static long count(String text) {

@@ -61,6 +61,11 @@ record Entity(
     return as(new ContentType("application", "octet-stream", type.parameters()));
   }
 
+  /** The same, transferred in another encoding than it says. */
+  Entity in(String encoding) {
+    return new Entity(type, typeFault, encoding, fileName, disposition);
+  }
+
   private Entity as(ContentType other) {
     return new Entity(other, typeFault, transferEncoding, fileName, disposition);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.estreat.mime.Delimiters.Hit;
 import org.estreat.mime.Delimiters.Opening;
+import org.estreat.mime.TextReader.Body;
 import org.estreat.mime.TransferDecoder.Decoded;
 import org.estreat.mime.TransferDecoder.Encoding;
 import org.estreat.model.ContentType;
@@ -29,6 +30,9 @@ final class PartSplitter {
   static final int MOST_FIELDS = 500_000;
   static final int MOST_DECODED_TIMES = 3;
   private static final int ALWAYS_DECODED = 1 << 16;
+
+  /** Octets of a body that show whether it is a document. */
+  private static final int BEGINNING = 1024;
 
   /** What a message and the encoded messages in it may take together. */
   private static final class Budget {
@@ -284,15 +288,51 @@ final class PartSplitter {
     hit = delimiters.next(head.bodyStart());
     int end = bodyEnd(head.bodyStart());
     Entity entity = judged(head, end);
-    String body =
-        entity.isText() ? texts.read(head.number, entity, bytes, head.bodyStart(), end) : null;
-    sections.add(new Section(head.number, head.header.text(), body));
+    if (entity.isText()) {
+      Body body = texts.read(head.number, entity, bytes, head.bodyStart(), end);
+      sections.add(new Section(head.number, head.header.text(), body.text()));
+      body.others().forEach(other -> sections.add(new Section(head.number, "", other)));
+      if (!entity.transferEncoding().equals(head.entity.transferEncoding())
+          && entity.encoding() == Encoding.BASE64) {
+        String written = texts.opaque(bytes, head.bodyStart(), end);
+        sections.add(new Section(head.number, "", written));
+      }
+      noteDocument(head, entity, end);
+    } else {
+      sections.add(new Section(head.number, head.header.text(), null));
+    }
     add(part(head.as(entity), end, List.of()));
+  }
+
+  /** Notes a text that is a document all the same, so that it is read as one too. */
+  private void noteDocument(Head head, Entity entity, int end) {
+    int until = Math.min(end, head.bodyStart() + BEGINNING);
+    Decoded content = TransferDecoder.decode(entity.encoding(), bytes, head.bodyStart(), until);
+    String document = Sniff.document(content);
+    String declared = entity.type().essence();
+    boolean marked = declared.endsWith("html") || declared.endsWith("xml");
+    if (document != null && !document.equals(declared) && !(marked && document.endsWith("html"))) {
+      String detail = "declared " + declared + ", also read as " + document;
+      faults.add(head.number, Defect.Kind.CONTENT_TYPE, detail);
+    }
+  }
+
+  /** The entity, in the transfer encoding that its octets show where they show another one. */
+  private Entity transferred(Head head, int end) {
+    Entity entity = head.entity;
+    Encoding shown = Transfers.shown(entity.encoding(), bytes, head.bodyStart(), end);
+    if (shown == null) {
+      return entity;
+    }
+    String name = Transfers.name(shown);
+    String detail = "declared " + entity.transferEncoding() + ", read as " + name;
+    faults.add(head.number, Defect.Kind.TRANSFER_ENCODING, detail);
+    return entity.in(name);
   }
 
   /** The entity, with what its body looks like in the place of what its header does not tell. */
   private Entity judged(Head head, int end) {
-    Entity entity = head.entity;
+    Entity entity = transferred(head, end);
     if (entity.encoding() == Encoding.UNKNOWN) {
       boolean lost = Sniff.looksEncoded(bytes, head.bodyStart(), end);
       faults.add(

@@ -1,19 +1,52 @@
 package org.estreat.mime;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import org.estreat.mime.TransferDecoder.Decoded;
 import org.estreat.mime.TransferDecoder.Encoding;
+import org.jspecify.annotations.Nullable;
 
 /** Judges octets by their look, where what a header says of them cannot be or says nothing. */
 final class Sniff {
   private static final int LOOKED_AT = 4096;
   private static final int ODD_IN = 50;
   private static final int LONG_LINE = 40;
+  private static final int HEAD = 256;
+  private static final Map<String, String> STARTS =
+      Map.ofEntries(
+          Map.entry("%PDF-", "application/pdf"),
+          Map.entry("{\\rtf", "application/rtf"),
+          Map.entry("PK\003\004", "application/zip"),
+          Map.entry("\320\317\021\340\241\261\032\341", "application/x-ole-storage"),
+          Map.entry("\211PNG\r\n", "image/png"),
+          Map.entry("GIF8", "image/gif"),
+          Map.entry("\377\330\377", "image/jpeg"),
+          Map.entry("\037\213\b", "application/gzip"),
+          Map.entry("7z\274\257", "application/x-7z-compressed"),
+          Map.entry("Rar!\032", "application/vnd.rar"));
   private static final byte[][] DOCUMENTS = {
     "%PDF-".getBytes(StandardCharsets.US_ASCII), "{\\rtf".getBytes(StandardCharsets.US_ASCII)
   };
 
   private Sniff() {}
+
+  /** The media type that the first octets are of; null where they are of none of these. */
+  static @Nullable String document(Decoded content) {
+    String head =
+        new String(
+            content.bytes(),
+            content.from(),
+            Math.min(HEAD, content.length()),
+            StandardCharsets.ISO_8859_1);
+    for (Map.Entry<String, String> start : STARTS.entrySet()) {
+      if (head.startsWith(start.getKey())) {
+        return start.getValue();
+      }
+    }
+    String words = head.strip().toLowerCase(Locale.ROOT);
+    return words.startsWith("<!doctype html") || words.startsWith("<html") ? "text/html" : null;
+  }
 
   /** Whether it reads as text: next to no control characters, and no document written in text. */
   static boolean isText(Decoded content) {

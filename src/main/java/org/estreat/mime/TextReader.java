@@ -1,5 +1,7 @@
 package org.estreat.mime;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.estreat.mime.Charsets.Decoding;
 import org.estreat.mime.Charsets.Text;
 import org.estreat.mime.TransferDecoder.Decoded;
@@ -10,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a body as text: transfer encoding, line ends, charset. */
 final class TextReader {
+  /**
+   * @param text in the charset that is declared, or that its octets show it to be in
+   * @param others what it may be too: {@link OtherReadings}
+   */
+  record Body(String text, List<String> others) {}
+
   private final Faults faults;
 
   TextReader(Faults faults) {
@@ -17,32 +25,67 @@ final class TextReader {
   }
 
   /** The text of a leaf; what it cannot decode becomes a Defect of the part with this number. */
-  String read(PartPath number, Entity entity, byte[] bytes, int from, int to) {
-    String charset = entity.type().parameters().get("charset");
-    if (charset != null && Charsets.find(charset) == null) {
-      faults.add(
-          number,
-          Defect.Kind.CHARSET,
-          "unknown charset, read as UTF-8 or windows-1252: " + charset);
-    }
+  Body read(PartPath number, Entity entity, byte[] bytes, int from, int to) {
+    String declared = entity.type().parameters().get("charset");
     Encoding encoding = entity.encoding();
     Decoded body = TransferDecoder.decode(encoding, bytes, from, to);
     if (!body.clean() && encoding != Encoding.UNKNOWN) {
-      faults.add(number, Defect.Kind.TRANSFER_ENCODING, "not clean: " + entity.transferEncoding());
+      fault(number, Defect.Kind.TRANSFER_ENCODING, "not clean: " + entity.transferEncoding());
     }
-    Text text = decode(body, encoding, charset);
+    String shown = OtherReadings.shown(body.bytes(), body.from(), body.to(), declared);
+    noteCharset(number, declared, shown);
+    Decoding decoding = Charsets.orMixed(shown == null ? declared : shown);
+    Octets octets = octets(body, encoding, decoding);
+    Text text = octets.in(decoding);
+    noteText(number, declared, text);
+    OtherReadings others = new OtherReadings(octets.bytes, octets.from, octets.to);
+    if (shown == null) {
+      others.add(declared, text);
+      others.notes().forEach(note -> fault(number, Defect.Kind.CHARSET, note));
+    }
+    List<String> texts = new ArrayList<>(others.texts());
+    if (encoding == Encoding.IDENTITY && Transfers.looksQuotedPrintable(bytes, from, to)) {
+      String written = plain(bytes, Encoding.QUOTED_PRINTABLE, declared, from, to);
+      String detail = "declared " + entity.transferEncoding() + ", also read as quoted-printable";
+      fault(number, Defect.Kind.TRANSFER_ENCODING, detail);
+      texts.add(written);
+    }
+    if (body.end() < to && Bytes.trimEnd(bytes, body.end(), to) > body.end()) {
+      texts.add(opaque(bytes, body.end(), to));
+    }
+    return new Body(text.value(), texts);
+  }
+
+  private void noteCharset(PartPath number, @Nullable String declared, @Nullable String shown) {
+    if (shown != null) {
+      String label = declared == null ? "no charset" : "declared " + declared;
+      fault(number, Defect.Kind.CHARSET, label + ", read as " + shown);
+    } else if (declared != null && Charsets.find(declared) == null) {
+      String detail = "unknown charset, read as UTF-8 or windows-1252: " + declared;
+      fault(number, Defect.Kind.CHARSET, detail);
+    }
+  }
+
+  private void noteText(PartPath number, @Nullable String declared, Text text) {
+    if (text.as() != null) {
+      fault(number, Defect.Kind.CHARSET, "declared " + declared + ", read as " + text.as());
+    }
     if (!text.clean()) {
-      faults.add(
-          number,
-          Defect.Kind.CHARSET,
-          "holds bytes that are not " + (charset == null ? "UTF-8" : charset));
+      String charset = declared == null ? "UTF-8" : declared;
+      fault(number, Defect.Kind.CHARSET, "holds bytes that are not " + charset);
     }
-    return text.value();
+  }
+
+  private void fault(PartPath number, Defect.Kind kind, String detail) {
+    faults.add(number, kind, detail);
   }
 
   /** The text of a part, without regard to faults. */
   static String plain(byte[] bytes, Encoding encoding, @Nullable String charset, int from, int to) {
-    return decode(TransferDecoder.decode(encoding, bytes, from, to), encoding, charset).value();
+    Decoded body = TransferDecoder.decode(encoding, bytes, from, to);
+    String shown = OtherReadings.shown(body.bytes(), body.from(), body.to(), charset);
+    Decoding decoding = Charsets.orMixed(shown == null ? charset : shown);
+    return octets(body, encoding, decoding).in(decoding).value();
   }
 
   /** Bytes as they stand, read as UTF-8. */
@@ -50,18 +93,24 @@ final class TextReader {
     return plain(bytes, Encoding.IDENTITY, null, from, to);
   }
 
+  /** What a charset reads. */
+  private record Octets(byte[] bytes, int from, int to) {
+    Text in(Decoding decoding) {
+      return decoding.decode(bytes, from, to);
+    }
+  }
+
   /** Text that is not encoded has the line ends of the wire; encoded text has its own. */
-  private static Text decode(Decoded body, Encoding encoding, @Nullable String charset) {
-    Decoding decoding = Charsets.orMixed(charset);
+  private static Octets octets(Decoded body, Encoding encoding, Decoding decoding) {
     boolean asSent = encoding == Encoding.IDENTITY || encoding == Encoding.UNKNOWN;
     int bare =
         asSent && decoding.asciiLineEnds()
             ? Bytes.bareLineFeeds(body.bytes(), body.from(), body.to())
             : 0;
     if (bare == 0) {
-      return decoding.decode(body.bytes(), body.from(), body.to());
+      return new Octets(body.bytes(), body.from(), body.to());
     }
     byte[] wire = Bytes.wireLineEnds(body.bytes(), body.from(), body.to(), bare);
-    return decoding.decode(wire, 0, wire.length);
+    return new Octets(wire, 0, wire.length);
   }
 }

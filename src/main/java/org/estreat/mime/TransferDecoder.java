@@ -35,8 +35,14 @@ final class TransferDecoder {
     private final int from;
     private final int to;
     private final boolean clean;
+    private final int end;
 
     private Decoded(byte[] bytes, int from, int to, boolean clean) {
+      this(bytes, from, to, clean, Integer.MAX_VALUE);
+    }
+
+    private Decoded(byte[] bytes, int from, int to, boolean clean, int end) {
+      this.end = end;
       this.bytes = bytes;
       this.from = from;
       this.to = to;
@@ -59,6 +65,11 @@ final class TransferDecoder {
     /** Whether nothing had to be skipped, guessed or left as it was. */
     boolean clean() {
       return clean;
+    }
+
+    /** Where in the body what was decoded ends; beyond the body where all of it was. */
+    int end() {
+      return end;
     }
 
     int length() {
@@ -124,6 +135,7 @@ final class TransferDecoder {
     int held = 0;
     int count = 0;
     boolean clean = true;
+    int end = Integer.MAX_VALUE;
     for (int i = from; i < to; i++) {
       int value = sextet(bytes[i]);
       if (value >= 0) {
@@ -140,6 +152,7 @@ final class TransferDecoder {
         clean &= next == to;
         count = 0;
         if (next < to && !isBase64(bytes, next, to)) {
+          end = next;
           break;
         }
         i = next - 1;
@@ -149,7 +162,7 @@ final class TransferDecoder {
     }
     clean &= count == 0;
     length = rest(out, length, held, count);
-    return new Decoded(out, 0, length, clean);
+    return new Decoded(out, 0, length, clean, end);
   }
 
   static int rest(byte[] out, int length, int held, int count) {

@@ -28,7 +28,7 @@ public record PartText(
   /**
    * @param where path inside the part, as {@code a.zip/b.docx} or {@code page 3}; empty for the
    *     part
-   * @param kind text, html, ocr, metadata or name
+   * @param kind what sort of text it is
    */
   public record Piece(String where, Kind kind, String text) {
     /** What sort of text it is. */
@@ -36,7 +36,17 @@ public record PartText(
       TEXT,
       OCR,
       METADATA,
-      NAME
+      NAME,
+      /**
+       * What the writer of a page wrote: a stretch of the text that stands in full in another
+       * piece, less what the page marks as quoted or as a signature. A page without such marks has
+       * none; one that is all quoted has one of a line end.
+       */
+      NEW,
+      /** Text that a page has and does not show. */
+      HIDDEN,
+      /** Text that stands in another piece, read another way. */
+      READING
     }
   }
 

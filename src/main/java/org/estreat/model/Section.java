@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * ends in the blank line: {@code Name: value CRLF Name: value CRLF CRLF}). BODY reads {@code body}
  * alone. RFC 9051 section 6.4.4: TEXT includes MIME header fields, BODY matches no header fields.
  *
+ * <p>A body whose octets leave it in doubt how it is to be read has a section for each reading, all
+ * with the same path; those after the first have no header.
+ *
  * @param path the part it comes from
  * @param header the part's header as a search sees it, unfolded and decoded; empty where there is
  *     none

@@ -25,9 +25,11 @@ final class KeyNames {
           "FUZZY",
           "HEADER",
           "KEYWORD",
+          "LANGUAGE",
           "LARGER",
           "MODSEQ",
           "NEW",
+          "NEWTEXT",
           "NOT",
           "OLD",
           "OLDER",
@@ -128,6 +130,7 @@ final class KeyNames {
       case "KEYWORD", "UNKEYWORD" -> "a keyword";
       case "CHARSET" -> "the name of a charset, like UTF-8";
       case "MODSEQ" -> "a number";
+      case "LANGUAGE" -> "a language like de, en or zh-TW";
       case "PART" -> "a media type like application/pdf or image/*";
       case "SHA256" -> "64 hex digits";
       default -> "a string";

@@ -42,7 +42,16 @@ final class KeyParser {
       case "OLD" -> new SearchKey.Not(flag("RECENT"));
       case "KEYWORD" -> keyword(word);
       case "UNKEYWORD" -> new SearchKey.Not(keyword(word));
-      case "BCC", "BODY", "CC", "FROM", "SUBJECT", "TEXT", "TO", "ATTACHMENT", "FILENAME" ->
+      case "BCC",
+          "BODY",
+          "CC",
+          "FROM",
+          "SUBJECT",
+          "TEXT",
+          "TO",
+          "ATTACHMENT",
+          "FILENAME",
+          "NEWTEXT" ->
           new SearchKey.Contains(Place.valueOf(word), astring(word));
       case "HEADER" -> header(word);
       case "BEFORE", "ON", "SINCE" -> date(word, word, SearchKey.Received::new);
@@ -61,6 +70,7 @@ final class KeyParser {
       case "THREADID" -> new SearchKey.ThreadId(objectId(word));
       case "SAVEDBEFORE", "SAVEDON", "SAVEDSINCE" ->
           date(word, word.substring("SAVED".length()), SearchKey.SaveDay::new);
+      case "LANGUAGE" -> language(word);
       case "SAVEDATESUPPORTED" -> new SearchKey.HasSaveDate();
       case "$" -> new SearchKey.Saved();
       default -> sequenceSet(token, word);
@@ -198,6 +208,16 @@ final class KeyParser {
       throw lexer.fault(word + " needs " + KeyNames.argument(word), token);
     }
     return text;
+  }
+
+  /** A tag of BCP 47, or the three letters of ISO 639-2. */
+  private SearchKey language(String word) throws SearchSyntaxException {
+    Token token = string(word);
+    Optional<String> tag = LanguageTags.read(lexer.text(token, charset));
+    if (tag.isEmpty()) {
+      throw lexer.fault(word + " needs " + KeyNames.argument(word), token);
+    }
+    return new SearchKey.Language(tag.get());
   }
 
   private SearchKey part(String word) throws SearchSyntaxException {

@@ -37,7 +37,7 @@ public sealed interface SearchKey {
         case All _, HasFlag _, Contains _, Header _, Size _, Sent _, Received _, Older _ -> {}
         case Younger _, SequenceNumbers _, Uids _, Saved _, ModSeqSince _ -> {}
         case Expunged _, BytesAre _, HasPart _ -> {}
-        case EmailId _, ThreadId _, SaveDay _, HasSaveDate _ -> {}
+        case EmailId _, ThreadId _, SaveDay _, HasSaveDate _, Language _ -> {}
       }
     }
     return false;
@@ -158,6 +158,14 @@ public sealed interface SearchKey {
   /** A part of this media type; {@code *} stands for any subtype. Both in lower case. */
   record HasPart(String type, String subtype) implements SearchKey {}
 
+  /**
+   * A part is written in this language: its tag is this one, or begins with it and a hyphen (RFC
+   * 4647 section 3.3.1).
+   *
+   * @param tag of BCP 47, in lower case, {@code de}, {@code zh-tw}
+   */
+  record Language(String tag) implements SearchKey {}
+
   /** Where text is looked for. */
   enum Place {
     SUBJECT,
@@ -170,6 +178,8 @@ public sealed interface SearchKey {
     /** Text extracted from parts that are not plain text; estreat's own key. */
     ATTACHMENT,
     /** Names of parts; estreat's own key. */
-    FILENAME
+    FILENAME,
+    /** What the writers of bodies wrote, without quotes and signatures; estreat's own key. */
+    NEWTEXT
   }
 }

@@ -24,6 +24,8 @@ final class SimpleFields {
           "body",
           "filename",
           "attachment",
+          "new",
+          "lang",
           "header",
           "before",
           "after",
@@ -60,6 +62,8 @@ final class SimpleFields {
       case "is" -> state(value);
       case "has" -> has(value);
       case "keyword" -> keyword(value);
+      case "new" -> new SearchKey.Contains(Place.NEWTEXT, value.text());
+      case "lang" -> language(value);
       default ->
           new SearchKey.Contains(
               Place.valueOf(field.text().toUpperCase(Locale.ROOT)), value.text());
@@ -129,6 +133,13 @@ final class SimpleFields {
       key = new SearchKey.Or(key, new SearchKey.HasPart(type, "*"));
     }
     return key;
+  }
+
+  private SearchKey language(Token value) throws SearchSyntaxException {
+    return new SearchKey.Language(
+        LanguageTags.read(value.text())
+            .orElseThrow(
+                () -> lexer.fault("expected a language like de, en or zh-TW", value.span())));
   }
 
   private SearchKey keyword(Token value) throws SearchSyntaxException {

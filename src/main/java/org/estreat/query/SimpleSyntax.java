@@ -22,6 +22,8 @@ import org.estreat.query.SimpleLexer.Token;
  *       finds by words that are like its words ({@link SearchKey.Fuzzy}).
  *   <li>{@code from: to: cc: bcc: subject: body: filename: attachment:} look in that place; {@code
  *       header:Name=value} in a header field, {@code header:Name} asks whether it is there.
+ *   <li>{@code new:} looks in what writers of bodies wrote and did not quote; {@code lang:de} asks
+ *       for a language that a part is written in.
  *   <li>{@code before: after: since: on:} compare the day written in Date, as 2024-01-31 or
  *       31-Jan-2024; only {@code since:} and {@code on:} include the day.
  *   <li>{@code larger:10k smaller:2M}: octets; k, M and G are powers of 1024.

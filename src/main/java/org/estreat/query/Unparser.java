@@ -113,6 +113,7 @@ public final class Unparser {
       case SearchKey.ThreadId(var id) -> "THREADID " + string(id);
       case SearchKey.SaveDay(var from, var until) -> days("SAVED", from, until);
       case SearchKey.HasSaveDate() -> "SAVEDATESUPPORTED";
+      case SearchKey.Language(var tag) -> "LANGUAGE " + string(tag);
     };
   }
 

@@ -242,7 +242,7 @@ final class FakeIndex implements MessageIndex {
     return switch (place) {
       case SUBJECT, FROM, TO, CC, BCC ->
           SearchTexts.of(message, place).stream().flatMap(text -> text.forms().stream());
-      case BODY, TEXT, ATTACHMENT, FILENAME ->
+      case BODY, TEXT, ATTACHMENT, FILENAME, NEWTEXT ->
           message.sections().stream().map(Section::body).flatMap(Stream::ofNullable);
     };
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What FUZZY (RFC 6203) finds in every engine. */
-abstract class FuzzyContract extends SearchContract {
+abstract class FuzzyContract extends NewTextContract {
   private void putLetters() throws IOException {
     put(
         inbox(1)

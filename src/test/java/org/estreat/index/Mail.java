@@ -50,6 +50,7 @@ final class Mail {
   private final List<Part> parts = new ArrayList<>();
   private final List<Section> sections = new ArrayList<>();
   private final List<PartContent> contents = new ArrayList<>();
+  private final List<PartLanguage> languages = new ArrayList<>();
   private final List<Defect> defects = new ArrayList<>();
 
   private Mail(Mailbox mailbox, Uid uid) {
@@ -153,6 +154,30 @@ final class Mail {
         new PartText(contentOf(pieces), type, texts, PartText.Status.FULL, List.of(), 100));
   }
 
+  /** The language of the part that came last. */
+  Mail language(String tag) {
+    PartPath path = parts.isEmpty() ? PartPath.ROOT.child(1) : parts.getLast().path();
+    languages.add(new PartLanguage(path, tag));
+    return this;
+  }
+
+  /** A part that is HTML: its source, and what was read of it. */
+  Mail page(String source, PartText.Piece... pieces) {
+    PartPath path = nextPath();
+    parts.add(leaf(path, new ContentType("text", "html", Map.of()), null));
+    sections.add(new Section(path, "Content-Type: text/html\r\n\r\n", source));
+    PartText text =
+        new PartText(
+            contentOf(source),
+            "text/html",
+            List.of(pieces),
+            PartText.Status.FULL,
+            List.of(),
+            source.length());
+    contents.add(new PartContent(path, text));
+    return this;
+  }
+
   Mail attachment(String fileName, PartText text) {
     PartPath path = nextPath();
     String[] type = text.type().split("/", 2);
@@ -184,7 +209,7 @@ final class Mail {
     Sighting sighting =
         new Sighting(
             mailbox, uidValidity, uid, flags, received, modSeq, expunged, source, attributes);
-    return new IndexEntry(sighting, message(), contents);
+    return new IndexEntry(sighting, message(), contents, languages);
   }
 
   private Message message() {

@@ -75,6 +75,7 @@ final class RandomKeys {
       case 24 -> mail.oneIn(3) ? new SearchKey.HasSaveDate() : saved(day());
       case 25, 26, 27 -> new SearchKey.Fuzzy(contains(misspelt(mail.fragment())));
       case 28 -> new SearchKey.Fuzzy(new SearchKey.Header("X-One", misspelt(mail.fragment())));
+      case 29 -> new SearchKey.Language(mail.any(List.of("de", "en", "zh", "zh-cn", "cn")));
       default -> contains(mail.fragment());
     };
   }

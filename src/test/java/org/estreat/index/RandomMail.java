@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
+import org.estreat.model.PartText;
 
 /** Seeded mail that is as nasty for an index as mail can be, and fragments cut from it. */
 final class RandomMail {
@@ -91,6 +92,10 @@ final class RandomMail {
           "=",
           "\0",
           "𝔸",
+          "\n> ",
+          "\n-- \r\n",
+          "\nOn 3 May 2024 at 10:20, Jo wrote:\n",
+          "\n-----Original Message-----\n",
           "word",
           "Word",
           "wording",
@@ -245,17 +250,32 @@ final class RandomMail {
     return oneIn(10) ? any(List.of("<cut@", "", "<\"7\"@x>")) : "<" + random.nextInt(40) + "@x>";
   }
 
+  /** Of one source always the same is read. */
+  private void page(Mail mail) {
+    List<PartText.Piece> pieces = new ArrayList<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      PartText.Piece.Kind kind = any(List.of(PartText.Piece.Kind.values()));
+      pieces.add(new PartText.Piece("", kind, text(10)));
+    }
+    mail.page("<p>" + pieces + text(10), pieces.toArray(PartText.Piece[]::new));
+  }
+
   private void contents(Mail mail) {
     if (!oneIn(5)) {
       mail.body(text(25));
     }
     for (int i = random.nextInt(3); i > 0; i--) {
-      if (oneIn(2)) {
+      if (oneIn(5)) {
+        page(mail);
+      } else if (oneIn(2)) {
         mail.part(oneIn(3) ? "" : "X-Part: " + line() + "\r\n\r\n", text(25));
       } else {
         String type = any(List.of("application/pdf", "application/zip", "image/png"));
         mail.attachment(line(), type, text(10), text(10));
       }
+    }
+    if (oneIn(2)) {
+      mail.language(any(List.of("de", "en", "zh-cn", "zh-tw", "cnr")));
     }
     if (oneIn(8)) {
       mail.defect(any(List.of(Defect.Kind.values())));

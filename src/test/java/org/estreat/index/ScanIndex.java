@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
@@ -86,7 +87,7 @@ class ScanIndex implements MessageIndex, Snapshot {
           entry.contents().stream()
               .map(c -> new PartContent(c.path(), texts.getOrDefault(c.text().content(), c.text())))
               .toList();
-      return new IndexEntry(entry.sighting(), entry.message(), contents);
+      return new IndexEntry(entry.sighting(), entry.message(), contents, entry.languages());
     }
   }
 
@@ -133,7 +134,9 @@ class ScanIndex implements MessageIndex, Snapshot {
   private void change(SightingId id, UnaryOperator<Sighting> change) {
     live.entries.computeIfPresent(
         id,
-        (_, old) -> new IndexEntry(change.apply(old.sighting()), old.message(), old.contents()));
+        (_, old) ->
+            new IndexEntry(
+                change.apply(old.sighting()), old.message(), old.contents(), old.languages()));
   }
 
   @Override
@@ -328,6 +331,27 @@ class ScanIndex implements MessageIndex, Snapshot {
   @Override
   public synchronized Optional<Hit> find(SightingId id) {
     return Optional.ofNullable(seen.entries.get(id)).map(entry -> hit(entry, List.of()));
+  }
+
+  @Override
+  public synchronized List<PartLanguage> languages(SightingId id) {
+    IndexEntry entry = seen.entries.get(id);
+    return entry == null ? List.of() : entry.languages();
+  }
+
+  @Override
+  public synchronized Map<String, Long> languages() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (IndexEntry entry : seen.entries.values()) {
+      if (seen.isPresent(entry.sighting())) {
+        entry.languages().stream()
+            .map(PartLanguage::language)
+            .flatMap(tag -> tag.contains("-") ? Stream.of(tag, tag.split("-")[0]) : Stream.of(tag))
+            .distinct()
+            .forEach(tag -> counts.merge(tag, 1L, Long::sum));
+      }
+    }
+    return counts;
   }
 
   @Override

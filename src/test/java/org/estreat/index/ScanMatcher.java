@@ -13,6 +13,7 @@ import org.estreat.model.Mailbox;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
+import org.estreat.model.Section;
 import org.estreat.model.Sighting;
 import org.estreat.query.NumberSet;
 import org.estreat.query.SearchKey;
@@ -88,6 +89,10 @@ final class ScanMatcher {
               || id.equalsIgnoreCase(entry.message().key().sha256());
       case SearchKey.ThreadId(var id) -> id.equals(sighting.attributes().threadId());
       case SearchKey.SaveDay(var from, var until) -> isWithin(saveDay(sighting), from, until);
+      case SearchKey.Language(var tag) ->
+          entry.languages().stream()
+              .anyMatch(
+                  each -> each.language().equals(tag) || each.language().startsWith(tag + "-"));
       case SearchKey.HasSaveDate() -> sighting.attributes().saveDate() != null;
       case SearchKey.HasPart(var type, var subtype) ->
           parts(entry.message().root())
@@ -102,6 +107,7 @@ final class ScanMatcher {
     return switch (key) {
       case SearchKey.Header(var name, _) ->
           LikeWords.found(text, pieces(fields(entry, name)).map(Piece::text));
+      case SearchKey.Contains(var place, _) when place == SearchKey.Place.NEWTEXT -> false;
       case SearchKey.Contains(var place, _) when place == SearchKey.Place.ATTACHMENT ->
           entry.contents().stream()
               .anyMatch(content ->
@@ -131,7 +137,10 @@ final class ScanMatcher {
 
   /** {@code BODY ""} and {@code TEXT ""} are every message; other places must be there. */
   private static boolean isEverywhere(SearchKey.Place place, String text) {
-    return text.isEmpty() && (place == SearchKey.Place.BODY || place == SearchKey.Place.TEXT);
+    return text.isEmpty()
+        && (place == SearchKey.Place.BODY
+            || place == SearchKey.Place.TEXT
+            || place == SearchKey.Place.NEWTEXT);
   }
 
   private static Stream<Piece> pieces(IndexEntry entry, SearchKey.Place place) {
@@ -144,12 +153,42 @@ final class ScanMatcher {
       case TEXT ->
           entry.message().sections().stream()
               .map(section -> new Piece(section.path(), "text", section.text()));
+      case NEWTEXT -> newPieces(entry).stream().flatMap(List::stream);
       case ATTACHMENT ->
           entry.contents().stream()
               .flatMap(content ->
                   content.text().pieces().stream()
                       .map(piece -> new Piece(content.path(), piece.where(), piece.text())));
     };
+  }
+
+  /** What is found in a piece of kind NEW is found in another one too. */
+  private static Stream<Piece> shownPieces(IndexEntry entry) {
+    return entry.contents().stream()
+        .flatMap(content ->
+            content.text().pieces().stream()
+                .filter(piece -> piece.kind() != PartText.Piece.Kind.NEW)
+                .map(piece -> new Piece(content.path(), piece.where(), piece.text())));
+  }
+
+  /** The new stretches of each body and of each piece of a page. */
+  private static List<List<Piece>> newPieces(IndexEntry entry) {
+    List<List<Piece>> all = new ArrayList<>();
+    var not = NewText.places(entry.message()).notInBodies();
+    for (Section section : entry.message().sections()) {
+      if (section.body() != null && !not.contains(section.path())) {
+        all.add(stretches(section.path(), "text", section.body()));
+      }
+    }
+    for (PartContent page : NewText.pages(entry)) {
+      NewText.pieces(page.text().pieces())
+          .forEach(piece -> all.add(stretches(page.path(), piece.where(), piece.text())));
+    }
+    return all;
+  }
+
+  private static List<Piece> stretches(PartPath part, String source, String text) {
+    return NewText.ofBody(text).map(stretch -> new Piece(part, source, stretch)).toList();
   }
 
   private static Stream<Piece> pieces(List<SearchTexts.Text> texts) {
@@ -232,7 +271,20 @@ final class ScanMatcher {
             entry.message().sections().stream()
                 .flatMap(section -> Snippets.find(section, text).stream())
                 .forEach(into::add);
-        case BODY, ATTACHMENT ->
+        case NEWTEXT ->
+            newPieces(entry).stream()
+                .flatMap(stretches ->
+                    stretches.stream()
+                        .flatMap(
+                            each -> Snippets.find(each.text, text, each.part, each.source).stream())
+                        .limit(1))
+                .forEach(into::add);
+        case ATTACHMENT ->
+            shownPieces(entry)
+                .flatMap(
+                    piece -> Snippets.find(piece.text, text, piece.part, piece.source).stream())
+                .forEach(into::add);
+        case BODY ->
             pieces(entry, place)
                 .flatMap(
                     piece -> Snippets.find(piece.text, text, piece.part, piece.source).stream())

@@ -79,7 +79,7 @@ class UnparserTest {
     NumberSet set =
         new NumberSet(
             List.of(new NumberSet.Range(number, NumberSet.STAR), new NumberSet.Range(7, number)));
-    return switch (random.nextInt(28)) {
+    return switch (random.nextInt(29)) {
       case 0 -> new SearchKey.All();
       case 1 -> new SearchKey.HasFlag(Flag.SEEN);
       case 2 -> new SearchKey.HasFlag(Flag.RECENT);
@@ -108,6 +108,7 @@ class UnparserTest {
       case 24 -> new SearchKey.SaveDay(LocalDate.MIN, day);
       case 25 -> new SearchKey.SaveDay(day.plusDays(20), day.plusDays(21));
       case 26 -> new SearchKey.HasSaveDate();
+      case 27 -> new SearchKey.Language(random.nextBoolean() ? "de" : "zh-hant-tw");
       default -> new SearchKey.Contains(place, text);
     };
   }

@@ -1,0 +1,80 @@
+package org.estreat.ingest;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.estreat.extract.Languages;
+import org.estreat.index.NewText;
+import org.estreat.index.PartContent;
+import org.estreat.index.PartLanguage;
+import org.estreat.model.Message;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText.Piece;
+import org.estreat.model.Section;
+
+/**
+ * The languages of a message's parts: of what their writer wrote where that is enough to tell, else
+ * of the whole text. The beginning of a text stands for all of it. Stateless.
+ */
+final class PartLanguages {
+  /** Characters at a text's beginning that are looked at. */
+  private static final int BEGINNING = 6000;
+
+  private PartLanguages() {}
+
+  static List<PartLanguage> of(Message message, List<PartContent> contents) {
+    List<PartLanguage> languages = new ArrayList<>();
+    Set<PartPath> told = new HashSet<>();
+    for (PartContent content : contents) {
+      PartPath path = numbered(content.path());
+      told.add(path);
+      language(path, beginning(content), languages);
+    }
+    for (Section section : message.sections()) {
+      PartPath path = numbered(section.path());
+      if (section.body() != null && told.add(path)) {
+        language(path, beginning(section.body()), languages);
+      }
+    }
+    return languages;
+  }
+
+  /** The body of a message that is no multipart is its part 1 (RFC 9051 section 6.4.5.1). */
+  private static PartPath numbered(PartPath path) {
+    return path.equals(PartPath.ROOT) ? PartPath.ROOT.child(1) : path;
+  }
+
+  private static void language(PartPath path, String text, List<PartLanguage> into) {
+    Optional<String> found = Languages.of(NewText.ofBody(text).collect(Collectors.joining("\n")));
+    found
+        .or(() -> Languages.of(text))
+        .ifPresent(language -> into.add(new PartLanguage(path, language)));
+  }
+
+  private static String beginning(PartContent content) {
+    StringBuilder text = new StringBuilder();
+    Stream<Piece> pieces = content.text().pieces().stream().filter(PartLanguages::isRead);
+    for (Piece piece : (Iterable<Piece>) pieces::iterator) {
+      text.append(beginning(piece.text())).append('\n');
+      if (text.length() >= BEGINNING) {
+        break;
+      }
+    }
+    return beginning(text.toString());
+  }
+
+  private static boolean isRead(Piece piece) {
+    return switch (piece.kind()) {
+      case TEXT, OCR -> true;
+      case METADATA, NAME, NEW, HIDDEN, READING -> false;
+    };
+  }
+
+  private static String beginning(String text) {
+    return text.length() <= BEGINNING ? text : text.substring(0, BEGINNING);
+  }
+}
