@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.estreat.index.MessageIndex;
+import org.estreat.index.NewText;
+import org.estreat.index.Quotes;
 import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
 import org.estreat.model.MessageKey;
@@ -22,9 +24,14 @@ final class MessageText {
 
   private final MessageIndex index;
   private final Original original;
+  private final boolean newOnly;
   private final StringBuilder text = new StringBuilder();
 
-  MessageText(MessageIndex index, Original original) {
+  /**
+   * @param newOnly whether what is quoted and signatures are left out
+   */
+  MessageText(MessageIndex index, Original original, boolean newOnly) {
+    this.newOnly = newOnly;
     this.index = index;
     this.original = original;
   }
@@ -104,17 +111,49 @@ final class MessageText {
 
   private String readable(Part part) throws IOException {
     if (!part.type().is("text", "html")) {
-      return original.text(part);
+      return written(original.text(part));
     }
     String content = MessageKey.of(original.content(part)).sha256();
     Optional<String> extracted =
         index
             .partText(content)
             .filter(known -> known.status() != PartText.Status.FAILED)
-            .map(MessageText::texts);
+            .map(known -> newOnly ? newTexts(known) : texts(known));
     return extracted.isPresent()
         ? extracted.get()
         : "[part " + number(part) + ": HTML, shown as source]\n" + original.text(part);
+  }
+
+  private String written(String body) {
+    return newOnly ? newIn(body) : body;
+  }
+
+  /** What is new in a body, and a line in the place of what is not. */
+  private static String newIn(String body) {
+    StringBuilder written = new StringBuilder();
+    for (Quotes.Stretch stretch : Quotes.of(body)) {
+      String lines = body.substring(stretch.from(), stretch.to());
+      switch (stretch.kind()) {
+        case NEW -> written.append(lines);
+        case QUOTE -> leftOut(written, lines, "quoted");
+        case SIGNATURE -> leftOut(written, lines, "of a signature");
+      }
+    }
+    return written.toString();
+  }
+
+  private static void leftOut(StringBuilder written, String lines, String why) {
+    long count = lines.lines().count();
+    written.append(count == 1 ? "[1 line " : "[" + count + " lines ").append(why).append("]\n");
+  }
+
+  private static String newTexts(PartText known) {
+    List<Piece> all = known.pieces();
+    boolean marked = all.stream().anyMatch(piece -> piece.kind() == Piece.Kind.NEW);
+    return NewText.pieces(all)
+            .map(piece -> newIn(piece.text()).strip())
+            .collect(Collectors.joining("\n"))
+        + (marked ? "\n[what the page marks as quoted or as a signature is left out]" : "");
   }
 
   private static String texts(PartText known) {

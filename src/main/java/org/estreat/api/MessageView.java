@@ -96,7 +96,7 @@ public final class MessageView {
   public String json(String id) throws IOException, NoSuchMessageException {
     Hit hit = find(id);
     Original original = Original.read(archive, mime, hit.key());
-    var writer = new MessageJson(original);
+    var writer = new MessageJson(original, index);
     return Json.text(json -> writer.write(json, hit));
   }
 
@@ -105,7 +105,15 @@ public final class MessageView {
    * each part that is no text. Control characters are replaced, so that it is safe on a terminal.
    */
   public String text(String id) throws IOException, NoSuchMessageException {
-    return new MessageText(index, Original.read(archive, mime, find(id).key())).text();
+    return new MessageText(index, Original.read(archive, mime, find(id).key()), false).text();
+  }
+
+  /**
+   * As {@link #text}, of each text only what its writer wrote, with a line in the place of what is
+   * quoted, forwarded or a signature.
+   */
+  public String newText(String id) throws IOException, NoSuchMessageException {
+    return new MessageText(index, Original.read(archive, mime, find(id).key()), true).text();
   }
 
   /** The original bytes. */

@@ -70,6 +70,9 @@ public final class Reports {
     json.writeNumberProperty("octets", sum(mailboxes, MailboxStatus::octets));
     json.writeEndObject();
     AnswerJson.coverage(json, index.coverage());
+    json.writeObjectPropertyStart("languages");
+    index.languages().forEach(json::writeNumberProperty);
+    json.writeEndObject();
     json.writeObjectPropertyStart("archive");
     json.writeNumberProperty("entries", archive.count());
     json.writeEndObject();

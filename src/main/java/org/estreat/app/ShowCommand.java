@@ -26,6 +26,11 @@ final class ShowCommand extends Task {
     @SuppressWarnings("UnusedVariable") // named, it only keeps the other forms away
     private boolean text;
 
+    @Option(
+        names = "--new",
+        description = "as --text, without what is quoted or forwarded, and without signatures")
+    private boolean newText;
+
     @Option(names = "--json", description = "header, parts and what could not be read, as JSON")
     private boolean json;
 
@@ -49,12 +54,16 @@ final class ShowCommand extends Task {
       } else if (form.part != null) {
         write(view.part(id, form.part));
       } else {
-        answer(form.json ? view.json(id) : view.text(id).stripTrailing());
+        answer(form.json ? view.json(id) : text(view).stripTrailing());
       }
       return Exit.DONE;
     } catch (CallException e) {
       throw SearchCommand.refused(e, config().data());
     }
+  }
+
+  private String text(MessageView view) throws IOException, CallException {
+    return form.newText ? view.newText(id) : view.text(id);
   }
 
   /** As it is, but for a terminal: what a stranger sent could steer it. */

@@ -49,10 +49,48 @@ final class Charsets {
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
     Charset named = declared == null ? null : byName(declared);
-    if (named != null && !isAsciiOnlyInName(named, bytes)) {
+    Charset wide = named == null || !isWide(named) ? byZeros(bytes) : null;
+    if (wide != null) {
+      return new String(bytes, wide);
+    }
+    if (named != null && !isAsciiOnlyInName(named, bytes) && !isBelied(named, bytes)) {
       return new String(bytes, named);
     }
     return decodeUndeclared(bytes, html);
+  }
+
+  private static boolean isWide(Charset charset) {
+    return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+  }
+
+  /** Of UTF-16 without a mark every second octet of most text is zero; null for any other. */
+  private static @Nullable Charset byZeros(byte[] bytes) {
+    int pairs = Math.min(bytes.length, HEAD) / 2;
+    int even = 0;
+    int odd = 0;
+    for (int i = 0; i < pairs; i++) {
+      even += bytes[2 * i] == 0 ? 1 : 0;
+      odd += bytes[2 * i + 1] == 0 ? 1 : 0;
+    }
+    if (pairs < 4 || Math.max(even, odd) * 5 < pairs * 2 || Math.min(even, odd) * 20 > pairs) {
+      return null;
+    }
+    return even > odd ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+  }
+
+  /** Whether these octets are not of the charset; then what they look like is taken. */
+  private static boolean isBelied(Charset named, byte[] bytes) {
+    if (isWide(named)) {
+      return indexOf(bytes, 0) < 0 && asUtf8(bytes) != null;
+    }
+    return named.equals(StandardCharsets.UTF_8) && isHardlyUtf8(bytes);
+  }
+
+  /** Whether more of its characters beyond ASCII are broken than whole. */
+  private static boolean isHardlyUtf8(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    long broken = text.chars().filter(c -> c == '\uFFFD').count();
+    return broken > 0 && broken > text.chars().filter(c -> c >= 0x80 && c != '\uFFFD').count();
   }
 
   private static String decodeUndeclared(byte[] bytes, boolean html) {

@@ -49,7 +49,7 @@ final class Collected implements Report {
   }
 
   private static void take(List<Piece> pieces, Open open, Piece.Kind kind) {
-    if (!open.text.chars().allMatch(Character::isWhitespace)) {
+    if (kind == Piece.Kind.NEW || !open.text.chars().allMatch(Character::isWhitespace)) {
       pieces.add(new Piece(open.where, kind, open.text.toString()));
     }
   }

@@ -3,6 +3,7 @@ package org.estreat.extract;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** First bytes that say what a content is, whatever the message says. */
 final class Magic {
@@ -23,6 +24,8 @@ final class Magic {
   private static final byte[] PGP_BEGIN = latin("-----BEGIN PGP MESSAGE-----");
   private static final byte[] PGP_END = latin("-----END PGP MESSAGE-----");
 
+  private static final int HEAD = 256;
+
   /** As many as {@link #isEnvelope} looks at. */
   static final int ENVELOPE_OCTETS = 32;
 
@@ -35,6 +38,14 @@ final class Magic {
   /** Whether this is a binary format that mail often declares as text. */
   static boolean isBinary(byte[] bytes) {
     return BINARY.stream().anyMatch(start -> startsWith(bytes, 0, start));
+  }
+
+  /** Whether this begins as HTML does. */
+  static boolean isHtml(byte[] bytes) {
+    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1);
+    String words = head.replace("\0", "").replaceFirst("^[\u00EF\u00BB\u00BF\u00FF\u00FE]+", "");
+    String start = words.strip().toLowerCase(Locale.ROOT);
+    return start.startsWith("<!doctype html") || start.startsWith("<html");
   }
 
   /** Whether this is an armoured OpenPGP message and nothing else. */

@@ -29,7 +29,7 @@ final class QuickReader {
       reading.defect(Defect.Kind.ENCRYPTED, "encrypted with OpenPGP");
     } else if (Magic.isEnvelope(bytes)) {
       reading.defect(Defect.Kind.ENCRYPTED, "encrypted with S/MIME");
-    } else if (isPlain(declared) && !Magic.isBinary(bytes)) {
+    } else if (isPlain(declared) && !Magic.isBinary(bytes) && !Magic.isHtml(bytes)) {
       String charset = declared.parameters().get("charset");
       reading.add("", Piece.Kind.TEXT, Charsets.decode(bytes, charset, false));
     } else {
@@ -49,10 +49,15 @@ final class QuickReader {
   /** Whether jsoup reads it, and not Tika. */
   static boolean isHtml(byte[] bytes, ContentType declared) {
     boolean html = declared.is("text", "html") || declared.is("application", "xhtml+xml");
-    return html && !Magic.isBinary(bytes);
+    return (html || (isPlain(declared) && Magic.isHtml(bytes))) && !Magic.isBinary(bytes);
   }
 
   static void readHtml(byte[] bytes, ContentType declared, Reading reading) {
+    if (isPlain(declared)) {
+      reading.type("text/html");
+      reading.defect(
+          Defect.Kind.CONTENT_TYPE, "declared " + declared.essence() + ", read as text/html");
+    }
     HtmlText.read(Charsets.decode(bytes, declared.parameters().get("charset"), true), reading);
   }
 }

@@ -16,7 +16,10 @@ interface Report {
    */
   void append(int piece, String where, CharSequence text);
 
-  /** The piece is at its end, and only now is it known what it was. A blank one is dropped. */
+  /**
+   * The piece is at its end, and only now is it known what it was. A blank one is dropped, unless
+   * new.
+   */
   void end(int piece, Piece.Kind kind);
 
   /** Notes a fault; the same one is noted once. */

@@ -12,6 +12,7 @@ import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
 import org.apache.tika.parser.AutoDetectParser;
@@ -41,12 +42,13 @@ final class TikaEngine {
 
   private final AutoDetectParser parser;
   private final ExtractLimits limits;
+  private final MediaTypeRegistry registry;
 
   TikaEngine(ExtractLimits limits) {
     this.limits = limits;
     TikaConfig config = TikaConfig.getDefaultConfig();
     MimeTypes types = config.getMimeRepository();
-    MediaTypeRegistry registry = config.getMediaTypeRegistry();
+    this.registry = config.getMediaTypeRegistry();
     List<Class<? extends Parser>> programs =
         List.of(TesseractOCRParser.class, CompositeExternalParser.class);
     ServiceLoader loader = new ServiceLoader(TikaEngine.class.getClassLoader());
@@ -74,7 +76,32 @@ final class TikaEngine {
     } catch (IOException e) {
       reading.defect(Defect.Kind.CORRUPT, Faults.describe(e));
     }
-    reading.type(Faults.type(metadata));
+    String detected = Faults.type(metadata);
+    reading.type(detected);
+    if (isOther(declared.essence(), detected)) {
+      reading.defect(
+          Defect.Kind.CONTENT_TYPE, "declared " + declared.essence() + ", read as " + detected);
+    }
+  }
+
+  /**
+   * Whether the types are not two names of one, nor one a kind of the other, as every type is of
+   * application/octet-stream, which says nothing.
+   */
+  private boolean isOther(String declared, String detected) {
+    MediaType said = MediaType.parse(declared);
+    MediaType found = MediaType.parse(detected);
+    if (said == null || found == null) {
+      return said != found;
+    }
+    MediaType one = registry.normalize(said);
+    MediaType other = registry.normalize(found);
+    boolean related =
+        one.equals(other)
+            || one.equals(MediaType.OCTET_STREAM)
+            || registry.isSpecializationOf(other, one)
+            || registry.isSpecializationOf(one, other);
+    return !related;
   }
 
   void parse(InputStream in, TextSink sink, Metadata metadata, EmbeddedDocumentExtractor inside)

@@ -10,8 +10,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.estreat.index.PartContent;
 import org.estreat.mime.MimeReader;
+import org.estreat.model.Defect;
 import org.estreat.model.MessageKey;
+import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +76,44 @@ class MessageViewTest {
         .contains("first\n", "<p>last", "a long line of text\n")
         .contains("[part 2: a.zip, application/zip, 41,052 octets as transferred]")
         .contains("[part 4: shown in part, text/plain, 18,900 octets as transferred]");
+  }
+
+  @Test
+  void newTextLeavesOutWhatIsQuotedAndSaysSo() throws Exception {
+    String mail =
+        "Subject: Re: walk\n\nYes.\n\nOn 3 May 2024, Jo wrote:\n> Shall we?\n> Jo\n-- \nAl\n";
+    String id = library.add("alice/INBOX", 7, mail, Set.of(), List.of());
+    assertThat(library.messages.newText(id))
+        .isEqualTo("Subject: Re: walk\n\nYes.\n\n[3 lines quoted]\n[2 lines of a signature]\n\n");
+    assertThat(library.messages.text(id)).contains("> Shall we?");
+  }
+
+  @Test
+  void newTextOfAPageIsWhatItDoesNotMarkAsQuoted() throws Exception {
+    String page = "<p>Yes.<blockquote>Shall we?</blockquote>";
+    String mail = "Content-Type: text/html\n\n" + page;
+    String content = MessageKey.of(Library.bytes(page)).sha256();
+    List<PartText.Piece> pieces =
+        List.of(
+            new PartText.Piece("", PartText.Piece.Kind.TEXT, "Yes.\nShall we?"),
+            new PartText.Piece("", PartText.Piece.Kind.NEW, "Yes."),
+            new PartText.Piece("comment", PartText.Piece.Kind.HIDDEN, "secret"));
+    PartText text =
+        new PartText(
+            content,
+            "text/html",
+            pieces,
+            PartText.Status.FULL,
+            List.of(new Defect(PartPath.ROOT, Defect.Kind.CONTENT_TYPE, "made by hand")),
+            page.length());
+    String id =
+        library.add(
+            "alice/INBOX", 7, mail, Set.of(), List.of(new PartContent(PartPath.ROOT, text)));
+    assertThat(library.messages.newText(id)).startsWith("\nYes.\n[what the page marks");
+    assertThat(library.messages.text(id)).isEqualTo("\nYes.\nShall we?\n\n");
+    assertThat(library.messages.json(id))
+        .contains("\"read\":{\"type\":\"text/html\",\"status\":\"FULL\",\"hidden\":[\"comment\"]")
+        .contains("\"kind\":\"CONTENT_TYPE\",\"losesText\":false,\"detail\":\"made by hand\"");
   }
 
   @Test
