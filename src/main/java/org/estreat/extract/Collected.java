@@ -91,7 +91,7 @@ final class Collected implements Report {
     if (defects.stream().noneMatch(d -> d.kind().losesText())) {
       return Status.FULL;
     }
-    if (all.stream().anyMatch(piece -> piece.kind() == Piece.Kind.TEXT)) {
+    if (all.stream().anyMatch(piece -> piece.kind().isContent())) {
       return Status.PARTIAL;
     }
     return defects.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED)

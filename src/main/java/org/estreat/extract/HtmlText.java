@@ -88,7 +88,7 @@ final class HtmlText implements NodeVisitor {
     reading.add("", Piece.Kind.METADATA, page.title());
     HtmlText text = new HtmlText(reading);
     NodeTraversor.traverse(text, page);
-    reading.add("", Piece.Kind.TEXT, text.full ? text.out : text.out.toString().strip());
+    reading.add("", Piece.Kind.HTML, text.full ? text.out : text.out.toString().strip());
   }
 
   @Override

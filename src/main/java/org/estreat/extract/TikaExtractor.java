@@ -58,7 +58,7 @@ public final class TikaExtractor implements Extractor {
   private synchronized TikaEngine engine() {
     TikaEngine made = engine;
     if (made == null) {
-      made = new TikaEngine(limits);
+      made = new TikaEngine(limits, null);
       engine = made;
     }
     return made;

@@ -176,6 +176,7 @@ final class Facts {
       case OCR -> 1;
       case METADATA -> 2;
       case NAME -> 3;
+      case HTML -> 4;
     };
   }
 
@@ -185,6 +186,7 @@ final class Facts {
       case 1 -> PartText.Piece.Kind.OCR;
       case 2 -> PartText.Piece.Kind.METADATA;
       case 3 -> PartText.Piece.Kind.NAME;
+      case 4 -> PartText.Piece.Kind.HTML;
       default -> throw new IllegalStateException("no kind of piece has the code " + code);
     };
   }

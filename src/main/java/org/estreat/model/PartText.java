@@ -26,17 +26,29 @@ public record PartText(
   }
 
   /**
-   * @param where path inside the part, as {@code a.zip/b.docx} or {@code page 3}; empty for the
-   *     part
-   * @param kind text, html, ocr, metadata or name
+   * @param where path inside the part, as {@code a.zip/b.docx}, {@code page 3} or {@code
+   *     b.xlsx/sheet Costs}; empty for the part
    */
   public record Piece(String where, Kind kind, String text) {
     /** What sort of text it is. */
     public enum Kind {
       TEXT,
+      /** Text of an HTML page, as its reader sees it. */
+      HTML,
+      /** Text that was recognised in a picture, with what errors that brings. */
       OCR,
+      /** Properties of a document, fields of a report. */
       METADATA,
-      NAME
+      /** The name of a file inside the part. */
+      NAME;
+
+      /** Whether this is what a reader of the document reads, and not something said of it. */
+      public boolean isContent() {
+        return switch (this) {
+          case TEXT, HTML, OCR -> true;
+          case METADATA, NAME -> false;
+        };
+      }
     }
   }
 

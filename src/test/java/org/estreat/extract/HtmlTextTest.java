@@ -64,7 +64,7 @@ class HtmlTextTest {
     return String.join(
         "",
         collected.result("0".repeat(64), 1).pieces().stream()
-            .filter(p -> p.kind() == PartText.Piece.Kind.TEXT)
+            .filter(p -> p.kind().isContent())
             .map(PartText.Piece::text)
             .toList());
   }
