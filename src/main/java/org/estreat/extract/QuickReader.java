@@ -40,7 +40,7 @@ final class QuickReader {
     return true;
   }
 
-  private static boolean isPlain(ContentType type) {
+  static boolean isPlain(ContentType type) {
     return switch (type.type()) {
       case "text" -> !MARKED_UP.contains(type.subtype());
       case "message" -> !MESSAGES.contains(type.subtype());

@@ -119,24 +119,29 @@ final class Steps {
     return size;
   }
 
-  static List<PartTask> parts(Read read) {
+  /** The parts that an extractor reads, because they hold more than their own text. */
+  List<PartTask> parts(Read read) {
     List<PartTask> tasks = new ArrayList<>();
     collect(read, read.message().root(), tasks);
     return tasks;
   }
 
-  private static void collect(Read read, Part part, List<PartTask> tasks) {
+  private void collect(Read read, Part part, List<PartTask> tasks) {
     for (Part child : part.children()) {
       collect(read, child, tasks);
     }
-    boolean searchedAsItIs =
-        part.type().is("text", "plain")
-            || part.type().type().equals("multipart")
-            || part.type().type().equals("message");
-    if (part.isLeaf() && !searchedAsItIs) {
+    if (part.isLeaf() && Extractor.givesMore(part.type(), () -> content(read, part))) {
       Excerpt excerpt = read.excerpt();
       long cut = excerpt != null && excerpt.isCut(part) ? excerpt.transferred(part) : 0;
       tasks.add(new PartTask(read.searched(), read.kept().key(), part, cut));
+    }
+  }
+
+  private byte[] content(Read read, Part part) {
+    try {
+      return mime.content(read.searched().bytes(), part);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new byte[0]; // Where it is to be read, that is noted.
     }
   }
 

@@ -44,7 +44,7 @@ final class Documents {
     made.dates(entry);
     made.message(entry.message());
     made.contents(entry.contents());
-    MessageTexts.addTo(made.document, entry.message());
+    MessageTexts.addTo(made.document, entry);
     return made.document;
   }
 

@@ -102,15 +102,26 @@ final class Explainer {
     for (Facts.Content content : Facts.contents(contents)) {
       Optional<PartText> text = parts.text(content.content());
       for (PartText.Piece piece : text.map(PartText::pieces).orElse(List.of())) {
-        find(piece.text(), key, content.path(), piece.where(), into);
+        find(piece.text(), key, content.path(), Snippets.source(piece), piece.where(), into);
       }
     }
   }
 
   private boolean find(String text, String key, PartPath part, String source, List<Hit.Match> into)
       throws IOException {
+    return find(text, key, part, source, "", into);
+  }
+
+  private boolean find(
+      String text,
+      String key,
+      PartPath part,
+      String source,
+      String where,
+      List<Hit.Match> into)
+      throws IOException {
     if (text.length() <= WINDOW) {
-      Optional<Hit.Match> match = Snippets.find(text, key, part, source);
+      Optional<Hit.Match> match = Snippets.find(text, key, part, source, where);
       match.ifPresent(into::add);
       return match.isPresent();
     }
@@ -119,7 +130,7 @@ final class Explainer {
       limit.check();
       int from = whole(text, Math.max(0, at - margin));
       int to = whole(text, (int) Math.min(text.length(), (long) at + WINDOW + margin));
-      Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source);
+      Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source, where);
       if (match.isPresent()) {
         into.add(match.get());
         return true;
