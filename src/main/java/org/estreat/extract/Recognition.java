@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,6 +14,11 @@ import org.estreat.model.Defect;
 
 /** What is left of the limits of text recognition for one content. */
 final class Recognition {
+  private static final Path SHELL = Path.of("/bin/sh");
+
+  /** Of addresses; Tesseract takes some hundred MB for a page of ordinary size. */
+  private static final int MOST_KILOBYTES = 3 << 20;
+
   private final Ocr ocr;
   private final Reading reading;
   private final Supplier<String> where;
@@ -74,9 +81,14 @@ final class Recognition {
   }
 
   private Process start(Path picture, Path text) throws IOException {
-    ProcessBuilder tesseract =
-        new ProcessBuilder(
-            ocr.program(), picture.toString(), "stdout", "-l", ocr.language(), "--psm", "3");
+    List<String> line = new ArrayList<>();
+    if (Files.isExecutable(SHELL)) {
+      // Should this process end of a sudden, the program goes on, but not for long.
+      String limits = "ulimit -t " + (left.toSeconds() + 1) + "; ulimit -v " + MOST_KILOBYTES;
+      line.addAll(List.of(SHELL.toString(), "-c", limits + "; exec \"$0\" \"$@\""));
+    }
+    line.addAll(List.of(ocr.program(), picture.toString(), "stdout", "-l", ocr.language()));
+    ProcessBuilder tesseract = new ProcessBuilder(line);
     // One thread: the other processors are for other contents.
     tesseract.environment().put("OMP_THREAD_LIMIT", "1");
     Process process =

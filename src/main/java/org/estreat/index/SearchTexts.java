@@ -40,7 +40,9 @@ public final class SearchTexts {
     }
   }
 
-  /** A text may hold any number of files; their names are in memory where a search looks at them. */
+  /**
+   * A text may hold any number of files; their names are in memory where a search looks at them.
+   */
   private static final int MOST_NAMES = 1_000;
 
   private SearchTexts() {}
@@ -77,7 +79,7 @@ public final class SearchTexts {
         for (PartText.Piece piece : content.text().pieces()) {
           boolean own = piece.kind() == Kind.NAME && piece.where().equals(piece.text());
           if (own && left-- > 0) {
-            names.add(new Text(content.path(), List.of(piece.text())));
+            names.add(new Text(content.path().ofBody(), List.of(piece.text())));
           }
         }
       }

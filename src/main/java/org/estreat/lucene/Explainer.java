@@ -102,7 +102,13 @@ final class Explainer {
     for (Facts.Content content : Facts.contents(contents)) {
       Optional<PartText> text = parts.text(content.content());
       for (PartText.Piece piece : text.map(PartText::pieces).orElse(List.of())) {
-        find(piece.text(), key, content.path(), Snippets.source(piece), piece.where(), into);
+        find(
+            piece.text(),
+            key,
+            content.path().ofBody(),
+            Snippets.source(piece),
+            piece.where(),
+            into);
       }
     }
   }
@@ -113,12 +119,7 @@ final class Explainer {
   }
 
   private boolean find(
-      String text,
-      String key,
-      PartPath part,
-      String source,
-      String where,
-      List<Hit.Match> into)
+      String text, String key, PartPath part, String source, String where, List<Hit.Match> into)
       throws IOException {
     if (text.length() <= WINDOW) {
       Optional<Hit.Match> match = Snippets.find(text, key, part, source, where);

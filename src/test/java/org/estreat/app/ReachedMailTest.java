@@ -121,10 +121,10 @@ class ReachedMailTest {
   void inEachCharsetOfRealMail() throws IOException {
     for (Map.Entry<String, String> each : LETTERS.entrySet()) {
       String subject = "\"in " + each.getKey() + "\"";
-      assertThat(hits("BODY", "body" + each.getValue(), "SUBJECT", subject))
+      assertThat(hits("BODY", "\"body" + each.getValue() + "\"", "SUBJECT", subject))
           .as("in the letter, %s", each.getKey())
           .isNotEmpty();
-      assertThat(hits("ATTACHMENT", "table" + each.getValue(), "SUBJECT", subject))
+      assertThat(hits("ATTACHMENT", "\"table" + each.getValue() + "\"", "SUBJECT", subject))
           .as("in the attachment, %s", each.getKey())
           .isNotEmpty();
     }

@@ -100,14 +100,16 @@ class OcrIT {
 
   @Test
   void theProgramEndsWithItsWorker() throws IOException {
-    Path killer = program("kill -9 $PPID; exec sleep 600");
+    Path killer = program("sleep 1; kill -9 $PPID; exec sleep 61313");
     Ocr deadly = new Ocr(killer.toString(), List.of("eng"), Ocr.Limits.DEFAULT);
     PartText read = read(deadly, scan());
     assertThat(pieces(read)).contains("TEXT page 1: typed");
     assertThat(read.defects())
         .singleElement()
         .satisfies(defect -> assertThat(defect.detail()).contains("while text in pictures"));
-    assertThat(Files.exists(folder.resolve("tmp/1"))).isFalse();
+    assertThat(folder.resolve("tmp")).isEmptyDirectory();
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(process -> process.info().commandLine().orElse("").contains("61313"));
   }
 
   @Test

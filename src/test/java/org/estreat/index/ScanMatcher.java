@@ -154,7 +154,7 @@ final class ScanMatcher {
                   content.text().pieces().stream()
                       .map(piece ->
                           new Piece(
-                              content.path(),
+                              content.path().ofBody(),
                               Snippets.source(piece),
                               piece.where(),
                               piece.text())));
@@ -235,17 +235,15 @@ final class ScanMatcher {
       find(fields(entry, name), text, into);
     } else if (key instanceof SearchKey.Contains(var place, var text)) {
       switch (place) {
-        case SUBJECT, FROM, TO, CC, BCC, FILENAME ->
-            find(SearchTexts.of(entry, place), text, into);
+        case SUBJECT, FROM, TO, CC, BCC, FILENAME -> find(SearchTexts.of(entry, place), text, into);
         case TEXT ->
             entry.message().sections().stream()
                 .flatMap(section -> Snippets.find(section, text).stream())
                 .forEach(into::add);
         case BODY, ATTACHMENT ->
             pieces(entry, place)
-                .flatMap(
-                    piece -> Snippets.find(piece.text, text, piece.part, piece.source, piece.where)
-                            .stream())
+                .flatMap(piece ->
+                    Snippets.find(piece.text, text, piece.part, piece.source, piece.where).stream())
                 .forEach(into::add);
       }
     }
