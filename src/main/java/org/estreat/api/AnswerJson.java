@@ -153,6 +153,7 @@ final class AnswerJson {
     json.writeStartObject();
     json.writeStringProperty("part", match.part().toString());
     json.writeStringProperty("source", match.source());
+    json.writeStringProperty("where", match.where());
     json.writeStringProperty(
         "snippet",
         escaped(match.before())

@@ -158,7 +158,7 @@ final class MessageText {
 
   private static String texts(PartText known) {
     return known.pieces().stream()
-        .filter(piece -> piece.kind() == Piece.Kind.TEXT)
+        .filter(piece -> piece.kind().isContent())
         .map(Piece::text)
         .collect(Collectors.joining("\n"));
   }

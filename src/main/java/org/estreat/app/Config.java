@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.estreat.extract.Ocr;
 import org.estreat.imap.Mechanism;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,7 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
    *
    * @param unpacked octets out of all archives in it together
    * @param ratio how many times its own size they may be
+   * @param ocr null where no text in pictures is to be recognised
    */
   record Extraction(
       Duration time,
@@ -179,7 +181,8 @@ record Config(Path data, Path routes, Http http, List<Account> accounts, Limits 
       int documents,
       long unpacked,
       int ratio,
-      Workers workers) {}
+      Workers workers,
+      @Nullable Ocr ocr) {}
 
   /**
    * The processes that read parts.

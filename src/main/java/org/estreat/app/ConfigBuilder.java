@@ -17,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.estreat.api.TimeText;
 import org.estreat.app.SettingsFile.Value;
+import org.estreat.extract.Ocr;
 import org.estreat.extract.WorkerLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes typed values of texts; the fault of a wrong one names its key, its place, what is allowed.
@@ -80,7 +82,21 @@ final class ConfigBuilder {
         new Config.Workers(
             count(Setting.EXTRACT_WORKERS),
             heap(Setting.EXTRACT_HEAP),
-            duration(Setting.EXTRACT_CPU, "")));
+            duration(Setting.EXTRACT_CPU, "")),
+        ocr());
+  }
+
+  private @Nullable Ocr ocr() throws Fault {
+    List<String> languages = items(Setting.OCR_LANGUAGES, "");
+    Ocr.Limits limits =
+        new Ocr.Limits(
+            duration(Setting.OCR_TIME, ""), size(Setting.OCR_SIZE), count(Setting.OCR_PAGES));
+    try {
+      return languages.isEmpty() ? null : new Ocr(text(Setting.OCR_PROGRAM, ""), languages, limits);
+    } catch (IllegalArgumentException e) {
+      String found = String.join(", ", languages);
+      throw wrong(Setting.OCR_LANGUAGES, "", Setting.Kind.LANGUAGES.allowed, found);
+    }
   }
 
   private long heap(Setting setting) throws Fault {

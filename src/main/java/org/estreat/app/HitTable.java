@@ -77,7 +77,9 @@ record HitTable(Page page, int from, int box, int subject) {
 
   String line(Hit.Match match) {
     String part = match.part().numbers().isEmpty() ? "header" : "part " + match.part();
-    String where = "    " + part + (plain(match.source()) ? "" : ", " + match.source()) + ": ";
+    String inside = match.where().isEmpty() ? "" : ", " + TerminalText.clean(match.where());
+    String kind = plain(match.source()) ? "" : " (" + match.source() + ")";
+    String where = "    " + part + inside + kind + ": ";
     String shown = TerminalText.clean(match.match());
     if (!page.terminal()) {
       return where
@@ -95,7 +97,7 @@ record HitTable(Page page, int from, int box, int subject) {
   }
 
   private static boolean plain(String source) {
-    return source.isEmpty() || source.equals("header") || source.equals("text");
+    return source.equals("header") || source.equals("text") || source.equals("html");
   }
 
   private static String last(String text, int columns) {

@@ -50,7 +50,7 @@ final class ReindexCommand extends Task {
   }
 
   private long build(Config config, DataFolder folder, Archive archive, Path next)
-      throws IOException {
+      throws Fault, IOException {
     try (Stack opened = new Stack()) {
       Extractor reader = opened.add(Store.extractor(config, folder));
       MessageIndex old = oldIndex(folder);

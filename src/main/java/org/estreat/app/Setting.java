@@ -65,7 +65,13 @@ enum Setting {
   EXTRACT_RATIO("limits.extract-ratio", Kind.COUNT, "1000"),
   EXTRACT_WORKERS("limits.extract-workers", Kind.COUNT, "2"),
   EXTRACT_HEAP("limits.extract-heap", Kind.HEAP, "256MB"),
-  EXTRACT_CPU("limits.extract-cpu", Kind.DURATION, "60s");
+  EXTRACT_CPU("limits.extract-cpu", Kind.DURATION, "60s"),
+
+  OCR_LANGUAGES("ocr.languages", Kind.LANGUAGES, ""),
+  OCR_PROGRAM("ocr.program", Kind.TEXT, "tesseract"),
+  OCR_TIME("ocr.time", Kind.DURATION, "120s"),
+  OCR_SIZE("ocr.size", Kind.SIZE, "32MB"),
+  OCR_PAGES("ocr.pages", Kind.COUNT, "100");
 
   /** The part of an account's key that stands for its name. */
   static final String ACCOUNT = "accounts.*.";
@@ -85,6 +91,7 @@ enum Setting {
     LIST("a list of folder names, where * stands for any characters"),
     NAMESPACES("a list of personal, others and shared"),
     CAPABILITIES("a list of capabilities of IMAP servers, like QRESYNC"),
+    LANGUAGES("a list of languages in the names that Tesseract has for them, like eng, deu"),
     DURATION(TimeText.EXPECTED),
     BOOLEAN("true or false"),
     IDLE("true (INBOX), false, or a list of folder names, where * stands for any characters"),
@@ -109,7 +116,7 @@ enum Setting {
     /** Whether several values are given with commas between them where there is no YAML. */
     boolean isList() {
       return switch (this) {
-        case LIST, NAMESPACES, CAPABILITIES, IDLE, MECHANISMS -> true;
+        case LIST, NAMESPACES, CAPABILITIES, LANGUAGES, IDLE, MECHANISMS -> true;
         case TEXT, PATH, PORT, URL, TLS, DURATION, BOOLEAN, SIZE, HEAP, FINGERPRINT -> false;
         case TOKEN_MECHANISM, WEB, RATE, FREQUENCY, COUNT -> false;
       };

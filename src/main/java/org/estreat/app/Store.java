@@ -16,6 +16,7 @@ import org.estreat.archive.Archive;
 import org.estreat.extract.ExtractLimits;
 import org.estreat.extract.Extractor;
 import org.estreat.extract.IsolatedExtractor;
+import org.estreat.extract.Ocr;
 import org.estreat.extract.WorkerLimits;
 import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Corridor;
@@ -104,8 +105,21 @@ final class Store implements Closeable {
     }
   }
 
-  static Extractor extractor(Config config, DataFolder folder) {
+  /**
+   * What reads attachments.
+   *
+   * @throws Fault when text in pictures is to be recognised and the program is not there
+   */
+  static Extractor extractor(Config config, DataFolder folder) throws Fault {
     Config.Extraction limits = config.limits().extraction();
+    Ocr ocr = limits.ocr();
+    String missing = ocr == null ? null : ocr.missing();
+    if (missing != null) {
+      throw Fault.wrongUse("no text in pictures can be recognised, as ocr.languages asks for")
+          .expected("Tesseract, and its languages that ocr.languages names")
+          .found(missing)
+          .hint("install it (apt-get install tesseract-ocr), or leave ocr.languages out");
+    }
     Config.Workers workers = limits.workers();
     return new IsolatedExtractor(
         new ExtractLimits(
@@ -116,7 +130,8 @@ final class Store implements Closeable {
             limits.documents(),
             new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio())),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
-        folder.temporary());
+        folder.temporary(),
+        ocr);
   }
 
   static Corridor.CommitPolicy commitPolicy(Config config) {

@@ -1,8 +1,10 @@
 package org.estreat.extract;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -169,6 +171,17 @@ final class Charsets {
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  /** Whether these octets are UTF-8, but perhaps for a character at their end that is cut. */
+  static boolean isUtf8Head(byte[] head) {
+    ByteBuffer in = ByteBuffer.wrap(head);
+    CoderResult result =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(in, CharBuffer.allocate(head.length), false);
+    return result.isUnderflow();
   }
 
   private static @Nullable Charset byMeta(byte[] bytes) {

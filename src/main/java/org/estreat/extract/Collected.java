@@ -84,14 +84,15 @@ final class Collected implements Report {
   synchronized PartText result(String content, long size) {
     List<Piece> all = new ArrayList<>(pieces);
     open.values().forEach(unended -> take(all, unended, Piece.Kind.TEXT));
-    return new PartText(content, type, all, status(all), defects, size);
+    return new PartText(content, type, all, status(all, defects), defects, size);
   }
 
-  private Status status(List<Piece> all) {
+  /** How much was read of a content that gave these pieces and faults. */
+  static Status status(List<Piece> all, List<Defect> defects) {
     if (defects.stream().noneMatch(d -> d.kind().losesText())) {
       return Status.FULL;
     }
-    if (all.stream().anyMatch(piece -> piece.kind() == Piece.Kind.TEXT)) {
+    if (all.stream().anyMatch(piece -> piece.kind().isContent())) {
       return Status.PARTIAL;
     }
     return defects.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED)

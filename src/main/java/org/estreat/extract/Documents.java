@@ -2,11 +2,15 @@ package org.estreat.extract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TemporaryResources;
 import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.estreat.model.Defect;
@@ -22,38 +26,117 @@ import org.xml.sax.SAXException;
 final class Documents implements EmbeddedDocumentExtractor {
   private static final int LONGEST_NAME = 200;
 
+  /** Where a wrapping's content stands in it. */
+  private static final String SIGNED_CONTENT = "signed content";
+
+  private static final String COMPRESSED_CONTENT = "compressed content";
+
+  private static final Pattern FIELD =
+      Pattern.compile("^[!-9;-~]{1,76}:[ \\t]", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern TYPE_FIELD =
+      Pattern.compile("^content-type[ \\t]*:", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+
   private final TikaEngine engine;
   private final Reading reading;
   private final ExtractLimits limits;
+  private final @Nullable Recognition recognition;
   private String where = "";
   private int depth;
   private int unnamed;
 
-  Documents(TikaEngine engine, Reading reading, ExtractLimits limits) {
+  Documents(TikaEngine engine, Reading reading, ExtractLimits limits, @Nullable Ocr ocr) {
     this.engine = engine;
     this.reading = reading;
     this.limits = limits;
+    this.recognition = ocr == null ? null : new Recognition(ocr, reading, () -> where);
+  }
+
+  /** Reads the whole content. */
+  void readAll(TikaInputStream in, Metadata metadata) throws IOException {
+    unwrap(in, metadata, "");
+  }
+
+  /** Reads a document, or what is in it where it is only a wrapping; names what is locked. */
+  private void unwrap(TikaInputStream in, Metadata metadata, String place) throws IOException {
+    byte[] head = head(in, Magic.HEAD);
+    String encryption = Magic.encryption(head);
+    Cms.Kind wrapping = Cms.kind(head);
+    if (encryption != null) {
+      reading.defect(Defect.Kind.ENCRYPTED, at(place, encryption));
+    } else if (wrapping != null) {
+      wrapped(wrapping, in, metadata, place);
+    } else {
+      read(in, metadata, place);
+    }
+  }
+
+  private void wrapped(Cms.Kind wrapping, TikaInputStream in, Metadata metadata, String place) {
+    metadata.set(HttpHeaders.CONTENT_TYPE, "application/pkcs7-mime");
+    try {
+      InputStream content = Cms.content(wrapping, in);
+      if (content != null) {
+        boolean signed = wrapping == Cms.Kind.SIGNED;
+        enclosed(content, path(place, signed ? SIGNED_CONTENT : COMPRESSED_CONTENT));
+      }
+    } catch (IOException | RuntimeException e) {
+      reading.ended(Defect.Kind.CORRUPT, at(place, Faults.describe(e)));
+    } catch (SAXException e) {
+      return; // The reading was stopped, and whoever did so has said why.
+    }
+  }
+
+  /** A MIME entity (RFC 8551 section 3.1), or with signed files anything. */
+  private void enclosed(InputStream content, String place) throws IOException, SAXException {
+    reading.countDocument();
+    endIfStopped();
+    GuardedStream guarded = new GuardedStream(content, reading);
+    if (depth >= limits.depth()) {
+      reading.defect(Defect.Kind.ARCHIVE_DEPTH, place + " lies deeper than is read");
+      return;
+    }
+    Metadata metadata = new Metadata();
+    depth++;
+    try (TikaInputStream in = TikaInputStream.get(guarded)) {
+      if (isEntity(head(in, Magic.HEAD))) {
+        metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, "message/rfc822");
+      }
+      unwrap(in, metadata, place);
+    } finally {
+      depth--;
+    }
+    endIfStopped();
+  }
+
+  private static boolean isEntity(byte[] head) {
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    return FIELD.matcher(text).find() && TYPE_FIELD.matcher(text).find();
+  }
+
+  private static byte[] head(TikaInputStream in, int most) throws IOException {
+    byte[] head = new byte[most];
+    return Arrays.copyOf(head, Math.max(0, in.peek(head)));
   }
 
   /** Reads one document; only a fault of the walk itself is thrown. */
-  void read(InputStream in, Metadata metadata, String place) {
+  private void read(InputStream in, Metadata metadata, String place) {
     String outer = where;
     where = place;
     depth++;
-    TextSink sink = new TextSink(reading, place);
+    TextSink sink = new TextSink(reading, metadata, place);
     boolean whole = false;
     try {
-      engine.parse(in, sink, metadata, this);
+      engine.parse(in, sink, metadata, this, recognition);
       whole = true;
     } catch (IOException | SAXException | TikaException | RuntimeException e) {
       Faults.note(e, metadata, place, reading);
     } catch (LinkageError | StackOverflowError | OutOfMemoryError e) {
       Faults.note(e, metadata, place, reading);
     } finally {
-      // What a container says itself is the names of what it holds.
-      sink.end(Faults.isContainer(metadata) ? Piece.Kind.NAME : Piece.Kind.TEXT);
+      sink.end();
       Faults.noteInside(metadata, place, reading);
-      if (whole && !sink.anyText()) {
+      boolean lookedAt = recognition != null && Faults.type(metadata).equals("application/pdf");
+      if (whole && !sink.anyText() && !lookedAt) {
         Faults.noteSilence(metadata, place, reading);
       }
       reading.add(place, Piece.Kind.METADATA, Properties.of(metadata));
@@ -72,7 +155,7 @@ final class Documents implements EmbeddedDocumentExtractor {
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
     String name = name(metadata);
-    String place = where.isEmpty() ? name : where + "/" + name;
+    String place = path(where, name);
     reading.countDocument();
     endIfStopped();
     if (metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY) != null) {
@@ -98,18 +181,12 @@ final class Documents implements EmbeddedDocumentExtractor {
       if (container != null) {
         in.setOpenContainer(container);
       }
-      if (container == null && isEnvelope(in)) {
-        reading.defect(Defect.Kind.ENCRYPTED, place + ": encrypted with S/MIME");
+      if (container == null) {
+        unwrap(in, metadata, place);
       } else {
         read(in, metadata, place);
       }
     }
-  }
-
-  private static boolean isEnvelope(TikaInputStream in) throws IOException {
-    byte[] start = new byte[Magic.ENVELOPE_OCTETS];
-    in.peek(start);
-    return Magic.isEnvelope(start);
   }
 
   private void endIfStopped() throws SAXException {
@@ -123,11 +200,25 @@ final class Documents implements EmbeddedDocumentExtractor {
     if (given == null || given.isBlank()) {
       return "document " + ++unnamed;
     }
+    String name = plain(given, LONGEST_NAME);
+    return name.startsWith("/") ? name.replaceFirst("^/+", "") : name;
+  }
+
+  private static String path(String outer, String inner) {
+    return outer.isEmpty() ? inner : outer + "/" + inner;
+  }
+
+  private static String at(String place, String detail) {
+    return place.isEmpty() ? detail : place + ": " + detail;
+  }
+
+  /** A name that a stranger gave: cut to so many characters, without those that control. */
+  static String plain(String given, int most) {
     StringBuilder name = new StringBuilder();
     given
         .codePoints()
         .filter(c -> !Character.isISOControl(c))
-        .limit(LONGEST_NAME)
+        .limit(most)
         .forEach(name::appendCodePoint);
     return name.toString();
   }

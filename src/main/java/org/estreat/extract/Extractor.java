@@ -1,6 +1,7 @@
 package org.estreat.extract;
 
 import java.io.Closeable;
+import java.util.function.Supplier;
 import org.estreat.model.ContentType;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -25,6 +26,20 @@ public interface Extractor extends Closeable {
    */
   PartText extract(
       String content, PartPath path, byte[] bytes, ContentType declared, @Nullable String fileName);
+
+  /**
+   * Whether reading a part gives more than its own text, which BODY and TEXT search as it stands.
+   *
+   * @param type as the message states it
+   * @param content gives the part's decoded bytes, and is asked only where they matter
+   */
+  static boolean givesMore(ContentType type, Supplier<byte[]> content) {
+    if (type.type().equals("multipart")) {
+      return false;
+    }
+    boolean asItIs = type.is("text", "plain") || type.type().equals("message");
+    return !asItIs || ReportFields.isReport(type) || EncodedFiles.mayBeIn(content.get());
+  }
 
   @Override
   void close();

@@ -97,7 +97,7 @@ final class Faults {
       reading.defect(kind, at(place, firstLine(remark)));
     }
     String type = type(metadata);
-    if (parsedBy(metadata, "EmptyParser") && !isTextless(type)) {
+    if (isUnread(metadata) && !isTextless(type)) {
       Defect.Kind kind = isEnveloped(metadata) ? Defect.Kind.ENCRYPTED : Defect.Kind.UNSUPPORTED;
       reading.defect(kind, at(place, "no reader for " + type));
     }
@@ -131,6 +131,10 @@ final class Faults {
     return TYPE.matcher(essence).matches() ? essence : "application/octet-stream";
   }
 
+  private static boolean isUnread(Metadata metadata) {
+    return metadata.get(NoReader.UNREAD) != null || parsedBy(metadata, "EmptyParser");
+  }
+
   private static boolean parsedBy(Metadata metadata, String parser) {
     return Arrays.stream(metadata.getValues(TikaCoreProperties.TIKA_PARSED_BY))
         .anyMatch(name -> name.endsWith("." + parser));
@@ -143,7 +147,7 @@ final class Faults {
         || parsedBy(metadata, "CompressorParser");
   }
 
-  private static boolean isTextless(String type) {
+  static boolean isTextless(String type) {
     return isPicture(type) || TEXTLESS_APPLICATIONS.contains(type);
   }
 

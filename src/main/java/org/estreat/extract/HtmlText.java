@@ -112,7 +112,7 @@ final class HtmlText implements NodeVisitor {
     HtmlText text = new HtmlText(reading, hiding);
     NodeTraversor.traverse(text, page);
     text.endLine();
-    reading.add("", Piece.Kind.TEXT, text.full ? text.out : text.out.toString().strip());
+    reading.add("", Piece.Kind.HTML, text.full ? text.out : text.out.toString().strip());
     if (!text.full) {
       text.addTheRest();
     }

@@ -3,6 +3,7 @@ package org.estreat.extract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.estreat.model.ContentType;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -28,6 +29,12 @@ public final class IsolatedExtractor implements Extractor {
 
   private final ExtractLimits limits;
   private final WorkerLimits workers;
+
+  /** Wall time for one content, with that for recognising text in its pictures. */
+  private final Duration longest;
+
+  private final boolean recognises;
+
   private final WorkerWatch watch = new WorkerWatch();
   private final WorkerPool pool;
   private final ReaderThreads threads =
@@ -39,11 +46,22 @@ public final class IsolatedExtractor implements Extractor {
    * @param folder for temporary files; nobody else's, for it is emptied
    */
   public IsolatedExtractor(ExtractLimits limits, WorkerLimits workers, Path folder) {
+    this(limits, workers, folder, (Ocr) null);
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param folder for temporary files; nobody else's, for it is emptied
+   * @param ocr null where no text in pictures is to be recognised
+   */
+  public IsolatedExtractor(
+      ExtractLimits limits, WorkerLimits workers, Path folder, @Nullable Ocr ocr) {
     this(
         limits,
         workers,
         folder,
-        WorkerCommand.ofThisProcess(workers.heap()),
+        WorkerCommand.ofThisProcess(workers.heap(), ocr),
         WorkerPool.Life.STANDARD);
   }
 
@@ -55,6 +73,9 @@ public final class IsolatedExtractor implements Extractor {
       WorkerPool.Life life) {
     this.limits = limits;
     this.workers = workers;
+    Ocr ocr = command.ocr();
+    this.recognises = ocr != null;
+    this.longest = ocr == null ? limits.time() : limits.time().plus(ocr.limits().time());
     this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
   }
 
@@ -65,6 +86,24 @@ public final class IsolatedExtractor implements Extractor {
    */
   @Override
   public PartText extract(
+      String content,
+      PartPath path,
+      byte[] bytes,
+      ContentType declared,
+      @Nullable String fileName) {
+    return MixedText.is(bytes, declared, limits)
+        ? MixedText.read(
+            content,
+            path,
+            bytes,
+            declared,
+            fileName,
+            limits,
+            (inner, type, name) -> one(content, path, inner, type, name))
+        : one(content, path, bytes, declared, fileName);
+  }
+
+  private PartText one(
       String content,
       PartPath path,
       byte[] bytes,
@@ -82,6 +121,9 @@ public final class IsolatedExtractor implements Extractor {
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName);
     Attempt first = read(request, path, bytes, false);
     Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
+    if (counts.death != null && recognises) {
+      counts = textOnly(request, path, bytes, counts);
+    }
     return counts.collected.result(content, bytes.length);
   }
 
@@ -95,13 +137,24 @@ public final class IsolatedExtractor implements Extractor {
     }
   }
 
+  /** Looking at pictures may cost the process, which must not cost the text beside them. */
+  private Attempt textOnly(WorkerRequest request, PartPath path, byte[] bytes, Attempt before) {
+    Attempt again = read(request.textOnly(), path, bytes, true);
+    if (again.death != null || before.death == null) {
+      return before;
+    }
+    again.collected.defect(
+        before.death.kind(), before.death.detail() + ", while text in pictures was recognised");
+    return again;
+  }
+
   private Attempt read(WorkerRequest request, PartPath path, byte[] bytes, boolean fresh) {
     Collected collected = new Collected(path, request.declared().essence());
     Reading reading = new Reading(limits, bytes.length, collected);
     Worker worker = worker(fresh);
     int before = worker.served();
     boolean good = false;
-    try (var _ = watch.over(worker, limits, workers.cpu(), bytes.length)) {
+    try (var _ = watch.over(worker, limits, longest, workers.cpu(), bytes.length)) {
       good = worker.read(request, bytes, reading, limits);
       return new Attempt(collected, before, null);
     } catch (IOException e) {

@@ -1,9 +1,9 @@
 package org.estreat.extract;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** First bytes that say what a content is, whatever the message says. */
 final class Magic {
@@ -21,66 +21,58 @@ final class Magic {
           latin("7z\u00BC\u00AF"),
           latin("Rar!\u001A"));
 
-  private static final byte[] PGP_BEGIN = latin("-----BEGIN PGP MESSAGE-----");
-  private static final byte[] PGP_END = latin("-----END PGP MESSAGE-----");
+  /** As many octets as are looked at. */
+  static final int HEAD = Math.max(Cms.HEAD, OpenPgp.HEAD);
 
-  private static final int HEAD = 256;
+  private static final int HTML_HEAD = 256;
 
-  /** As many as {@link #isEnvelope} looks at. */
-  static final int ENVELOPE_OCTETS = 32;
-
-  private static final byte[] ENVELOPED_DATA = HexFormat.of().parseHex("06092a864886f70d010703");
-  private static final byte[] AUTH_ENVELOPED_DATA =
-      HexFormat.of().parseHex("060b2a864886f70d0109100117");
+  /** Control characters that stand in texts: tab, line feed, form feed, carriage return, escape. */
+  private static final String IN_TEXT = "\t\n\f\r\u001B\u001A\b";
 
   private Magic() {}
 
   /** Whether this is a binary format that mail often declares as text. */
   static boolean isBinary(byte[] bytes) {
-    return BINARY.stream().anyMatch(start -> startsWith(bytes, 0, start));
+    return BINARY.stream().anyMatch(start -> startsWith(bytes, start));
   }
 
   /** Whether this begins as HTML does. */
   static boolean isHtml(byte[] bytes) {
-    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1);
+    String head =
+        new String(bytes, 0, Math.min(bytes.length, HTML_HEAD), StandardCharsets.ISO_8859_1);
     String words = head.replace("\0", "").replaceFirst("^[\u00EF\u00BB\u00BF\u00FF\u00FE]+", "");
     String start = words.strip().toLowerCase(Locale.ROOT);
     return start.startsWith("<!doctype html") || start.startsWith("<html");
   }
 
-  /** Whether this is an armoured OpenPGP message and nothing else. */
-  static boolean isOpenPgp(byte[] bytes) {
-    int start = 0;
-    while (start < bytes.length && Character.isWhitespace(bytes[start])) {
-      start++;
+  /** Whether no binary format looks so: hardly any control characters. */
+  static boolean isText(byte[] head) {
+    int controls = 0;
+    int high = 0;
+    for (byte octet : head) {
+      if (octet >= 0 && octet < ' ' && IN_TEXT.indexOf(octet) < 0 || octet == 0x7F) {
+        controls++;
+      }
+      high += octet < 0 ? 1 : 0;
     }
-    int end = bytes.length;
-    while (end > start && Character.isWhitespace(bytes[end - 1])) {
-      end--;
-    }
-    return startsWith(bytes, start, PGP_BEGIN)
-        && startsWith(bytes, Math.max(0, end - PGP_END.length), PGP_END);
+    boolean utf8 = high == 0 || Charsets.isUtf8Head(head);
+    return head.length > 0 && controls * 200 <= head.length && (utf8 || high * 3 <= head.length);
   }
 
-  /**
-   * Whether this is a CMS envelope (RFC 5652 section 6, RFC 5083), as S/MIME encrypts: a DER or BER
-   * sequence whose first element is that object identifier.
-   */
-  static boolean isEnvelope(byte[] bytes) {
-    if (bytes.length < 2 || bytes[0] != 0x30) {
-      return false;
+  /** What the content that begins so is encrypted with, in words; null where it is not. */
+  static @Nullable String encryption(byte[] head) {
+    if (OpenPgp.isEncrypted(head)) {
+      return "encrypted with OpenPGP";
     }
-    int lengthOctets = bytes[1] < 0 ? bytes[1] & 0x7F : 0;
-    return startsWith(bytes, 2 + lengthOctets, ENVELOPED_DATA)
-        || startsWith(bytes, 2 + lengthOctets, AUTH_ENVELOPED_DATA);
+    return Cms.kind(head) == Cms.Kind.ENCRYPTED ? "encrypted with S/MIME" : null;
   }
 
-  private static boolean startsWith(byte[] bytes, int from, byte[] start) {
-    if (bytes.length - from < start.length) {
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    if (bytes.length < start.length) {
       return false;
     }
     for (int i = 0; i < start.length; i++) {
-      if (bytes[from + i] != start[i]) {
+      if (bytes[i] != start[i]) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package org.estreat.extract;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
@@ -20,15 +21,16 @@ final class QuickReader {
 
   /** Whether the content is dealt with. */
   static boolean read(byte[] bytes, ContentType declared, ExtractLimits limits, Reading reading) {
+    String encryption = Magic.encryption(Arrays.copyOf(bytes, Math.min(bytes.length, Magic.HEAD)));
     if (bytes.length == 0) {
       reading.defect(Defect.Kind.EMPTY, "nothing in it");
     } else if (bytes.length > limits.inputBytes()) {
       String detail = bytes.length + " octets, more than the " + limits.inputBytes() + " read";
       reading.stop(Defect.Kind.TEXT_LIMIT, detail);
-    } else if (Magic.isOpenPgp(bytes)) {
-      reading.defect(Defect.Kind.ENCRYPTED, "encrypted with OpenPGP");
-    } else if (Magic.isEnvelope(bytes)) {
-      reading.defect(Defect.Kind.ENCRYPTED, "encrypted with S/MIME");
+    } else if (encryption != null) {
+      reading.defect(Defect.Kind.ENCRYPTED, encryption);
+    } else if (ReportFields.isReport(declared)) {
+      ReportFields.read(bytes, declared, reading);
     } else if (isPlain(declared) && !Magic.isBinary(bytes) && !Magic.isHtml(bytes)) {
       String charset = declared.parameters().get("charset");
       reading.add("", Piece.Kind.TEXT, Charsets.decode(bytes, charset, false));
@@ -38,7 +40,7 @@ final class QuickReader {
     return true;
   }
 
-  private static boolean isPlain(ContentType type) {
+  static boolean isPlain(ContentType type) {
     return switch (type.type()) {
       case "text" -> !MARKED_UP.contains(type.subtype());
       case "message" -> !MESSAGES.contains(type.subtype());

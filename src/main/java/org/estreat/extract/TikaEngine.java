@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
 /**
- * Tika with all its parsers but those that start other programs (Tesseract, ffmpeg, exiftool).
- * Making one takes a second or two, so it is made by the first content that needs it. Safe for use
- * by several threads.
+ * Tika with all its parsers but those that start other programs (Tesseract, ffmpeg, exiftool);
+ * where text in pictures is to be recognised, that is done by {@link PictureReader}. Making one
+ * takes a second or two, so it is made by the first content that needs it. Safe for use by several
+ * threads.
  */
 final class TikaEngine {
   /** Opens the content, from memory or from a file. */
@@ -43,9 +44,14 @@ final class TikaEngine {
   private final AutoDetectParser parser;
   private final ExtractLimits limits;
   private final MediaTypeRegistry registry;
+  private final @Nullable Ocr ocr;
 
-  TikaEngine(ExtractLimits limits) {
+  /**
+   * @param ocr null where no text in pictures is to be recognised
+   */
+  TikaEngine(ExtractLimits limits, @Nullable Ocr ocr) {
     this.limits = limits;
+    this.ocr = ocr;
     TikaConfig config = TikaConfig.getDefaultConfig();
     MimeTypes types = config.getMimeRepository();
     this.registry = config.getMediaTypeRegistry();
@@ -54,7 +60,10 @@ final class TikaEngine {
     ServiceLoader loader = new ServiceLoader(TikaEngine.class.getClassLoader());
     this.parser =
         new AutoDetectParser(
-            new DefaultDetector(types, loader), new DefaultParser(registry, loader, programs));
+            new DefaultDetector(types, loader),
+            new DefaultParser(registry, loader, programs),
+            new PictureReader());
+    parser.setFallback(new NoReader());
     AutoDetectParserConfig bounds = new AutoDetectParserConfig();
     bounds.setMaximumCompressionRatio(limits.unpacking().ratio());
     bounds.setMaximumDepth(1_000);
@@ -65,14 +74,29 @@ final class TikaEngine {
 
   /** Reads the content and all that is in it. Every fault ends as a Defect of the reading. */
   void read(Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
+    read(content, declared, fileName, ocr, reading);
+  }
+
+  /** The same without looking at pictures. */
+  void readTextOnly(
+      Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
+    read(content, declared, fileName, null, reading);
+  }
+
+  private void read(
+      Opening content,
+      ContentType declared,
+      @Nullable String fileName,
+      @Nullable Ocr recognised,
+      Reading reading) {
     Metadata metadata = new Metadata();
     metadata.set(HttpHeaders.CONTENT_TYPE, declared.essence());
     if (fileName != null) {
       metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, fileName);
     }
-    Documents documents = new Documents(this, reading, limits);
+    Documents documents = new Documents(this, reading, limits, recognised);
     try (TikaInputStream in = content.open()) {
-      documents.read(in, metadata, "");
+      documents.readAll(in, metadata);
     } catch (IOException e) {
       reading.defect(Defect.Kind.CORRUPT, Faults.describe(e));
     }
@@ -104,15 +128,28 @@ final class TikaEngine {
     return !related;
   }
 
-  void parse(InputStream in, TextSink sink, Metadata metadata, EmbeddedDocumentExtractor inside)
+  void parse(
+      InputStream in,
+      TextSink sink,
+      Metadata metadata,
+      EmbeddedDocumentExtractor inside,
+      @Nullable Recognition recognition)
       throws IOException, SAXException, TikaException {
     PDFParserConfig pdf = new PDFParserConfig();
-    pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
+    // A page with hardly any text is drawn and looked at.
+    pdf.setOcrStrategy(
+        recognition == null
+            ? PDFParserConfig.OCR_STRATEGY.NO_OCR
+            : PDFParserConfig.OCR_STRATEGY.AUTO);
+    if (recognition != null) {
+      pdf.setRenderer(new PageRenderer());
+    }
     pdf.setExtractInlineImages(false);
     ParseContext context = new ParseContext();
     context.set(PDFParserConfig.class, pdf);
     context.set(EmbeddedDocumentExtractor.class, inside);
     context.set(Parser.class, parser);
+    context.set(Recognition.class, recognition);
     parser.parse(in, sink, metadata, context);
   }
 }

@@ -38,6 +38,24 @@ public final class TikaExtractor implements Extractor {
       byte[] bytes,
       ContentType declared,
       @Nullable String fileName) {
+    return MixedText.is(bytes, declared, limits)
+        ? MixedText.read(
+            content,
+            path,
+            bytes,
+            declared,
+            fileName,
+            limits,
+            (inner, type, name) -> one(content, path, inner, type, name))
+        : one(content, path, bytes, declared, fileName);
+  }
+
+  private PartText one(
+      String content,
+      PartPath path,
+      byte[] bytes,
+      ContentType declared,
+      @Nullable String fileName) {
     Collected collected = new Collected(path, declared.essence());
     Reading reading = new Reading(limits, bytes.length, collected);
     if (!QuickReader.read(bytes, declared, limits, reading)) {
@@ -58,7 +76,7 @@ public final class TikaExtractor implements Extractor {
   private synchronized TikaEngine engine() {
     TikaEngine made = engine;
     if (made == null) {
-      made = new TikaEngine(limits);
+      made = new TikaEngine(limits, null);
       engine = made;
     }
     return made;

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.estreat.model.Defect;
 import org.estreat.model.FaultWords;
@@ -44,6 +46,7 @@ final class Worker implements Closeable {
   private final Process process;
   private final DataOutputStream to;
   private final FrameReader from;
+  private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
   private @Nullable Death killed;
   private int served;
   private long idleSince;
@@ -135,12 +138,19 @@ final class Worker implements Closeable {
     end();
   }
 
+  /** Notes the programs that it has started, which would outlive its sudden end. */
+  void noteHelpers() {
+    process.descendants().forEach(helpers::add);
+  }
+
   private synchronized @Nullable Death killed() {
     return killed;
   }
 
   private void end() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    noteHelpers();
+    helpers.forEach(ProcessHandle::destroyForcibly);
+    helpers.clear();
     process.destroyForcibly();
   }
 

@@ -11,14 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker is started: with this process's own Java and class path, and little else of it.
  *
  * @param classPath places as the option {@code -cp} takes them
  * @param heap octets
+ * @param ocr null where no text in pictures is to be recognised
  */
-record WorkerCommand(String classPath, long heap) {
+record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
   /** What it needs beside its heap: classes, and buffers of what it reads and tells. */
   private static final List<String> MACHINE =
       List.of(
@@ -47,8 +49,17 @@ record WorkerCommand(String classPath, long heap) {
           "-Djavax.xml.accessExternalSchema=",
           "-Djavax.xml.accessExternalStylesheet=");
 
+  /** Of the environment; the last is where Tesseract's languages are. */
+  private static final List<String> KEPT =
+      List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SystemRoot", "TESSDATA_PREFIX");
+
+  /** One that recognises no text in pictures. */
+  WorkerCommand(String classPath, long heap) {
+    this(classPath, heap, null);
+  }
+
   /** With the class path that this class itself comes from. */
-  static WorkerCommand ofThisProcess(long heap) {
+  static WorkerCommand ofThisProcess(long heap, @Nullable Ocr ocr) {
     ClassLoader own = WorkerCommand.class.getClassLoader();
     String places =
         own instanceof URLClassLoader loader
@@ -56,7 +67,7 @@ record WorkerCommand(String classPath, long heap) {
                 .map(url -> Path.of(URI.create(url.toString())).toString())
                 .collect(Collectors.joining(File.pathSeparator))
             : System.getProperty("java.class.path", "");
-    return new WorkerCommand(absolute(places), heap);
+    return new WorkerCommand(absolute(places), heap, ocr);
   }
 
   /** A worker works in a folder of its own, where relative places would be others. */
@@ -81,10 +92,13 @@ record WorkerCommand(String classPath, long heap) {
     line.add("-cp");
     line.add(classPath);
     line.add(WorkerMain.class.getName());
+    if (ocr != null) {
+      line.addAll(ocr.arguments());
+    }
     ProcessBuilder process = new ProcessBuilder(line).directory(folder.toFile());
     // The environment may hold passwords of accounts.
     Map<String, String> environment = process.environment();
-    environment.keySet().retainAll(List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SystemRoot"));
+    environment.keySet().retainAll(KEPT);
     return process.redirectError(folder.resolve(Worker.MESSAGES).toFile());
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import org.estreat.model.Defect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that reads contents for another one, which it is started by: asked over its standard
@@ -42,11 +43,11 @@ final class WorkerMain {
   private final ThreadGroup readers = new ThreadGroup("readers");
   private final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private WorkerMain(DataInputStream in, FrameWriter out) throws IOException {
+  private WorkerMain(DataInputStream in, FrameWriter out, @Nullable Ocr ocr) throws IOException {
     this.in = in;
     this.out = out;
     this.limits = WorkerRequest.readLimits(in);
-    this.engine = new TikaEngine(limits);
+    this.engine = new TikaEngine(limits, ocr);
   }
 
   public static void main(String[] args) throws IOException {
@@ -61,7 +62,8 @@ final class WorkerMain {
     NoNetwork.install();
     new WorkerMain(
             new DataInputStream(new BufferedInputStream(in, 1 << 16)),
-            new FrameWriter(new BufferedOutputStream(out, 1 << 16)))
+            new FrameWriter(new BufferedOutputStream(out, 1 << 16)),
+            Ocr.of(args))
         .serve();
   }
 
@@ -94,8 +96,12 @@ final class WorkerMain {
 
   private void readWith(WorkerRequest request, WorkerContent content, Reading reading) {
     try {
-      if (!QuickReader.isHtml(content.head(Magic.ENVELOPE_OCTETS), request.declared())) {
-        engine.read(content::open, request.declared(), request.fileName(), reading);
+      if (!QuickReader.isHtml(content.head(Magic.HEAD), request.declared())) {
+        if (request.pictures()) {
+          engine.read(content::open, request.declared(), request.fileName(), reading);
+        } else {
+          engine.readTextOnly(content::open, request.declared(), request.fileName(), reading);
+        }
         return;
       }
       byte[] start = content.head(LONGEST_PAGE);

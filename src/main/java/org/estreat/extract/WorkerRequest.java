@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param size octets of the content that follow
  * @param declared the type that the message states
  * @param fileName the name that the message states
+ * @param pictures whether text in pictures is to be recognised, where that is configured
  */
-record WorkerRequest(long size, ContentType declared, @Nullable String fileName) {
+record WorkerRequest(long size, ContentType declared, @Nullable String fileName, boolean pictures) {
   /** Headers may be of any length; what tells of a content's kind is not. */
   private static final int LONGEST = 4_096;
 
@@ -32,7 +33,12 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName)
           }
         });
     ContentType type = new ContentType(end(declared.type()), end(declared.subtype()), parameters);
-    return new WorkerRequest(size, type, fileName == null ? null : end(fileName));
+    return new WorkerRequest(size, type, fileName == null ? null : end(fileName), true);
+  }
+
+  /** The same content, without its pictures. */
+  WorkerRequest textOnly() {
+    return new WorkerRequest(size, declared, fileName, false);
   }
 
   private static String end(String text) {
@@ -48,6 +54,7 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName)
       FrameWriter.writeText(to, parameter.getKey());
       FrameWriter.writeText(to, parameter.getValue());
     }
+    to.writeBoolean(pictures);
     to.writeBoolean(fileName != null);
     FrameWriter.writeText(to, fileName == null ? "" : fileName);
   }
@@ -60,9 +67,11 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName)
     for (int left = from.readInt(); left > 0; left--) {
       parameters.put(FrameReader.readText(from), FrameReader.readText(from));
     }
+    boolean pictures = from.readBoolean();
     boolean named = from.readBoolean();
     String name = FrameReader.readText(from);
-    return new WorkerRequest(size, new ContentType(type, subtype, parameters), named ? name : null);
+    ContentType declared = new ContentType(type, subtype, parameters);
+    return new WorkerRequest(size, declared, named ? name : null, pictures);
   }
 
   /** The limits, which a worker is told once. */

@@ -36,9 +36,13 @@ final class WorkerWatch implements AutoCloseable {
     return () -> end.cancel(false);
   }
 
-  /** For all that the limits say of reading a content of this size. */
-  Watching over(Worker worker, ExtractLimits limits, Duration cpu, long size) {
-    Watching time = over(worker, limits.time());
+  /**
+   * For all that the limits say of reading a content of this size.
+   *
+   * @param longest wall time
+   */
+  Watching over(Worker worker, ExtractLimits limits, Duration longest, Duration cpu, long size) {
+    Watching time = over(worker, longest);
     Look look = new Look(worker, cpu, limits.unpacking().octets() + 2 * size + TEMPORARY);
     Future<?> looking =
         clock.scheduleWithFixedDelay(look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -71,6 +75,7 @@ final class WorkerWatch implements AutoCloseable {
 
     @Override
     public void run() {
+      worker.noteHelpers();
       Duration now = worker.cpu();
       if (before == null) {
         before = now;

@@ -34,10 +34,13 @@ public record Hit(
    * A place where a text key matched.
    *
    * @param part where; the root for the message's own header
-   * @param source {@code header}, {@code text}, or for extracted text the path inside the part
+   * @param source what sort of text: {@code header}, {@code text} (as it stands in the message, or
+   *     in a document), {@code html}, {@code ocr}, {@code metadata} or {@code name}
+   * @param where path inside the part, {@code a.zip/b.docx/page 3}; empty for the part itself
    * @param before up to 60 characters before the match
    * @param match the matched text as it stands in the message
    * @param after up to 60 characters after it
    */
-  public record Match(PartPath part, String source, String before, String match, String after) {}
+  public record Match(
+      PartPath part, String source, String where, String before, String match, String after) {}
 }

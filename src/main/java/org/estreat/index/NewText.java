@@ -104,7 +104,7 @@ public final class NewText {
   public static boolean isRead(Piece.Kind kind, boolean marked) {
     return switch (kind) {
       case NEW -> true;
-      case TEXT -> !marked;
+      case TEXT, HTML -> !marked;
       case OCR, METADATA, NAME, HIDDEN, READING -> false;
     };
   }

@@ -13,6 +13,8 @@ import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
+import org.estreat.model.PartText.Piece.Kind;
 import org.estreat.query.SearchKey.Place;
 
 /**
@@ -38,17 +40,24 @@ public final class SearchTexts {
     }
   }
 
+  /**
+   * A text may hold any number of files; their names are in memory where a search looks at them.
+   */
+  private static final int MOST_NAMES = 1_000;
+
   private SearchTexts() {}
 
   /**
-   * The fields of SUBJECT, FROM, TO, CC or BCC, or the part names of FILENAME, in their order.
+   * The fields of SUBJECT, FROM, TO, CC or BCC, or the names of FILENAME, in their order.
    *
    * <p>A Subject has two forms: runs of white space as one space, and as written. An address field
    * has three: the canonical one of {@link Envelope} ({@code "Doe, John" <john@x>}), that without
    * quotes and escapes ({@code Doe, John <john@x>}), and as written. Encoded words are decoded in
-   * all of them.
+   * all of them. Names are those of the parts, and of the files that stand encoded in their text
+   * (uuencode, yEnc, BinHex), which can have no other.
    */
-  public static List<Text> of(Message message, Place place) {
+  public static List<Text> of(IndexEntry entry, Place place) {
+    Message message = entry.message();
     Envelope envelope = message.envelope();
     return switch (place) {
       case SUBJECT -> forms(message, "subject", envelope.subject());
@@ -56,10 +65,26 @@ public final class SearchTexts {
       case TO -> forms(message, "to", envelope.to());
       case CC -> forms(message, "cc", envelope.cc());
       case BCC -> forms(message, "bcc", envelope.bcc());
-      case FILENAME -> fileNames(message.root());
+      case FILENAME -> fileNames(entry);
       case BODY, TEXT, ATTACHMENT, NEWTEXT ->
           throw new IllegalArgumentException(place + " is not of a message's fields and names");
     };
+  }
+
+  private static List<Text> fileNames(IndexEntry entry) {
+    List<Text> names = new ArrayList<>(fileNames(entry.message().root()));
+    int left = MOST_NAMES;
+    for (PartContent content : entry.contents()) {
+      if (content.text().type().startsWith("text/")) {
+        for (PartText.Piece piece : content.text().pieces()) {
+          boolean own = piece.kind() == Kind.NAME && piece.where().equals(piece.text());
+          if (own && left-- > 0) {
+            names.add(new Text(content.path().ofBody(), List.of(piece.text())));
+          }
+        }
+      }
+    }
+    return names;
   }
 
   /** The form in which names of header fields are equal. */

@@ -2,8 +2,10 @@ package org.estreat.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
 import org.estreat.model.Section;
 import org.estreat.query.SearchKey;
 
@@ -23,11 +25,22 @@ public final class Snippets {
    * The first place where the key's normal form occurs in the text's. A match that begins or ends
    * inside what one code point expands to ({@code T} in U+2122) takes in that whole code point.
    *
-   * @param part and {@code source} as in {@link Hit.Match}
+   * @param part as {@code source} and {@code where} in {@link Hit.Match}
    * @return empty where the text does not hold the key, or the key is empty
    */
   public static Optional<Hit.Match> find(String text, String key, PartPath part, String source) {
-    return Place.of(text, key).map(place -> place.show(text, part, source));
+    return find(text, key, part, source, "");
+  }
+
+  /** The same in a text from inside the part. */
+  public static Optional<Hit.Match> find(
+      String text, String key, PartPath part, String source, String where) {
+    return Place.of(text, key).map(place -> place.show(text, part, source, where));
+  }
+
+  /** What sort of text a piece is, as in {@link Hit.Match}. */
+  public static String source(PartText.Piece piece) {
+    return piece.kind().name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -37,7 +50,8 @@ public final class Snippets {
     String text = section.text();
     int header = section.header().length();
     return Place.of(text, key)
-        .map(place -> place.show(text, section.path(), place.start < header ? "header" : "text"));
+        .map(place ->
+            place.show(text, section.path(), place.start < header ? "header" : "text", ""));
   }
 
   /**
@@ -98,7 +112,7 @@ public final class Snippets {
       return Optional.of(new Place(start, end));
     }
 
-    Hit.Match show(String text, PartPath part, String source) {
+    Hit.Match show(String text, PartPath part, String source, String where) {
       int from = Math.max(0, start - CONTEXT);
       if (from > 0 && isInsidePair(text, from)) {
         from++;
@@ -110,6 +124,7 @@ public final class Snippets {
       return new Hit.Match(
           part,
           source,
+          where,
           text.substring(from, start),
           text.substring(start, end),
           text.substring(end, to));

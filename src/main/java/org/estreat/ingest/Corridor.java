@@ -233,9 +233,12 @@ public final class Corridor implements Closeable {
     return steps.read(kept);
   }
 
-  /** Third step: the parts that an extractor reads: leaves but for plain text and messages. */
+  /**
+   * Third step: the parts that an extractor reads: leaves but for plain text and messages, of which
+   * only those that are reports or hold encoded files.
+   */
   public List<PartTask> parts(Read read) {
-    return Steps.parts(read);
+    return steps.parts(read);
   }
 
   /** Fourth step: the text of one part's content, read once however many parts have it. */

@@ -56,7 +56,7 @@ final class FromArchive {
       return;
     }
     List<PartContent> contents = new ArrayList<>();
-    for (PartTask task : Steps.parts(read)) {
+    for (PartTask task : steps.parts(read)) {
       contents.add(steps.extract(task));
     }
     put(Steps.entry(sighting, read.message(), contents));

@@ -57,7 +57,8 @@ final class PartLanguages {
 
   private static String beginning(PartContent content) {
     StringBuilder text = new StringBuilder();
-    Stream<Piece> pieces = content.text().pieces().stream().filter(PartLanguages::isRead);
+    Stream<Piece> pieces =
+        content.text().pieces().stream().filter(piece -> piece.kind().isContent());
     for (Piece piece : (Iterable<Piece>) pieces::iterator) {
       text.append(beginning(piece.text())).append('\n');
       if (text.length() >= BEGINNING) {
@@ -65,13 +66,6 @@ final class PartLanguages {
       }
     }
     return beginning(text.toString());
-  }
-
-  private static boolean isRead(Piece piece) {
-    return switch (piece.kind()) {
-      case TEXT, OCR -> true;
-      case METADATA, NAME, NEW, HIDDEN, READING -> false;
-    };
   }
 
   private static String beginning(String text) {

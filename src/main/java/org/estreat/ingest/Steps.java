@@ -122,7 +122,8 @@ final class Steps {
     return size;
   }
 
-  static List<PartTask> parts(Read read) {
+  /** The parts that an extractor reads, because they hold more than their own text. */
+  List<PartTask> parts(Read read) {
     List<PartTask> tasks = new ArrayList<>();
     collect(read, read.message().root(), doubted(read.message()), tasks);
     return tasks;
@@ -136,21 +137,26 @@ final class Steps {
         .collect(Collectors.toSet());
   }
 
-  private static void collect(Read read, Part part, Set<PartPath> doubted, List<PartTask> tasks) {
+  private void collect(Read read, Part part, Set<PartPath> doubted, List<PartTask> tasks) {
     for (Part child : part.children()) {
       collect(read, child, doubted, tasks);
     }
-    // The body of a message that is no multipart is its part 1 (RFC 9051 section 6.4.5.1).
-    boolean root = part.path().equals(PartPath.ROOT);
-    PartPath number = root ? PartPath.ROOT.child(1) : part.path();
-    boolean searchedAsItIs =
-        (part.type().is("text", "plain") && !doubted.contains(number))
-            || part.type().type().equals("multipart")
-            || part.type().type().equals("message");
-    if (part.isLeaf() && !searchedAsItIs) {
+    boolean more =
+        part.isLeaf()
+            && (doubted.contains(part.path().ofBody())
+                || Extractor.givesMore(part.type(), () -> content(read, part)));
+    if (more) {
       Excerpt excerpt = read.excerpt();
       long cut = excerpt != null && excerpt.isCut(part) ? excerpt.transferred(part) : 0;
       tasks.add(new PartTask(read.searched(), read.kept().key(), part, cut));
+    }
+  }
+
+  private byte[] content(Read read, Part part) {
+    try {
+      return mime.content(read.searched().bytes(), part);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new byte[0]; // Where it is to be read, that is noted.
     }
   }
 

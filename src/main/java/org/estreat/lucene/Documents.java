@@ -49,7 +49,7 @@ final class Documents {
     made.contents(entry.contents());
     made.pages(entry);
     made.languages(entry.languages());
-    MessageTexts.addTo(made.document, entry.message());
+    MessageTexts.addTo(made.document, entry);
     return made.document;
   }
 

@@ -106,7 +106,13 @@ final class Explainer {
       Optional<PartText> text = parts.text(content.content());
       for (PartText.Piece piece : text.map(PartText::pieces).orElse(List.of())) {
         if (piece.kind() != PartText.Piece.Kind.NEW) {
-          find(piece.text(), key, content.path(), piece.where(), into);
+          find(
+              piece.text(),
+              key,
+              content.path().ofBody(),
+              Snippets.source(piece),
+              piece.where(),
+              into);
         }
       }
     }
@@ -143,8 +149,14 @@ final class Explainer {
 
   private boolean find(String text, String key, PartPath part, String source, List<Hit.Match> into)
       throws IOException {
+    return find(text, key, part, source, "", into);
+  }
+
+  private boolean find(
+      String text, String key, PartPath part, String source, String where, List<Hit.Match> into)
+      throws IOException {
     if (text.length() <= WINDOW) {
-      Optional<Hit.Match> match = Snippets.find(text, key, part, source);
+      Optional<Hit.Match> match = Snippets.find(text, key, part, source, where);
       match.ifPresent(into::add);
       return match.isPresent();
     }
@@ -153,7 +165,7 @@ final class Explainer {
       limit.check();
       int from = whole(text, Math.max(0, at - margin));
       int to = whole(text, (int) Math.min(text.length(), (long) at + WINDOW + margin));
-      Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source);
+      Optional<Hit.Match> match = Snippets.find(text.substring(from, to), key, part, source, where);
       if (match.isPresent()) {
         into.add(match.get());
         return true;

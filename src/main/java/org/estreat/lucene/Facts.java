@@ -196,6 +196,7 @@ final class Facts {
       case OCR -> 1;
       case METADATA -> 2;
       case NAME -> 3;
+      case HTML -> 4;
       case NEW -> 16;
       case HIDDEN -> 17;
       case READING -> 18;
@@ -208,6 +209,7 @@ final class Facts {
       case 1 -> PartText.Piece.Kind.OCR;
       case 2 -> PartText.Piece.Kind.METADATA;
       case 3 -> PartText.Piece.Kind.NAME;
+      case 4 -> PartText.Piece.Kind.HTML;
       case 16 -> PartText.Piece.Kind.NEW;
       case 17 -> PartText.Piece.Kind.HIDDEN;
       case 18 -> PartText.Piece.Kind.READING;

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.util.BytesRef;
+import org.estreat.index.IndexEntry;
 import org.estreat.index.NewText;
 import org.estreat.index.SearchTexts;
 import org.estreat.model.HeaderField;
@@ -34,12 +35,13 @@ final class MessageTexts {
 
   private MessageTexts() {}
 
-  static void addTo(Document document, Message message) throws IOException {
+  static void addTo(Document document, IndexEntry entry) throws IOException {
+    Message message = entry.message();
     MessageTexts texts = new MessageTexts();
     texts.sections(message.sections(), NewText.places(message).notInBodies());
     texts.fields(message.headers());
-    texts.lists(message);
-    texts.fileNames(message);
+    texts.lists(entry);
+    texts.fileNames(entry);
     document.add(new Field(Schema.BODY_WORDS, new Words(texts.bodies), Schema.RANKED_WORDS));
     document.add(new Field(Schema.HEAD_WORDS, new Words(texts.heads), Schema.PLAIN_WORDS));
     document.add(new Field(Schema.HEADER_WORDS, new Words(texts.headers), Schema.PLAIN_WORDS));
@@ -107,9 +109,9 @@ final class MessageTexts {
     }
   }
 
-  private void lists(Message message) throws IOException {
+  private void lists(IndexEntry entry) throws IOException {
     for (Place list : TextColumn.LISTS) {
-      List<SearchTexts.Text> texts = SearchTexts.of(message, list);
+      List<SearchTexts.Text> texts = SearchTexts.of(entry, list);
       pool.table().writeVInt(texts.size());
       for (SearchTexts.Text text : texts) {
         pool.table().writeVInt(text.forms().size());
@@ -131,8 +133,8 @@ final class MessageTexts {
     header(prefix, value, Stretch.Kind.PLAIN);
   }
 
-  private void fileNames(Message message) throws IOException {
-    List<SearchTexts.Text> names = SearchTexts.of(message, Place.FILENAME);
+  private void fileNames(IndexEntry entry) throws IOException {
+    List<SearchTexts.Text> names = SearchTexts.of(entry, Place.FILENAME);
     pool.table().writeVInt(names.size());
     for (SearchTexts.Text name : names) {
       Facts.writePath(pool.table(), name.part());

@@ -36,6 +36,11 @@ public record PartPath(List<Integer> numbers) implements Comparable<PartPath> {
     return new PartPath(numbers);
   }
 
+  /** The number of what the part with this path holds: of a message that is no multipart, 1. */
+  public PartPath ofBody() {
+    return numbers.isEmpty() ? child(1) : this;
+  }
+
   public PartPath child(int number) {
     List<Integer> deeper = new ArrayList<>(numbers);
     deeper.add(number);

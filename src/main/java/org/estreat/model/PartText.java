@@ -26,16 +26,21 @@ public record PartText(
   }
 
   /**
-   * @param where path inside the part, as {@code a.zip/b.docx} or {@code page 3}; empty for the
-   *     part
+   * @param where path inside the part, as {@code a.zip/b.docx}, {@code page 3} or {@code
+   *     b.xlsx/sheet Costs}; empty for the part
    * @param kind what sort of text it is
    */
   public record Piece(String where, Kind kind, String text) {
     /** What sort of text it is. */
     public enum Kind {
       TEXT,
+      /** Text of an HTML page, as its reader sees it. */
+      HTML,
+      /** Text that was recognised in a picture, with what errors that brings. */
       OCR,
+      /** Properties of a document, fields of a report. */
       METADATA,
+      /** The name of a file inside the part. */
       NAME,
       /**
        * What the writer of a page wrote: a stretch of the text that stands in full in another
@@ -46,7 +51,15 @@ public record PartText(
       /** Text that a page has and does not show. */
       HIDDEN,
       /** Text that stands in another piece, read another way. */
-      READING
+      READING;
+
+      /** Whether this is what a reader of the document reads, and not something said of it. */
+      public boolean isContent() {
+        return switch (this) {
+          case TEXT, HTML, OCR -> true;
+          case METADATA, NAME, NEW, HIDDEN, READING -> false;
+        };
+      }
     }
   }
 

@@ -213,7 +213,7 @@ final class FakeIndex implements MessageIndex {
       return matches(entry, inner, request);
     }
     if (key instanceof SearchKey.Contains(var place, var text)) {
-      return texts(entry.message(), place).anyMatch(each -> holds(each, text));
+      return texts(entry, place).anyMatch(each -> holds(each, text));
     }
     if (key instanceof SearchKey.ModSeqSince(var least)) {
       return entry.sighting().modSeq().value() >= least;
@@ -238,12 +238,12 @@ final class FakeIndex implements MessageIndex {
     return numbers.ranges().stream().anyMatch(range -> range.from() <= uid && uid <= range.to());
   }
 
-  private static Stream<String> texts(Message message, SearchKey.Place place) {
+  private static Stream<String> texts(IndexEntry entry, SearchKey.Place place) {
     return switch (place) {
       case SUBJECT, FROM, TO, CC, BCC ->
-          SearchTexts.of(message, place).stream().flatMap(text -> text.forms().stream());
+          SearchTexts.of(entry, place).stream().flatMap(text -> text.forms().stream());
       case BODY, TEXT, ATTACHMENT, FILENAME, NEWTEXT ->
-          message.sections().stream().map(Section::body).flatMap(Stream::ofNullable);
+          entry.message().sections().stream().map(Section::body).flatMap(Stream::ofNullable);
     };
   }
 
@@ -261,15 +261,15 @@ final class FakeIndex implements MessageIndex {
         message.envelope().to(),
         String.join(" ", message.envelope().subject()),
         message.size(),
-        request.snippets() ? snippets(message, request.key()) : List.of());
+        request.snippets() ? snippets(entry, request.key()) : List.of());
   }
 
-  private static List<Hit.Match> snippets(Message message, SearchKey key) {
+  private static List<Hit.Match> snippets(IndexEntry entry, SearchKey key) {
     if (!(key instanceof SearchKey.Contains(var place, var text))) {
       return List.of();
     }
     List<Hit.Match> found = new ArrayList<>();
-    texts(message, place)
+    texts(entry, place)
         .forEach(each -> {
           int at = NormalForm.of(each).indexOf(NormalForm.of(text));
           if (at >= 0) {
@@ -278,6 +278,7 @@ final class FakeIndex implements MessageIndex {
                 new Hit.Match(
                     PartPath.parse("1"),
                     "text",
+                    "",
                     each.substring(Math.max(0, at - 60), at),
                     each.substring(at, end),
                     each.substring(end, Math.min(each.length(), end + 60))));

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.estreat.extract.Ocr;
 import org.estreat.imap.Mechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -351,6 +352,12 @@ class ConfigTest {
 
     assertThat(asItIs.accounts()).isEmpty();
     assertThat(uncommented.accounts()).hasSize(1);
-    assertThat(uncommented.limits()).isEqualTo(asItIs.limits());
+    assertThat(uncommented.limits())
+        .usingRecursiveComparison()
+        .ignoringFields("extraction.ocr")
+        .isEqualTo(asItIs.limits());
+    assertThat(asItIs.limits().extraction().ocr()).isNull();
+    assertThat(uncommented.limits().extraction().ocr())
+        .isEqualTo(new Ocr("tesseract", List.of("eng", "deu"), Ocr.Limits.DEFAULT));
   }
 }

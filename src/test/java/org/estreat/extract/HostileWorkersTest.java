@@ -22,7 +22,6 @@ import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
-import org.estreat.model.PartText.Piece;
 import org.estreat.model.PartText.Status;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +47,7 @@ class HostileWorkersTest {
   @BeforeAll
   static void open() throws IOException {
     Path place = HostileParser.install(folder.resolve("place"));
-    classPath = place + File.pathSeparator + WorkerCommand.ofThisProcess(1).classPath();
+    classPath = place + File.pathSeparator + WorkerCommand.ofThisProcess(1, null).classPath();
     patient = open("patient", LONG, LONG, WorkerPool.Life.STANDARD);
     hurried = open("hurried", SHORT, LONG, WorkerPool.Life.STANDARD);
   }
@@ -284,7 +283,7 @@ class HostileWorkersTest {
     return String.join(
         "\n",
         read.pieces().stream()
-            .filter(p -> p.kind() == Piece.Kind.TEXT)
+            .filter(p -> p.kind().isContent())
             .map(piece -> piece.text().strip())
             .toList());
   }

@@ -123,10 +123,7 @@ class HtmlTextTest {
   private static String text(String html) {
     return String.join(
         "",
-        pieces(html).stream()
-            .filter(p -> p.kind() == PartText.Piece.Kind.TEXT)
-            .map(PartText.Piece::text)
-            .toList());
+        pieces(html).stream().filter(p -> p.kind().isContent()).map(PartText.Piece::text).toList());
   }
 
   private static java.util.List<PartText.Piece> pieces(String html) {

@@ -294,7 +294,6 @@ class PlantedAttacksTest {
 
   private static String text(PartText read) {
     return String.join(
-        "\n",
-        read.pieces().stream().filter(p -> p.kind() == Piece.Kind.TEXT).map(Piece::text).toList());
+        "\n", read.pieces().stream().filter(p -> p.kind().isContent()).map(Piece::text).toList());
   }
 }

@@ -193,7 +193,7 @@ abstract class HitContract extends FuzzyContract {
         .containsExactly(match("2", "text", "<b>", "second", "</b> part begins"));
     assertThat(matches("FILENAME BERICHT"))
         .containsExactly(match("2", "header", "Jahres", "bericht", " 2023.pdf"));
-    assertThat(matches("ATTACHMENT eite")).containsExactly(match("2", "", "S", "eite", " 2"));
+    assertThat(matches("ATTACHMENT eite")).containsExactly(match("2", "text", "S", "eite", " 2"));
   }
 
   /** Of each field the first form that holds the key, once. */
@@ -261,7 +261,7 @@ abstract class HitContract extends FuzzyContract {
 
   private static Hit.Match match(
       String part, String source, String before, String match, String after) {
-    return new Hit.Match(PartPath.parse(part), source, before, match, after);
+    return new Hit.Match(PartPath.parse(part), source, "", before, match, after);
   }
 
   // --------------------------------------------------------------------------------- coverage

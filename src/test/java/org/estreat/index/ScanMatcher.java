@@ -21,7 +21,11 @@ import org.estreat.query.SearchKey;
 /** What each search key means, one after the other, for one entry at a time. */
 final class ScanMatcher {
   /** A piece of text that a key is compared with, and where it stands. */
-  private record Piece(PartPath part, String source, String text) {}
+  private record Piece(PartPath part, String source, String where, String text) {
+    Piece(PartPath part, String source, String text) {
+      this(part, source, "", text);
+    }
+  }
 
   private final ScanIndex.State state;
   private final SearchRequest request;
@@ -145,7 +149,7 @@ final class ScanMatcher {
 
   private static Stream<Piece> pieces(IndexEntry entry, SearchKey.Place place) {
     return switch (place) {
-      case SUBJECT, FROM, TO, CC, BCC, FILENAME -> pieces(SearchTexts.of(entry.message(), place));
+      case SUBJECT, FROM, TO, CC, BCC, FILENAME -> pieces(SearchTexts.of(entry, place));
       case BODY ->
           entry.message().sections().stream()
               .filter(section -> section.body() != null)
@@ -158,7 +162,12 @@ final class ScanMatcher {
           entry.contents().stream()
               .flatMap(content ->
                   content.text().pieces().stream()
-                      .map(piece -> new Piece(content.path(), piece.where(), piece.text())));
+                      .map(piece ->
+                          new Piece(
+                              content.path().ofBody(),
+                              Snippets.source(piece),
+                              piece.where(),
+                              piece.text())));
     };
   }
 
@@ -265,8 +274,7 @@ final class ScanMatcher {
       find(fields(entry, name), text, into);
     } else if (key instanceof SearchKey.Contains(var place, var text)) {
       switch (place) {
-        case SUBJECT, FROM, TO, CC, BCC, FILENAME ->
-            find(SearchTexts.of(entry.message(), place), text, into);
+        case SUBJECT, FROM, TO, CC, BCC, FILENAME -> find(SearchTexts.of(entry, place), text, into);
         case TEXT ->
             entry.message().sections().stream()
                 .flatMap(section -> Snippets.find(section, text).stream())
@@ -286,8 +294,8 @@ final class ScanMatcher {
                 .forEach(into::add);
         case BODY ->
             pieces(entry, place)
-                .flatMap(
-                    piece -> Snippets.find(piece.text, text, piece.part, piece.source).stream())
+                .flatMap(piece ->
+                    Snippets.find(piece.text, text, piece.part, piece.source, piece.where).stream())
                 .forEach(into::add);
       }
     }

@@ -1,0 +1,178 @@
+package org.estreat.extract;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.estreat.model.Defect;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files that stand encoded in a text. */
+class EncodedFilesTest {
+  private static final byte[] CONTENT = "the hidden letter, all of it".getBytes(ISO_8859_1);
+  private static final byte[] LONG = random(10_000, 7);
+
+  static Stream<Arguments> whole() {
+    String base64 = Base64.getMimeEncoder().encodeToString(LONG);
+    return Stream.of(
+        arguments("uuencode", Encodings.uuencode("a.doc", CONTENT), CONTENT),
+        arguments("uuencode, long", Encodings.uuencode("a.doc", LONG), LONG),
+        arguments("uuencode, empty", "begin 644 a.doc\r\n`\r\nend\r\n", new byte[0]),
+        arguments(
+            "uuencode, blanks",
+            Encodings.uuencode("a.doc", new byte[450]).replace('`', ' '),
+            new byte[450]),
+        arguments(
+            "uuencode, blanks lost",
+            Encodings.uuencode("a.doc", firstOne(450)).replaceAll("`+\r\n", "\r\n"),
+            firstOne(450)),
+        arguments("uuencode, LF", Encodings.uuencode("a.doc", LONG).replace("\r", ""), LONG),
+        arguments("uuencode, CR", Encodings.uuencode("a.doc", LONG).replace("\n", ""), LONG),
+        arguments("base64", "begin-base64 644 a.doc\n" + base64 + "\n====\n", LONG),
+        arguments("yEnc", Encodings.yEnc("a.doc", CONTENT), CONTENT),
+        arguments("yEnc, long", Encodings.yEnc("a.doc", LONG), LONG),
+        arguments("BinHex", Encodings.binHex("a.doc", CONTENT), CONTENT),
+        arguments("BinHex, long", Encodings.binHex("a.doc", LONG), LONG),
+        arguments("BinHex, runs", Encodings.binHex("a.doc", new byte[700]), new byte[700]));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void whole(String name, String encoded, byte[] content) {
+    String text = "Dear Bob,\r\n\r\n" + encoded + "Yours, Ann\r\n";
+    EncodedFile found = find(text).getFirst();
+    assertThat(found.fault()).isNull();
+    assertThat(found.name()).isEqualTo("a.doc");
+    assertThat(found.content()).isEqualTo(content);
+    assertThat(text.substring(0, found.from()).strip()).isEqualTo("Dear Bob,");
+    assertThat(text.substring(found.to())).endsWith("Yours, Ann\r\n").hasSizeLessThan(20);
+  }
+
+  static Stream<Arguments> damaged() {
+    String uu = Encodings.uuencode("a.doc", LONG);
+    String yEnc = Encodings.yEnc("a.doc", LONG);
+    String binHex = Encodings.binHex("a.doc", LONG);
+    String piece = Encodings.yEncPiece("a.doc", CONTENT, 2, 5, 99_999, 300);
+    String wrong = yEnc.replaceFirst("crc32=.{8}", "crc32=00000000");
+    return Stream.of(
+        arguments("uuencode, cut", half(uu), 4_995, Defect.Kind.CORRUPT, "ends before its end"),
+        arguments("yEnc, cut", half(yEnc), 4_000, Defect.Kind.CORRUPT, "ends before its end"),
+        arguments("BinHex, cut", half(binHex), 4_000, Defect.Kind.CORRUPT, "expected 10000 octets"),
+        arguments("yEnc, sum", wrong, 10_000, Defect.Kind.CORRUPT, "CRC-32"),
+        arguments("yEnc, piece", piece, CONTENT.length, Defect.Kind.MISSING, "is piece 2 of 5"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void damaged(String name, String text, int least, Defect.Kind kind, String detail) {
+    EncodedFile found = find(text).getFirst();
+    assertThat(found.name()).isEqualTo("a.doc");
+    assertThat(found.content()).hasSizeGreaterThanOrEqualTo(least / 45 * 45);
+    assertThat(found.fault()).isNotNull();
+    assertThat(found.fault().kind()).isEqualTo(kind);
+    assertThat(found.fault().detail()).contains(detail);
+  }
+
+  static Stream<String> prose() {
+    return Stream.of(
+        "begin 644 times and you will see\nhow it goes\n",
+        "we begin 644 a.doc\nM'&AE\nend\n",
+        "begin with this\nend\n",
+        "begin 644 a.doc",
+        "=ybegin is how yEnc begins\n",
+        "(This file must be converted with BinHex 4.0)\nbut there is none\n",
+        "The marker is -----BEGIN PGP MESSAGE----- and stands at the beginning of a line\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void prose(String text) {
+    assertThat(find(text)).isEmpty();
+  }
+
+  @Test
+  void severalAreFoundInTheirOrder() {
+    String text =
+        "one\r\n"
+            + Encodings.uuencode("1.txt", CONTENT)
+            + "two\r\n"
+            + Encodings.yEnc("2.txt", CONTENT)
+            + Encodings.binHex("3.txt", CONTENT)
+            + "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\nlast\r\n";
+    assertThat(find(text))
+        .extracting(EncodedFile::name)
+        .containsExactly("1.txt", "2.txt", "3.txt", null);
+  }
+
+  @Test
+  void aNameIsNoPath() {
+    assertThat(find(Encodings.uuencode("../../etc/\u0007a.doc", CONTENT)).getFirst().name())
+        .isEqualTo("a.doc");
+    assertThat(find(Encodings.uuencode("C:\\TEMP\\a.doc", CONTENT)).getFirst().name())
+        .isEqualTo("a.doc");
+  }
+
+  @Test
+  void anyOctetsAreRead() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    String all =
+        Encodings.uuencode("a", LONG) + Encodings.yEnc("b", LONG) + Encodings.binHex("c", LONG);
+    for (int i = 0; i < 300; i++) {
+      byte[] text = all.getBytes(ISO_8859_1);
+      for (int j = random.nextInt(40); j >= 0; j--) {
+        text[random.nextInt(text.length)] = (byte) random.nextInt(256);
+      }
+      List<EncodedFile> found = new ArrayList<>();
+      EncodedFiles.forEach(text, 1 << 20, found::add);
+      int at = 0;
+      for (EncodedFile each : found) {
+        assertThat(each.from()).as("seed %d", seed).isGreaterThanOrEqualTo(at);
+        assertThat(each.to()).as("seed %d", seed).isGreaterThan(each.from());
+        at = each.to();
+      }
+      assertThat(at).as("seed %d", seed).isLessThanOrEqualTo(text.length);
+    }
+  }
+
+  @Test
+  void repetitionsEndAtTheLimit() {
+    String file = Encodings.binHex("a", new byte[1 << 20]);
+    List<EncodedFile> found = new ArrayList<>();
+    EncodedFiles.forEach(file.getBytes(ISO_8859_1), 1_000, found::add);
+    assertThat(found.getFirst().content()).hasSizeLessThan(1_300);
+    assertThat(found.getFirst().fault()).isNotNull();
+  }
+
+  private static List<EncodedFile> find(String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    List<EncodedFile> found = new ArrayList<>();
+    EncodedFiles.forEach(bytes, 1 << 20, found::add);
+    assertThat(EncodedFiles.mayBeIn(bytes) || found.isEmpty()).isTrue();
+    return found;
+  }
+
+  private static String half(String text) {
+    return text.substring(0, text.length() / 2);
+  }
+
+  private static byte[] firstOne(int length) {
+    byte[] bytes = new byte[length];
+    java.util.Arrays.fill(bytes, 0, 45, (byte) 0x55);
+    return bytes;
+  }
+
+  private static byte[] random(int length, long seed) {
+    byte[] bytes = new byte[length];
+    new java.util.Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+}
