@@ -7,7 +7,7 @@ import org.estreat.index.SearchStoppedException.Reason;
 
 /**
  * How long a search may go on. Whatever loops over messages, words or texts asks it again and
- * again. Safe to use from several threads.
+ * again. For the thread that asks; see {@link #forHelper}.
  */
 public final class SearchLimit {
   /** For a search that ends by itself. */
@@ -29,7 +29,8 @@ public final class SearchLimit {
   /**
    * A limit that begins now.
    *
-   * @param cancelled whether nobody waits for the answer any more; cheap to ask
+   * @param cancelled whether nobody waits for the answer any more; cheap to ask, and asked from the
+   *     asking thread alone
    */
   public static SearchLimit of(Duration most, BooleanSupplier cancelled) {
     return of(most, System::nanoTime, cancelled);
@@ -40,6 +41,16 @@ public final class SearchLimit {
    */
   static SearchLimit of(Duration most, LongSupplier ticker, BooleanSupplier cancelled) {
     return new SearchLimit(most, ticker.getAsLong() + most.toNanos(), ticker, cancelled);
+  }
+
+  /**
+   * For another thread that works for the same search: the same limit of time, without the question
+   * whether somebody waits, which is for the asking thread alone.
+   *
+   * @param stopped whether the search ends anyhow; asked from that thread
+   */
+  public SearchLimit forHelper(BooleanSupplier stopped) {
+    return new SearchLimit(most, until, ticker, stopped);
   }
 
   /** Whether {@link #check} would throw. */

@@ -23,9 +23,6 @@ final class GramsQuery extends SegmentQuery {
   /** Of many grams only the rarest are looked at. */
   private static final int MOST = 3;
 
-  /** Where other clauses leave less than one document in so many, those are cheaper read. */
-  private static final int FEW = 64;
-
   private final List<List<String>> groups;
   private final List<BytesRef> grams;
   private final boolean decides;
@@ -84,34 +81,56 @@ final class GramsQuery extends SegmentQuery {
   }
 
   /** A gram's documents, before they are read. */
-  private record Postings(List<PostingsEnum> lists, long cost) {}
+  record Postings(List<PostingsEnum> lists, long cost) {}
 
-  @Override
-  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
+  /** Candidates of a segment, for each group those of its rarest grams; not read yet. */
+  record Found(int size, List<List<Postings>> groups, long cost) {
+    /** For each group the documents that have the grams. */
+    List<FixedBitSet> sets() throws IOException {
+      List<FixedBitSet> sets = new ArrayList<>();
+      for (List<Postings> group : groups) {
+        sets.add(intersection(size, group));
+      }
+      return sets;
+    }
+  }
+
+  Found find(LeafReader reader) throws IOException {
     List<List<Postings>> found = new ArrayList<>();
     long cost = 0;
     for (List<String> group : groups) {
       List<Postings> rarest = rarest(reader, group);
-      if (!rarest.isEmpty()) {
-        found.add(rarest);
-        cost += rarest.getFirst().cost();
-      }
+      found.add(rarest);
+      cost += rarest.isEmpty() ? 0 : rarest.getFirst().cost();
     }
-    return found.isEmpty() ? null : plan(reader.maxDoc(), found, Math.min(reader.maxDoc(), cost));
+    return new Found(reader.maxDoc(), found, Math.min(reader.maxDoc(), cost));
   }
 
-  private Plan plan(int size, List<List<Postings>> found, long cost) {
+  @Override
+  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
+    Found found = find(reader);
+    if (found.cost() == 0) {
+      return null;
+    }
     return new Plan() {
       @Override
       public long cost() {
-        return cost;
+        return found.cost();
       }
 
       @Override
       public DocIdSetIterator iterator(long leadCost) throws IOException {
-        return !decides && leadCost < size / FEW ? DocIdSetIterator.all(size) : union(size, found);
+        FixedBitSet any = union(found.sets());
+        return new BitSetIterator(any, any.cardinality());
       }
     };
+  }
+
+  /** All of one or several sets. */
+  static FixedBitSet union(List<FixedBitSet> sets) {
+    FixedBitSet any = sets.getFirst().clone();
+    sets.forEach(any::or);
+    return any;
   }
 
   /** Empty where a gram is nowhere. */
@@ -143,25 +162,15 @@ final class GramsQuery extends SegmentQuery {
     return new Postings(lists, cost);
   }
 
-  private static DocIdSetIterator union(int size, List<List<Postings>> groups) throws IOException {
-    FixedBitSet any = new FixedBitSet(size);
-    for (List<Postings> group : groups) {
-      FixedBitSet all = null;
-      for (Postings postings : group) {
-        FixedBitSet bits = new FixedBitSet(size);
-        for (PostingsEnum list : postings.lists()) {
-          bits.or(list);
-        }
-        if (all == null) {
-          all = bits;
-        } else {
-          all.and(bits);
-        }
+  private static FixedBitSet intersection(int size, List<Postings> grams) throws IOException {
+    FixedBitSet all = new FixedBitSet(size);
+    for (int i = 0; i < grams.size(); i++) {
+      FixedBitSet bits = i == 0 ? all : new FixedBitSet(size);
+      for (PostingsEnum list : grams.get(i).lists()) {
+        bits.or(list);
       }
-      if (all != null) {
-        any.or(all);
-      }
+      all.and(bits);
     }
-    return new BitSetIterator(any, any.cardinality());
+    return all;
   }
 }

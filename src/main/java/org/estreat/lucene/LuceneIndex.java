@@ -1,24 +1,14 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
@@ -90,7 +80,7 @@ public final class LuceneIndex implements MessageIndex {
     Directory directory = FSDirectory.open(folder);
     Writer writer = null;
     try {
-      CommitData last = lastCommit(directory, folder).notBefore(after);
+      CommitData last = IndexFolder.lastCommit(directory, folder).notBefore(after);
       Keywords keywords = new Keywords(last.keywords());
       writer = new Writer(directory, last, keywords);
       Views views = Views.of(writer.lucene(), writer::committed, keywords);
@@ -108,13 +98,9 @@ public final class LuceneIndex implements MessageIndex {
    * @throws IOException when the folder cannot be read or holds an index of a newer version
    */
   public static LuceneIndex openReadOnly(Path folder) throws IOException {
-    Directory directory = Files.isDirectory(folder) ? FSDirectory.open(folder) : empty();
+    Directory directory = IndexFolder.openToRead(folder);
     try {
-      if (!DirectoryReader.indexExists(directory)) {
-        directory.close();
-        directory = empty();
-      }
-      CommitData last = lastCommit(directory, folder);
+      CommitData last = IndexFolder.lastCommit(directory, folder);
       Views views =
           Views.of(
               DirectoryReader.open(directory),
@@ -123,25 +109,6 @@ public final class LuceneIndex implements MessageIndex {
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
-    }
-  }
-
-  private static Directory empty() throws IOException {
-    Directory directory = new ByteBuffersDirectory();
-    new IndexWriter(directory, new IndexWriterConfig()).close();
-    return directory;
-  }
-
-  private static CommitData lastCommit(Directory directory, Path folder) throws IOException {
-    if (!DirectoryReader.indexExists(directory)) {
-      return CommitData.NONE;
-    }
-    try {
-      return CommitData.of(
-          SegmentInfos.readLatestCommit(directory).getUserData(), folder.toString());
-    } catch (IndexFormatTooNewException e) {
-      throw new IOException(
-          "cannot open the index in " + folder + ": it was written by a newer version", e);
     }
   }
 
@@ -379,52 +346,40 @@ public final class LuceneIndex implements MessageIndex {
     return use(view -> new CoverageCounter(view).count(List.of(), false).coverage());
   }
 
-  @Override
-  public void exceptions(Consumer<PartException> each) throws IOException {
+  /** Something done with a View. */
+  private interface Visit {
+    void to(View view) throws IOException;
+  }
+
+  private void visit(Visit visit) throws IOException {
     View view = views.acquire();
     try {
-      new CoverageCounter(view).exceptions(each);
+      visit.to(view);
     } finally {
       views.release(view);
     }
+  }
+
+  @Override
+  public void exceptions(Consumer<PartException> each) throws IOException {
+    visit(view -> new CoverageCounter(view).exceptions(each));
   }
 
   @Override
   public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
       throws IOException {
-    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
-    forEach(_ -> new TermQuery(new Term(Schema.PLACE, place)), each);
+    visit(view -> Statuses.visit(view, Statuses.at(mailbox, uidValidity), each));
   }
 
   @Override
   public void forEach(SightingVisitor each) throws IOException {
-    forEach(view -> QueryCompiler.searched(view, List.of(), true), each);
-  }
-
-  private void forEach(Function<View, Query> which, SightingVisitor each) throws IOException {
-    View view = views.acquire();
-    try {
-      Scan.each(
-          view,
-          which.apply(view),
-          (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
-    } finally {
-      views.release(view);
-    }
+    visit(view -> Statuses.visit(view, QueryCompiler.searched(view, List.of(), true), each));
   }
 
   @Override
   public void forEachPresent(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
       throws IOException {
-    View view = views.acquire();
-    try {
-      Scan.each(
-          view,
-          Statuses.present(mailbox, uidValidity),
-          (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
-    } finally {
-      views.release(view);
-    }
+    visit(view -> Statuses.visit(view, Statuses.present(mailbox, uidValidity), each));
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.MailboxStatus;
+import org.estreat.index.MessageIndex;
 import org.estreat.index.UidList;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
@@ -41,11 +42,22 @@ final class Statuses {
     return new UidList(mailbox, uidValidity, uids.sorted());
   }
 
+  /** All Sightings at this UIDVALIDITY. */
+  static Query at(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
+    return new TermQuery(new Term(Schema.PLACE, place));
+  }
+
+  /** Gives out the Sightings that match. */
+  static void visit(View view, Query query, MessageIndex.SightingVisitor each) throws IOException {
+    Scan.each(
+        view, query, (columns, _, doc) -> each.visit(columns.sighting(doc), columns.key(doc)));
+  }
+
   /** Sightings that are not expunged at this UIDVALIDITY. */
   static Query present(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    BytesRef place = Terms.place(new BytesRef(Terms.mailbox(mailbox)), uidValidity);
     return new BooleanQuery.Builder()
-        .add(new TermQuery(new Term(Schema.PLACE, place)), Occur.FILTER)
+        .add(at(mailbox, uidValidity), Occur.FILTER)
         .add(new NumberQuery(Schema.GONE, gone -> gone == 0), Occur.FILTER)
         .build();
   }

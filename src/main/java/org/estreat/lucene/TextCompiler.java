@@ -32,7 +32,7 @@ final class TextCompiler {
    * @param prefix before the words
    * @param opaque columns with their opaque runs
    * @param pairs fields with their {@link Grams.Pairs}
-   * @param edges fields with their {@link Grams.Edges}
+   * @param edges fields with their {@link Grams.Edges}, of headers first
    * @param mark instead of columns, what documents with opaque runs in that place match
    */
   private record Source(
@@ -142,7 +142,7 @@ final class TextCompiler {
       return edges;
     }
     Needle needle = Needle.of(folded);
-    VerifyQuery verified = new VerifyQuery(source.place(), new Finder(needle.key()));
+    VerifyQuery verified = new VerifyQuery(source.place(), new Finder(needle.key()), edges);
     if (needle.isOneWord()) {
       Needle.Piece piece = needle.pieces().getFirst();
       return source.mark() == null
@@ -155,9 +155,7 @@ final class TextCompiler {
         all.add(piece(source, piece, null), Occur.FILTER);
       }
     }
-    if (edges != null) {
-      all.add(edges, Occur.FILTER);
-    } else if (paired && needle.pieces().stream().noneMatch(Needle.Piece::selects)) {
+    if (paired && edges == null && needle.pieces().stream().noneMatch(Needle.Piece::selects)) {
       all.add(GramsQuery.pairs(source.pairs(), folded), Occur.FILTER);
     }
     return all.add(verified, Occur.FILTER).build();

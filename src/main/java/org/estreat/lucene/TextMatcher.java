@@ -36,8 +36,9 @@ final class TextMatcher {
     }
     return value.using(() ->
         switch (place) {
-          case TextPlace.Bodies() -> sectionsHold(key, false);
-          case TextPlace.Sections() -> sectionsHold(key, true);
+          case TextPlace.Bodies() -> sectionsHold(key, false, true);
+          case TextPlace.Heads() -> sectionsHold(key, true, false);
+          case TextPlace.Sections() -> sectionsHold(key, true, true);
           case TextPlace.Listed(var list) -> listHolds(list, key);
           case TextPlace.Field(var name) -> fieldHolds(name, key);
           case TextPlace.FileNames() -> fileNameHolds(key);
@@ -47,7 +48,7 @@ final class TextMatcher {
         });
   }
 
-  private boolean sectionsHold(Finder key, boolean withHeader) throws IOException {
+  private boolean sectionsHold(Finder key, boolean headers, boolean bodies) throws IOException {
     int count = table.readVInt();
     int at = 0;
     for (int i = 0; i < count; i++) {
@@ -55,10 +56,10 @@ final class TextMatcher {
       int bodyAt = at + table.readVInt();
       int end = bodyAt + Math.max(table.readVInt() - 1, 0);
       int ascii = table.readByte();
-      if (bodyAt < end && holds(bodyAt, end, (ascii & 2) != 0, key)) {
+      if (bodies && bodyAt < end && holds(bodyAt, end, (ascii & 2) != 0, key)) {
         return true;
       }
-      if (withHeader && at < bodyAt && headerHolds(at, bodyAt, end, ascii, key)) {
+      if (headers && at < bodyAt && headerHolds(at, bodyAt, end, ascii, key)) {
         return true;
       }
       at = end;

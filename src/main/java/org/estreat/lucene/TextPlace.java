@@ -13,6 +13,9 @@ sealed interface TextPlace {
   /** Each section's header and body as one string. */
   record Sections() implements TextPlace {}
 
+  /** Each section's header, and what lies over its border to the body. */
+  record Heads() implements TextPlace {}
+
   /** The strings of one list of the envelope: SUBJECT, FROM, TO, CC or BCC. */
   record Listed(Place list) implements TextPlace {}
 

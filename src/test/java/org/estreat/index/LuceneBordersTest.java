@@ -102,11 +102,14 @@ class LuceneBordersTest extends IndexFixture {
     putBoth(
         inbox(1).body("ab").part("X-Part: cut o", "ff here").part("", "next sec"),
         inbox(2).body("o").part("X-Part: cut", "\u0301 mark").part("y", "漢字"),
-        inbox(3).subject("offnext").body("secon"));
+        inbox(3).subject("offnext").body("secon"),
+        inbox(4).body("a").part("X-Part: end of", " the line").part("X: in ", "a word"));
     assertSame(over("X-Part: cut off here", 13, 8));
     assertSame(over("ff herenext sec", 7, 6));
     assertSame(over("cut\u0301 mark", 3, 4));
     assertSame(over("y漢字", 1, 3));
+    assertSame(over("end of the line", 6, 9));
+    assertSame(over(": in a word", 5, 7));
   }
 
   @Test
