@@ -22,7 +22,7 @@ final class TerminalStream extends OutputStream {
   @Override
   public void write(int octet) {
     boolean continues = (octet & 0xC0) == 0x80;
-    if (line.size() >= LONGEST && !continues || line.size() >= 2 * LONGEST) {
+    if ((line.size() >= LONGEST && !continues) || line.size() >= 2 * LONGEST) {
       show();
     }
     line.write(octet);

@@ -26,6 +26,7 @@ import java.util.zip.ZipOutputStream;
 import org.estreat.extract.AttackSet;
 import org.estreat.extract.AttackSet.Attack;
 import org.estreat.model.Defect;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +96,7 @@ class AttacksIT {
       boolean any = attack.kinds().size() == Defect.Kind.values().length;
       boolean right =
           any
-              || attack.kinds().isEmpty() && found.isEmpty()
+              || (attack.kinds().isEmpty() && found.isEmpty())
               || attack.kinds().stream().anyMatch(found::contains);
       if (!right) {
         wrong.add(attack.name() + ": " + found + ", expected " + attack.kinds());
@@ -189,7 +190,7 @@ class AttacksIT {
         .replace("\n", "\r\n");
   }
 
-  private static byte[] mail(String subject, String name, byte[] content) {
+  private static byte[] mail(String subject, @Nullable String name, byte[] content) {
     String text = "Words of a wombat, and of nobody else.\r\n".repeat(20);
     if (name == null) {
       return (head(subject, "text/plain") + text).getBytes(StandardCharsets.UTF_8);

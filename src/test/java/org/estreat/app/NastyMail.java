@@ -95,7 +95,7 @@ final class NastyMail {
   private static byte[] pdf() {
     StringBuilder title = new StringBuilder("FEFF");
     NASTY.chars().forEach(c -> title.append(String.format(Locale.ROOT, "%04X", c)));
-    String text =
+    return utf8(
         """
         %%PDF-1.4
         1 0 obj<</Type/Catalog /Pages 2 0 R>>endobj
@@ -103,8 +103,8 @@ final class NastyMail {
         3 0 obj<</Type/Page /Parent 2 0 R /MediaBox[0 0 99 99]>>endobj
         4 0 obj<</Title <%s> /Author <%s>>>endobj
         trailer<</Root 1 0 R /Info 4 0 R>>
-        """;
-    return utf8(text.formatted(title, title));
+        """
+            .formatted(title, title));
   }
 
   private static byte[] utf8(String text) {

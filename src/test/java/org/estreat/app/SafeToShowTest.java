@@ -82,7 +82,9 @@ class SafeToShowTest {
             .matcher(Run.of(folder, "search", "--json", "SUBJECT quokka").out());
     assertThat(found.find()).as("%s", imports).isTrue();
     id = found.group(1);
-    serve();
+    store = ReadStore.open(ConfigReader.read(world(), null, null));
+    api = serve(store);
+    client = HttpClient.newHttpClient();
   }
 
   private static World world() {
@@ -116,17 +118,14 @@ class SafeToShowTest {
     }
   }
 
-  private static void serve() throws Exception {
-    store = ReadStore.open(ConfigReader.read(world(), null, null));
-    api =
-        HttpApi.start(
-            new HttpApi.Settings("127.0.0.1", 0),
-            store.index(),
-            new MessageView(store.index(), store.archive(), new MimeReader()),
-            new Reports(store.index(), store.archive(), "1", () -> List.of(account())),
-            ProofShelf.EMPTY,
-            InstantSource.system());
-    client = HttpClient.newHttpClient();
+  private static HttpApi serve(ReadStore store) throws IOException {
+    return HttpApi.start(
+        new HttpApi.Settings("127.0.0.1", 0),
+        store.index(),
+        new MessageView(store.index(), store.archive(), new MimeReader()),
+        new Reports(store.index(), store.archive(), "1", () -> List.of(account())),
+        ProofShelf.EMPTY,
+        InstantSource.system());
   }
 
   private static AccountStatus account() {
@@ -353,7 +352,7 @@ class SafeToShowTest {
 
   private static boolean steers(int c) {
     int type = Character.getType(c);
-    return c != '\n' && c != '\t' && type == Character.CONTROL
+    return (c != '\n' && c != '\t' && type == Character.CONTROL)
         || type == Character.FORMAT
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR

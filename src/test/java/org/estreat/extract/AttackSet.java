@@ -193,18 +193,24 @@ public final class AttackSet {
     List<String> targets = List.of(secret.toUri().toString(), "http://127.0.0.1:" + port + "/x");
     for (String target : targets) {
       String scheme = target.substring(0, target.indexOf(':'));
-      String entity =
-          "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e SYSTEM '%1$s'><!ENTITY %% p SYSTEM '%1$s'>"
-              + " %%p;]><a>&e;</a>";
       for (String name : List.of("a.xml", "a.svg", "a.odt", "a.docx", "a.epub")) {
-        byte[] content = Attacks.around(entity.formatted(target), name);
+        byte[] content = Attacks.around(entity(target), name);
         add(scheme + " entity in " + name, name, content, Kind.values());
       }
-      String html =
-          "<html><body><iframe src='%1$s'></iframe><img src='%1$s'><object data='%1$s'></object>"
-              + "<link rel=stylesheet href='%1$s'>";
-      add(scheme + " in html", "a.html", Fixtures.utf8(html.formatted(target)), Kind.values());
+      add(scheme + " in html", "a.html", Fixtures.utf8(page(target)), Kind.values());
     }
+  }
+
+  private static String entity(String target) {
+    return ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e SYSTEM '%1$s'><!ENTITY %% p SYSTEM"
+                + " '%1$s'> %%p;]><a>&e;</a>")
+        .formatted(target);
+  }
+
+  private static String page(String target) {
+    return ("<html><body><iframe src='%1$s'></iframe><img src='%1$s'><object data='%1$s'></object>"
+            + "<link rel=stylesheet href='%1$s'>")
+        .formatted(target);
   }
 
   private void documents() {
