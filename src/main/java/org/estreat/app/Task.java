@@ -57,21 +57,17 @@ abstract class Task implements Callable<Integer> {
   /** A remark for the person who waits, made fit to be shown; not with {@code --quiet}. */
   void remark(String text) {
     if (!common.quiet) {
-      world.err().println(paragraphs(text));
+      world.err().println(TerminalText.cleanLines(text));
     }
   }
 
   /** A text of the answer, broken where a terminal has no room for a line. */
   void answerText(String text) {
-    world.out().println(paragraphs(text));
-  }
-
-  private String paragraphs(String text) {
     Page page = world.page();
-    return TerminalText.cleanLines(text)
-        .lines()
-        .map(line -> page.text("", line))
-        .collect(Collectors.joining("\n"));
+    String clean = TerminalText.cleanLines(text);
+    world
+        .out()
+        .println(clean.lines().map(line -> page.text("", line)).collect(Collectors.joining("\n")));
   }
 
   /** A line of the answer, or several, made fit to be shown whoever wrote what is in it. */

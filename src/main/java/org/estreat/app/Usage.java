@@ -35,7 +35,7 @@ final class Usage {
               .found(fault.getValue())
               .hint("see " + command + " --help");
       case ParameterException other ->
-          Fault.wrongUse(other.getMessage().lines().findFirst().orElse("wrong use"))
+          Fault.wrongUse(String.valueOf(other.getMessage()).lines().findFirst().orElse("wrong use"))
               .where(command)
               .expected("what " + command + " --help lists")
               .found("something else");
