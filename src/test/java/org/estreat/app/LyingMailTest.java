@@ -65,7 +65,7 @@ class LyingMailTest {
     "ATTACHMENT bilby, wide",
     "BODY bilby, wide",
     "ATTACHMENT potoroo, coded",
-    "BODY протокол, russian",
+    "BODY \"протокол\", russian",
     "ATTACHMENT confidential, hidden",
     "ATTACHMENT conxfidential, hidden",
     "ATTACHMENT dibbler, hidden",
@@ -78,7 +78,8 @@ class LyingMailTest {
     "BODY quotation, reply",
     "LANGUAGE de, reply",
     "LANGUAGE ru, russian",
-    "LANGUAGE en, ''",
+    "LANGUAGE en, coded",
+    "LANGUAGE fr, ''",
   })
   void isFoundByWhatItIs(String program, String subject) {
     Run found = Run.of(folder, "search", "--json", program);
@@ -108,7 +109,7 @@ class LyingMailTest {
     assertThat(json("hidden")).contains("\"hidden\":[\"comment\",\"hidden\"]");
     assertThat(json("reply")).contains("\"language\":\"de\"");
     assertThat(Run.of(folder, "exceptions").exitCode()).isEqualTo(Exit.NO);
-    assertThat(Run.of(folder, "status").out()).contains("languages        de 1, ru 1");
+    assertThat(Run.of(folder, "status").out()).contains("languages        de 1, en 1, ru 1");
     assertThat(Run.of(folder, "show", "--new", id("reply")).out())
         .contains("Angebot", "[2 lines quoted]", "[2 lines of a signature]")
         .doesNotContain("quotation");
