@@ -109,7 +109,7 @@ class LyingMailTest {
     assertThat(json("hidden")).contains("\"hidden\":[\"comment\",\"hidden\"]");
     assertThat(json("reply")).contains("\"language\":\"de\"");
     assertThat(Run.of(folder, "status").out()).contains("all of them read in full");
-    assertThat(Run.of(folder, "status").out()).contains("languages        de 1, en 1, ru 1");
+    assertThat(Run.of(folder, "status").out()).containsPattern("languages .*de 1.*ru 1");
     assertThat(Run.of(folder, "show", "--new", id("reply")).out())
         .contains("Angebot", "[2 lines quoted]", "[2 lines of a signature]")
         .doesNotContain("quotation");
