@@ -3,6 +3,7 @@ package org.estreat.extract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import org.apache.tika.config.ServiceLoader;
 import org.apache.tika.config.TikaConfig;
 import org.apache.tika.detect.DefaultDetector;
@@ -116,7 +117,7 @@ final class TikaEngine {
     MediaType said = MediaType.parse(declared);
     MediaType found = MediaType.parse(detected);
     if (said == null || found == null) {
-      return said != found;
+      return !Objects.equals(said, found);
     }
     MediaType one = registry.normalize(said);
     MediaType other = registry.normalize(found);

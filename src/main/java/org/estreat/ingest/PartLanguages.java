@@ -2,7 +2,9 @@ package org.estreat.ingest;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,13 +36,31 @@ final class PartLanguages {
       told.add(path);
       language(path, beginning(content), languages);
     }
-    for (Section section : message.sections()) {
-      PartPath path = numbered(section.path());
-      if (section.body() != null && told.add(path)) {
-        language(path, beginning(section.body()), languages);
+    bodies(message.sections())
+        .forEach((path, body) -> {
+          if (told.add(path)) {
+            language(path, beginning(body), languages);
+          }
+        });
+    return languages;
+  }
+
+  /**
+   * A body each, of several readings the last of about its length: where the octets gave reason to
+   * read them another way, that is what they most likely are.
+   */
+  private static Map<PartPath, String> bodies(List<Section> sections) {
+    Map<PartPath, String> bodies = new LinkedHashMap<>();
+    for (Section section : sections) {
+      String body = section.body();
+      if (body != null) {
+        bodies.merge(
+            numbered(section.path()),
+            body,
+            (first, other) -> other.length() * 2 >= first.length() ? other : first);
       }
     }
-    return languages;
+    return bodies;
   }
 
   /** The body of a message that is no multipart is its part 1 (RFC 9051 section 6.4.5.1). */

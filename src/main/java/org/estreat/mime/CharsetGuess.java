@@ -23,8 +23,8 @@ final class CharsetGuess {
    * @param share of all letters beyond ASCII that these are at least, in hundredths
    */
   private record Candidate(Charset charset, String often, int share) {
-    Candidate(String charset, String often, int share) {
-      this(Charset.forName(charset), often, share);
+    static Candidate of(String charset, String often, int share) {
+      return new Candidate(Charset.forName(charset), often, share);
     }
   }
 
@@ -36,19 +36,19 @@ final class CharsetGuess {
 
   private static final List<Candidate> CANDIDATES =
       List.of(
-          new Candidate("windows-1251", RUSSIAN, 60),
-          new Candidate("KOI8-U", RUSSIAN, 60),
-          new Candidate("IBM866", RUSSIAN, 60),
-          new Candidate("ISO-8859-5", RUSSIAN, 60),
-          new Candidate("windows-1253", "αοιετσνρυπκηωςάέίήόύώ", 60),
-          new Candidate("windows-1255", "יוהלאתרמשבנדחקעםפ", 60),
-          new Candidate("windows-1256", "اليمونرتبةعدسفحهك", 60),
-          new Candidate("x-windows-874", "านรอกเงมยลวดทสตะ่้ัี", 50),
-          new Candidate("windows-31j", KANA, 30),
-          new Candidate("EUC-JP", KANA, 30),
-          new Candidate("x-windows-949", KOREAN, 30),
-          new Candidate("GB18030", CHINESE, 15),
-          new Candidate("Big5-HKSCS", TAIWANESE, 15));
+          Candidate.of("windows-1251", RUSSIAN, 60),
+          Candidate.of("KOI8-U", RUSSIAN, 60),
+          Candidate.of("IBM866", RUSSIAN, 60),
+          Candidate.of("ISO-8859-5", RUSSIAN, 60),
+          Candidate.of("windows-1253", "αοιετσνρυπκηωςάέίήόύώ", 60),
+          Candidate.of("windows-1255", "יוהלאתרמשבנדחקעםפ", 60),
+          Candidate.of("windows-1256", "اليمونرتبةعدسفحهك", 60),
+          Candidate.of("x-windows-874", "านรอกเงมยลวดทสตะ่้ัี", 50),
+          Candidate.of("windows-31j", KANA, 30),
+          Candidate.of("EUC-JP", KANA, 30),
+          Candidate.of("x-windows-949", KOREAN, 30),
+          Candidate.of("GB18030", CHINESE, 15),
+          Candidate.of("Big5-HKSCS", TAIWANESE, 15));
 
   private CharsetGuess() {}
 
@@ -95,7 +95,7 @@ final class CharsetGuess {
             .decode(ByteBuffer.wrap(bytes, from, end - from))
             .toString();
       } catch (CharacterCodingException e) {
-        continue; // Not of this charset, or one octet too many.
+        // Not of this charset, or one octet too many.
       }
     }
     return null;
