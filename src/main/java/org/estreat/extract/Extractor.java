@@ -26,6 +26,13 @@ public interface Extractor extends Closeable {
   PartText extract(
       String content, PartPath path, byte[] bytes, ContentType declared, @Nullable String fileName);
 
+  /**
+   * A short name of what decides, beside the bytes, what {@link #extract} gives: the libraries, our
+   * own readers and the settings. It is kept with each result ({@link PartText#reader}), and a
+   * result is used again in place of reading only by an extractor of the same version.
+   */
+  String version();
+
   @Override
   void close();
 }

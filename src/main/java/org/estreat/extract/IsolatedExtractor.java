@@ -28,6 +28,7 @@ public final class IsolatedExtractor implements Extractor {
 
   private final ExtractLimits limits;
   private final WorkerLimits workers;
+  private final String version;
   private final WorkerWatch watch = new WorkerWatch();
   private final WorkerPool pool;
   private final ReaderThreads threads =
@@ -55,6 +56,8 @@ public final class IsolatedExtractor implements Extractor {
       WorkerPool.Life life) {
     this.limits = limits;
     this.workers = workers;
+    // Of the memory depends how much of a very long page is read.
+    this.version = ReaderVersion.of(limits, workers.heap());
     this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
   }
 
@@ -73,16 +76,16 @@ public final class IsolatedExtractor implements Extractor {
     Collected collected = new Collected(path, declared.essence());
     Reading reading = new Reading(limits, bytes.length, collected);
     if (QuickReader.read(bytes, declared, limits, reading)) {
-      return collected.result(content, bytes.length);
+      return collected.result(content, bytes.length, version);
     }
     if (bytes.length <= LONGEST_PAGE && QuickReader.isHtml(bytes, declared)) {
       threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
-      return collected.result(content, bytes.length);
+      return collected.result(content, bytes.length, version);
     }
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName);
     Attempt first = read(request, path, bytes, false);
     Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
-    return counts.collected.result(content, bytes.length);
+    return counts.collected.result(content, bytes.length, version);
   }
 
   /**
@@ -119,6 +122,11 @@ public final class IsolatedExtractor implements Extractor {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public String version() {
+    return version;
   }
 
   @Override
