@@ -105,18 +105,29 @@ final class Store implements Closeable {
   }
 
   static Extractor extractor(Config config, DataFolder folder) {
-    Config.Extraction limits = config.limits().extraction();
-    Config.Workers workers = limits.workers();
+    return extractor(config, folder.temporary());
+  }
+
+  /**
+   * @param temporary a folder that is nobody else's
+   */
+  static Extractor extractor(Config config, Path temporary) {
+    Config.Workers workers = config.limits().extraction().workers();
     return new IsolatedExtractor(
-        new ExtractLimits(
-            limits.time(),
-            limits.octets(),
-            limits.characters(),
-            limits.depth(),
-            limits.documents(),
-            new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio())),
+        extractLimits(config),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
-        folder.temporary());
+        temporary);
+  }
+
+  static ExtractLimits extractLimits(Config config) {
+    Config.Extraction limits = config.limits().extraction();
+    return new ExtractLimits(
+        limits.time(),
+        limits.octets(),
+        limits.characters(),
+        limits.depth(),
+        limits.documents(),
+        new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio()));
   }
 
   static Corridor.CommitPolicy commitPolicy(Config config) {

@@ -11,14 +11,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker is started: with this process's own Java and class path, and little else of it.
  *
  * @param classPath places as the option {@code -cp} takes them
  * @param heap octets
+ * @param cache of loaded classes, made for this class path; null where there is none
  */
-record WorkerCommand(String classPath, long heap) {
+record WorkerCommand(String classPath, long heap, @Nullable Path cache) {
+  /** The system property with which the launcher says where the cache is. */
+  private static final String CACHE = "estreat.worker.aot";
+
   /** What it needs beside its heap: classes, and buffers of what it reads and tells. */
   private static final List<String> MACHINE =
       List.of(
@@ -47,6 +52,11 @@ record WorkerCommand(String classPath, long heap) {
           "-Djavax.xml.accessExternalSchema=",
           "-Djavax.xml.accessExternalStylesheet=");
 
+  /** Without a cache. */
+  WorkerCommand(String classPath, long heap) {
+    this(classPath, heap, null);
+  }
+
   /** With the class path that this class itself comes from. */
   static WorkerCommand ofThisProcess(long heap) {
     ClassLoader own = WorkerCommand.class.getClassLoader();
@@ -56,7 +66,8 @@ record WorkerCommand(String classPath, long heap) {
                 .map(url -> Path.of(URI.create(url.toString())).toString())
                 .collect(Collectors.joining(File.pathSeparator))
             : System.getProperty("java.class.path", "");
-    return new WorkerCommand(absolute(places), heap);
+    String cache = System.getProperty(CACHE);
+    return new WorkerCommand(absolute(places), heap, cache == null ? null : Path.of(cache));
   }
 
   /** A worker works in a folder of its own, where relative places would be others. */
@@ -73,6 +84,9 @@ record WorkerCommand(String classPath, long heap) {
     line.add("-Xmx" + (heap >> 10) + "k");
     line.addAll(MACHINE);
     line.addAll(CLOSED);
+    if (cache != null) {
+      line.add("-XX:AOTCache=" + cache.toAbsolutePath()); // Java passes over one that does not fit.
+    }
     line.add("-Djava.io.tmpdir=" + folder);
     line.add("-XX:ErrorFile=" + folder.resolve(Worker.CRASH));
     line.add("-Duser.timezone=" + TimeZone.getDefault().getID());
