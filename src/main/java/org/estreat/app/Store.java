@@ -111,8 +111,7 @@ final class Store implements Closeable {
    * @throws Fault when text in pictures is to be recognised and the program is not there
    */
   static Extractor extractor(Config config, DataFolder folder) throws Fault {
-    Config.Extraction limits = config.limits().extraction();
-    Ocr ocr = limits.ocr();
+    Ocr ocr = config.limits().extraction().ocr();
     String missing = ocr == null ? null : ocr.missing();
     if (missing != null) {
       throw Fault.wrongUse("no text in pictures can be recognised, as ocr.languages asks for")
@@ -120,18 +119,33 @@ final class Store implements Closeable {
           .found(missing)
           .hint("install it (apt-get install tesseract-ocr), or leave ocr.languages out");
     }
+    return extractor(config, folder.temporary());
+  }
+
+  /**
+   * What reads attachments; whether text in pictures can be recognised is not looked at.
+   *
+   * @param temporary a folder that is nobody else's
+   */
+  static Extractor extractor(Config config, Path temporary) {
+    Config.Extraction limits = config.limits().extraction();
     Config.Workers workers = limits.workers();
     return new IsolatedExtractor(
-        new ExtractLimits(
-            limits.time(),
-            limits.octets(),
-            limits.characters(),
-            limits.depth(),
-            limits.documents(),
-            new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio())),
+        extractLimits(config),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
-        folder.temporary(),
-        ocr);
+        temporary,
+        limits.ocr());
+  }
+
+  static ExtractLimits extractLimits(Config config) {
+    Config.Extraction limits = config.limits().extraction();
+    return new ExtractLimits(
+        limits.time(),
+        limits.octets(),
+        limits.characters(),
+        limits.depth(),
+        limits.documents(),
+        new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio()));
   }
 
   static Corridor.CommitPolicy commitPolicy(Config config) {

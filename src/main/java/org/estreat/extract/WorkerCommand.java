@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classPath places as the option {@code -cp} takes them
  * @param heap octets
+ * @param cache of loaded classes, made for this class path; null where there is none
  * @param ocr null where no text in pictures is to be recognised
  */
-record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
+record WorkerCommand(String classPath, long heap, @Nullable Path cache, @Nullable Ocr ocr) {
+  /** The system property with which the launcher says where the cache is. */
+  private static final String CACHE = "estreat.worker.aot";
+
   /** What it needs beside its heap: classes, and buffers of what it reads and tells. */
   private static final List<String> MACHINE =
       List.of(
@@ -53,9 +57,9 @@ record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
   private static final List<String> KEPT =
       List.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SystemRoot", "TESSDATA_PREFIX");
 
-  /** One that recognises no text in pictures. */
+  /** Without a cache, and one that recognises no text in pictures. */
   WorkerCommand(String classPath, long heap) {
-    this(classPath, heap, null);
+    this(classPath, heap, null, null);
   }
 
   /** With the class path that this class itself comes from. */
@@ -67,7 +71,8 @@ record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
                 .map(url -> Path.of(URI.create(url.toString())).toString())
                 .collect(Collectors.joining(File.pathSeparator))
             : System.getProperty("java.class.path", "");
-    return new WorkerCommand(absolute(places), heap, ocr);
+    String cache = System.getProperty(CACHE);
+    return new WorkerCommand(absolute(places), heap, cache == null ? null : Path.of(cache), ocr);
   }
 
   /** A worker works in a folder of its own, where relative places would be others. */
@@ -84,6 +89,9 @@ record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
     line.add("-Xmx" + (heap >> 10) + "k");
     line.addAll(MACHINE);
     line.addAll(CLOSED);
+    if (cache != null) {
+      line.add("-XX:AOTCache=" + cache.toAbsolutePath()); // Java passes over one that does not fit.
+    }
     line.add("-Djava.io.tmpdir=" + folder);
     line.add("-XX:ErrorFile=" + folder.resolve(Worker.CRASH));
     line.add("-Duser.timezone=" + TimeZone.getDefault().getID());
