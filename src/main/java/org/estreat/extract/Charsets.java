@@ -27,19 +27,30 @@ final class Charsets {
       Pattern.compile(
           "<meta[^>]{0,400}charset\\s*=\\s*[\"']?([\\w.:-]{1,40})", Pattern.CASE_INSENSITIVE);
 
-  /** Charsets that mail names and whose superset is meant (WHATWG Encoding, section 4.2). */
+  /**
+   * Charsets that mail names and whose superset is meant (WHATWG Encoding, section 4.2), and names
+   * that only mail has for them.
+   */
   private static final Map<String, String> SUPERSETS =
-      Map.of(
-          "iso-8859-1", "windows-1252",
-          "latin1", "windows-1252",
-          "gb2312", "GB18030",
-          "gbk", "GB18030",
-          "shift_jis", "windows-31j",
-          "sjis", "windows-31j",
-          "x-sjis", "windows-31j",
-          "ks_c_5601-1987", "x-windows-949",
-          "big5", "Big5-HKSCS",
-          "iso-8859-9", "windows-1254");
+      Map.ofEntries(
+          Map.entry("iso-8859-1", "windows-1252"),
+          Map.entry("latin1", "windows-1252"),
+          Map.entry("gb2312", "GB18030"),
+          Map.entry("gbk", "GB18030"),
+          Map.entry("shift_jis", "windows-31j"),
+          Map.entry("sjis", "windows-31j"),
+          Map.entry("x-sjis", "windows-31j"),
+          Map.entry("ks_c_5601-1987", "x-windows-949"),
+          Map.entry("big5", "Big5-HKSCS"),
+          Map.entry("iso-8859-9", "windows-1254"),
+          Map.entry("chinesebig5", "Big5-HKSCS"),
+          Map.entry("x-big5", "Big5-HKSCS"),
+          Map.entry("big-5", "Big5-HKSCS"),
+          Map.entry("cn-big5", "Big5-HKSCS"),
+          Map.entry("gb2312_charset", "GB18030"),
+          Map.entry("gb_2312-80", "GB18030"),
+          Map.entry("cn-gb", "GB18030"),
+          Map.entry("shift-jis", "windows-31j"));
 
   private Charsets() {}
 
@@ -49,6 +60,9 @@ final class Charsets {
     if (byMark != null) {
       String text = new String(bytes, byMark);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+    if (declared != null && Utf7.isMeant(declared)) {
+      return Utf7.decode(new String(bytes, StandardCharsets.ISO_8859_1));
     }
     Charset named = declared == null ? null : byName(declared);
     Charset wide = named == null || !isWide(named) ? byZeros(bytes) : null;

@@ -1,6 +1,7 @@
 package org.estreat.app;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +51,8 @@ class ReachedMailTest {
     for (String western : new String[] {"iso-8859-1", "windows-1252", "cp1252"}) {
       LETTERS.put(western, "größeé");
     }
+    LETTERS.put("utf-7", "größe漢字");
+    LETTERS.put("unicode-1-1-utf-7", "größe漢字");
     LETTERS.put("iso-8859-15", "œuvre€");
     LETTERS.put("iso-8859-2", "źdźbło");
     LETTERS.put("windows-1250", "źdźbło");
@@ -177,11 +180,22 @@ class ReachedMailTest {
 
   private static byte[] inCharset(String charset) {
     String letters = LETTERS.get(charset);
-    Charset java = Charset.forName(JAVA.getOrDefault(charset, charset));
-    String body = part(charset, "plain", ("the body" + letters + " of it\r\n").getBytes(java));
-    String table = part(charset, "csv", ("a,table" + letters + " of it\r\n").getBytes(java));
+    String body = part(charset, "plain", octets(charset, "the body" + letters + " of it\r\n"));
+    String table = part(charset, "csv", octets(charset, "a,table" + letters + " of it\r\n"));
     String type = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
     return (head("in " + charset) + type + body + table + "--b--\r\n").getBytes(ISO_8859_1);
+  }
+
+  private static byte[] octets(String charset, String text) {
+    if (!charset.endsWith("utf-7")) {
+      return text.getBytes(Charset.forName(JAVA.getOrDefault(charset, charset)));
+    }
+    StringBuilder out = new StringBuilder();
+    for (char each : text.toCharArray()) {
+      String unit = Base64.getEncoder().encodeToString(String.valueOf(each).getBytes(UTF_16BE));
+      out.append(each < 0x80 ? String.valueOf(each) : "+" + unit.replace("=", "") + "-");
+    }
+    return out.toString().getBytes(ISO_8859_1);
   }
 
   private static String part(String charset, String subtype, byte[] content) {
