@@ -122,12 +122,12 @@ final class BinHex {
       int octet = i < content.length ? content[i] & 0xFF : 0;
       for (int bit = 7; bit >= 0; bit--) {
         boolean high = (sum & 0x8000) != 0;
-        sum = (sum << 1 | octet >> bit & 1) & 0xFFFF;
+        sum = (sum << 1 | (octet >> bit & 1)) & 0xFFFF;
         sum = high ? sum ^ 0x1021 : sum;
       }
     }
     return sumAt + 2 > bytes.length
-        || sum == ((bytes[sumAt] & 0xFF) << 8 | bytes[sumAt + 1] & 0xFF);
+        || sum == ((bytes[sumAt] & 0xFF) << 8 | (bytes[sumAt + 1] & 0xFF));
   }
 
   private static Charset roman() {

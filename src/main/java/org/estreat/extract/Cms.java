@@ -148,6 +148,19 @@ final class Cms {
       ended |= octet < 0 || octet == '-';
       return ended ? -1 : octet;
     }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = ended ? -1 : in.read(bytes, offset, length);
+      ended |= count < 0;
+      for (int i = 0; i < count; i++) {
+        if (bytes[offset + i] == '-') {
+          ended = true;
+          return i == 0 ? -1 : i;
+        }
+      }
+      return count;
+    }
   }
 
   private record NoDigest(AlgorithmIdentifier algorithm) implements DigestCalculator {

@@ -2,6 +2,7 @@ package org.estreat.extract;
 
 import java.nio.charset.StandardCharsets;
 import org.estreat.model.Defect;
+import org.estreat.model.Octets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param content of the file, as far as it could be decoded
  * @param fault null where nothing is wrong with it
  */
-record EncodedFile(int from, int to, @Nullable String name, byte[] content, @Nullable Fault fault) {
+record EncodedFile(int from, int to, @Nullable String name, Octets content, @Nullable Fault fault) {
   private static final int LONGEST_NAME = 200;
+
+  EncodedFile(int from, int to, @Nullable String name, byte[] content, @Nullable Fault fault) {
+    this(from, to, name, new Octets(content), fault);
+  }
 
   /** What is wrong with it. */
   record Fault(Defect.Kind kind, String detail) {}

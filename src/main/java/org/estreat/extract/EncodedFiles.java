@@ -32,7 +32,7 @@ final class EncodedFiles {
       case 'b' ->
           EncodedFile.startsWith(text, at, Uuencode.BEGIN)
               && at + 6 < text.length
-              && (text[at + 5] == '-' || text[at + 5] == ' ' && Character.isDigit(text[at + 6]));
+              && (text[at + 5] == '-' || (text[at + 5] == ' ' && Character.isDigit(text[at + 6])));
       case '=' -> EncodedFile.startsWith(text, at, YEnc.BEGIN);
       case '(' -> EncodedFile.startsWith(text, at, BinHex.BEGIN);
       case '-' -> EncodedFile.startsWith(text, at, PGP_BEGIN);

@@ -50,7 +50,8 @@ final class Magic {
     int controls = 0;
     int high = 0;
     for (byte octet : head) {
-      if (octet >= 0 && octet < ' ' && IN_TEXT.indexOf(octet) < 0 || octet == 0x7F) {
+      boolean control = octet >= 0 && octet < ' ' && IN_TEXT.indexOf(octet) < 0;
+      if (control || octet == 0x7F) {
         controls++;
       }
       high += octet < 0 ? 1 : 0;

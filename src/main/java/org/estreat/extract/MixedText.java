@@ -55,10 +55,8 @@ final class MixedText {
 
   /** Whether the content is a text that may hold files. */
   static boolean is(byte[] bytes, ContentType declared, ExtractLimits limits) {
-    boolean text =
-        QuickReader.isPlain(declared)
-            || Magic.isText(Arrays.copyOf(bytes, Math.min(bytes.length, Magic.HEAD)))
-                && !declared.type().equals("text");
+    boolean looksSo = Magic.isText(Arrays.copyOf(bytes, Math.min(bytes.length, Magic.HEAD)));
+    boolean text = QuickReader.isPlain(declared) || (looksSo && !declared.type().equals("text"));
     return text
         && bytes.length <= limits.inputBytes()
         && !Magic.isBinary(bytes)
@@ -107,8 +105,9 @@ final class MixedText {
     }
     if (name != null) {
       add(new Piece(name, Piece.Kind.NAME, name));
-      if (file.content().length > 0) {
-        inside(name, reader.read(file.content(), OCTETS, name));
+      byte[] content = file.content().bytes();
+      if (content.length > 0) {
+        inside(name, reader.read(content, OCTETS, name));
       }
     }
     return true;

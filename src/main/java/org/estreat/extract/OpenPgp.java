@@ -71,10 +71,11 @@ final class OpenPgp {
     int next = head[body + 1];
     return switch (tag) {
       case PUBLIC_KEY_SESSION_KEY ->
-          version == 3 && PUBLIC_KEY_ALGORITHMS.contains((int) head[body + 9]) || version == 6;
-      case SYMMETRIC_KEY_SESSION_KEY ->
-          version == 4 && next > 0 && next <= LAST_SYMMETRIC_ALGORITHM && isSaltKind(head[body + 2])
-              || version == 6 && head.length > 40;
+          version == 6 || (version == 3 && PUBLIC_KEY_ALGORITHMS.contains((int) head[body + 9]));
+      case SYMMETRIC_KEY_SESSION_KEY -> {
+        boolean known = next > 0 && next <= LAST_SYMMETRIC_ALGORITHM;
+        yield version == 6 ? head.length > 40 : version == 4 && known && isSaltKind(head[body + 2]);
+      }
       default -> false;
     };
   }

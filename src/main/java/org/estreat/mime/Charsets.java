@@ -84,6 +84,7 @@ final class Charsets {
           Map.entry("x-gbk", "gbk"),
           Map.entry("cp936", "gbk"),
           Map.entry("gb_2312-80", "gb2312"),
+          Map.entry("gb2312_charset", "gb2312"),
           Map.entry("chinesebig5", "big5"),
           Map.entry("x-big5", "big5"),
           Map.entry("big-5", "big5"),

@@ -156,15 +156,22 @@ public final class Containers {
     return file.toByteArray();
   }
 
+  /** All that was put into it. */
+  private static byte[] octets(ByteBuffer full) {
+    byte[] octets = new byte[full.flip().remaining()];
+    full.get(octets);
+    return octets;
+  }
+
   private static ByteBuffer little(int octets) {
     return ByteBuffer.allocate(octets).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static byte[] rarBlock(ByteBuffer head) {
     CRC32 sum = new CRC32();
-    sum.update(head.array());
-    ByteBuffer block = little(2 + head.capacity()).putShort((short) sum.getValue());
-    return block.put(head.array()).array();
+    byte[] fields = octets(head);
+    sum.update(fields);
+    return octets(little(2 + fields.length).putShort((short) sum.getValue()).put(fields));
   }
 
   /** What Outlook calls winmail.dat (MS-OXTNEF). */
@@ -192,7 +199,7 @@ public final class Containers {
       sum += octet & 0xFF;
     }
     ByteBuffer bytes = little(11 + content.length).put((byte) level).putInt(id);
-    file.writeBytes(bytes.putInt(content.length).put(content).putShort((short) sum).array());
+    file.writeBytes(octets(bytes.putInt(content.length).put(content).putShort((short) sum)));
   }
 
   /** An OpenDocument file with this text as body of its content. */

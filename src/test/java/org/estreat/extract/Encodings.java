@@ -116,7 +116,7 @@ public final class Encodings {
       int bits = octet(packed, i) << 16 | octet(packed, i + 1) << 8 | octet(packed, i + 2);
       int count = Math.min(4, (packed.length - i) * 8 / 6 + 1);
       for (int j = 0; j < count; j++) {
-        text.append(BINHEX.charAt(bits >> 18 - 6 * j & 0x3F));
+        text.append(BINHEX.charAt((bits >> (18 - 6 * j)) & 0x3F));
         text.append((text.length() + 1) % 66 == 64 ? "\r\n" : "");
       }
     }
@@ -128,7 +128,7 @@ public final class Encodings {
     for (int i = 0; i < bytes.length + 2; i++) {
       for (int bit = 7; bit >= 0; bit--) {
         boolean high = (sum & 0x8000) != 0;
-        sum = (sum << 1 | octet(bytes, i) >> bit & 1) & 0xFFFF;
+        sum = (sum << 1 | (octet(bytes, i) >> bit & 1)) & 0xFFFF;
         sum = high ? sum ^ 0x1021 : sum;
       }
     }

@@ -27,6 +27,7 @@ import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
 import org.estreat.model.PartText.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,7 +151,7 @@ class OcrIT {
     return new Ocr("tesseract", List.of("eng"), limits);
   }
 
-  private PartText read(Ocr ocr, byte[] bytes) {
+  private PartText read(@Nullable Ocr ocr, byte[] bytes) {
     try (Extractor extractor =
         new IsolatedExtractor(
             ExtractLimits.DEFAULT,

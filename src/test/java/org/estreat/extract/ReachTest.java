@@ -41,6 +41,7 @@ import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
 import org.estreat.model.PartText.Status;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -347,12 +348,12 @@ class ReachTest {
     return read.pieces().stream().map(p -> p.kind() + " " + p.where() + ": " + p.text()).toList();
   }
 
-  private static PartText read(byte[] bytes, ContentType type, String name) {
+  private static PartText read(byte[] bytes, ContentType type, @Nullable String name) {
     return extractor.extract("0".repeat(64), PartPath.parse("1"), bytes, type, name);
   }
 
   private static ContentType type(String essence) {
-    String[] halves = essence.split("/");
+    String[] halves = essence.split("/", -1);
     return new ContentType(halves[0], halves[1], Map.of());
   }
 
@@ -367,7 +368,7 @@ class ReachTest {
     return Containers.openDocument(type, "<office:text>" + text + "</office:text>", locked);
   }
 
-  private static byte[] xls(String password) {
+  private static byte[] xls(@Nullable String password) {
     return Fixtures.bytes(out -> {
       Biff8EncryptionKey.setCurrentUserPassword(password);
       try (HSSFWorkbook book = new HSSFWorkbook()) {
