@@ -191,9 +191,10 @@ class ReachedMailTest {
       return text.getBytes(Charset.forName(JAVA.getOrDefault(charset, charset)));
     }
     StringBuilder out = new StringBuilder();
-    for (char each : text.toCharArray()) {
-      String unit = Base64.getEncoder().encodeToString(String.valueOf(each).getBytes(UTF_16BE));
-      out.append(each < 0x80 ? String.valueOf(each) : "+" + unit.replace("=", "") + "-");
+    for (int i = 0; i < text.length(); i++) {
+      String each = text.substring(i, i + 1);
+      String unit = Base64.getEncoder().encodeToString(each.getBytes(UTF_16BE));
+      out.append(text.charAt(i) < 0x80 ? each : "+" + unit.replace("=", "") + "-");
     }
     return out.toString().getBytes(ISO_8859_1);
   }
@@ -209,12 +210,26 @@ class ReachedMailTest {
   }
 
   private static byte[] report() {
-    String type = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n";
-    String words = "--b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n";
-    String fields =
-        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
-            + "Final-Recipient: rfc822;\r\n cat@example.org\r\nAction: failed\r\n";
-    return (head("bounced") + type + words + fields + "--b--\r\n").getBytes(ISO_8859_1);
+    String body =
+        """
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+        --b
+        Content-Type: text/plain
+
+        It could not be delivered.
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; x
+
+        Final-Recipient: rfc822;
+         cat@example.org
+        Action: failed
+
+        --b--
+        """;
+    return (head("bounced") + body.replace("\n", "\r\n")).getBytes(ISO_8859_1);
   }
 
   private void mail(String name, byte[] mail) throws IOException {

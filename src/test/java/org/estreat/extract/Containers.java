@@ -141,7 +141,9 @@ public final class Containers {
   static byte[] rar(String name, byte[] content) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {0x52, 0x61, 0x72, 0x21, 0x1A, 7, 0});
-    file.writeBytes(rarBlock(little(11).put((byte) 0x73).putShort((short) 0).putShort((short) 13)));
+    file.writeBytes(
+        rarBlock(
+            little(11).put((byte) 0x73).putShort((short) 0).putShort((short) 13).put(new byte[6])));
     CRC32 sum = new CRC32();
     sum.update(content);
     int length = 32 + name.length();
