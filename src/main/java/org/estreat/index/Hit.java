@@ -34,8 +34,8 @@ public record Hit(
    * A place where a text key matched.
    *
    * @param part where; the root for the message's own header
-   * @param source what sort of text: {@code header}, {@code text} (as it stands in the message, or
-   *     in a document), {@code html}, {@code ocr}, {@code metadata} or {@code name}
+   * @param source what sort of text: {@code header}; {@code text} as it stands in the message; or
+   *     of a piece its {@link org.estreat.model.PartText.Piece.Kind} in lower case
    * @param where path inside the part, {@code a.zip/b.docx/page 3}; empty for the part itself
    * @param before up to 60 characters before the match
    * @param match the matched text as it stands in the message
