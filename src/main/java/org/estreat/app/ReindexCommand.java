@@ -52,12 +52,12 @@ final class ReindexCommand extends Task {
   private long build(Config config, DataFolder folder, Archive archive, Path next)
       throws Fault, IOException {
     try (Stack opened = new Stack()) {
-      Extractor reader = opened.add(Store.extractor(config, folder));
+      Extractor parser = opened.add(Store.extractor(config, folder));
       MessageIndex old = oldIndex(folder);
       if (old != null) {
         opened.add(old);
-        reader = fresh ? reader : new ReusingExtractor(old, reader);
       }
+      ReusingExtractor reader = new ReusingExtractor(fresh ? null : old, parser);
       long before = old == null ? 0 : old.generation();
       long after = before > 0 ? before : Store.leastGeneration(folder, archive);
       MessageIndex index = opened.add(LuceneIndex.open(next, after));
@@ -75,6 +75,7 @@ final class ReindexCommand extends Task {
           corridor.adopt(old.checkpoint());
         }
       }
+      remark(reader.told());
       return Store.sightings(index);
     }
   }

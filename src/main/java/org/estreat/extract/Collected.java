@@ -81,10 +81,10 @@ final class Collected implements Report {
   }
 
   /** The result as it stands: what a document gave that is not at its end is text of it. */
-  synchronized PartText result(String content, long size) {
+  synchronized PartText result(String content, long size, String reader) {
     List<Piece> all = new ArrayList<>(pieces);
     open.values().forEach(unended -> take(all, unended, Piece.Kind.TEXT));
-    return new PartText(content, type, all, status(all, defects), defects, size);
+    return new PartText(content, type, all, status(all, defects), defects, size, reader);
   }
 
   /** How much was read of a content that gave these pieces and faults. */

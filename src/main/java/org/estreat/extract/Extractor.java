@@ -41,6 +41,13 @@ public interface Extractor extends Closeable {
     return !asItIs || ReportFields.isReport(type) || EncodedFiles.mayBeIn(content.get());
   }
 
+  /**
+   * A short name of what decides, beside the bytes, what {@link #extract} gives: the libraries, our
+   * own readers and the settings. It is kept with each result ({@link PartText#reader}), and a
+   * result is used again in place of reading only by an extractor of the same version.
+   */
+  String version();
+
   @Override
   void close();
 }

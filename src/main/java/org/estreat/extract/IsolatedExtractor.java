@@ -35,6 +35,7 @@ public final class IsolatedExtractor implements Extractor {
 
   private final boolean recognises;
 
+  private final String version;
   private final WorkerWatch watch = new WorkerWatch();
   private final WorkerPool pool;
   private final ReaderThreads threads =
@@ -76,6 +77,9 @@ public final class IsolatedExtractor implements Extractor {
     Ocr ocr = command.ocr();
     this.recognises = ocr != null;
     this.longest = ocr == null ? limits.time() : limits.time().plus(ocr.limits().time());
+    // Of the memory depends how much of a very long page is read.
+    this.version =
+        ReaderVersion.of(limits, workers.heap(), ocr == null ? "no text in pictures" : ocr);
     this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
   }
 
@@ -112,11 +116,11 @@ public final class IsolatedExtractor implements Extractor {
     Collected collected = new Collected(path, declared.essence());
     Reading reading = new Reading(limits, bytes.length, collected);
     if (QuickReader.read(bytes, declared, limits, reading)) {
-      return collected.result(content, bytes.length);
+      return collected.result(content, bytes.length, version);
     }
     if (bytes.length <= LONGEST_PAGE && QuickReader.isHtml(bytes, declared)) {
       threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
-      return collected.result(content, bytes.length);
+      return collected.result(content, bytes.length, version);
     }
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName);
     Attempt first = read(request, path, bytes, false);
@@ -124,7 +128,7 @@ public final class IsolatedExtractor implements Extractor {
     if (counts.death != null && recognises) {
       counts = textOnly(request, path, bytes, counts);
     }
-    return counts.collected.result(content, bytes.length);
+    return counts.collected.result(content, bytes.length, version);
   }
 
   /**
@@ -172,6 +176,11 @@ public final class IsolatedExtractor implements Extractor {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public String version() {
+    return version;
   }
 
   @Override

@@ -25,10 +25,12 @@ public final class TikaExtractor implements Extractor {
   private final ExtractLimits limits;
   private final ReaderThreads threads =
       new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
+  private final String version;
   private @Nullable TikaEngine engine;
 
   public TikaExtractor(ExtractLimits limits) {
     this.limits = limits;
+    this.version = ReaderVersion.of(limits);
   }
 
   @Override
@@ -61,7 +63,7 @@ public final class TikaExtractor implements Extractor {
     if (!QuickReader.read(bytes, declared, limits, reading)) {
       threads.read(() -> read(bytes, declared, fileName, reading), limits.time(), reading);
     }
-    return collected.result(content, bytes.length);
+    return collected.result(content, bytes.length, version);
   }
 
   private void read(
@@ -80,6 +82,11 @@ public final class TikaExtractor implements Extractor {
       engine = made;
     }
     return made;
+  }
+
+  @Override
+  public String version() {
+    return version;
   }
 
   /** Contents still being read are left to end by themselves. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import org.estreat.model.PartText;
 import org.estreat.model.SightingId;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads each distinct content once, also when several messages on their way carry it: the first
  * reads, the others wait for its result. A result is held until every message that uses it has come
- * to its end; by then the index has it.
+ * to its end; by then the index has it, though it has to be made to see it. So those used last are
+ * held on, as many as fit.
  *
  * <p>Safe to use from several threads.
  */
@@ -29,6 +31,14 @@ final class Contents {
 
   private final Map<String, Shared> shared = new HashMap<>();
   private final Map<SightingId, Set<String>> used = new HashMap<>();
+  private final Lately lately;
+
+  /**
+   * @param chars most characters of results that nobody uses just now
+   */
+  Contents(long chars) {
+    this.lately = new Lately(chars);
+  }
 
   PartText of(SightingId user, String content, Source source) throws IOException {
     CompletableFuture<PartText> text = new CompletableFuture<>();
@@ -53,7 +63,11 @@ final class Contents {
     Shared share = shared.get(content);
     CompletableFuture<PartText> other = share == null ? null : share.text;
     if (share == null) {
-      share = new Shared(text, new HashSet<>());
+      PartText late = lately.take(content);
+      if (late != null) {
+        other = CompletableFuture.completedFuture(late);
+      }
+      share = new Shared(other == null ? text : other, new HashSet<>());
       shared.put(content, share);
     }
     share.users.add(user);
@@ -83,6 +97,9 @@ final class Contents {
       Shared share = shared.get(content);
       if (share != null && share.users.remove(user) && share.users.isEmpty()) {
         shared.remove(content);
+        if (share.text.state() == Future.State.SUCCESS) {
+          lately.put(content, share.text.resultNow());
+        }
       }
     }
   }

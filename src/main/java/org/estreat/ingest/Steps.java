@@ -47,7 +47,8 @@ final class Steps {
   private final MessageIndex index;
   private final TextLimit limit;
   private final Room room;
-  private final Contents contents = new Contents();
+  private final Contents contents = new Contents(Runtime.getRuntime().maxMemory() / 128);
+  private final Tries tries = new Tries();
 
   Steps(Archive archive, MimeReader mime, Extractor extractor, MessageIndex index) {
     this(archive, mime, extractor, index, TextLimit.ofThisMemory());
@@ -163,15 +164,13 @@ final class Steps {
   PartContent extract(PartTask task) throws IOException {
     Part part = task.part();
     if (task.cut() > 0 && !part.type().type().equals("text")) {
-      // Under a name of its own: what is not read has no bytes to be recognised by.
-      String none = sha256((task.message() + " part " + part.path()).getBytes(UTF_8));
-      return new PartContent(part.path(), Faults.leftOut(none, part, task.cut()));
+      return new PartContent(part.path(), Faults.leftOut(nameOf(task), part, task.cut()));
     }
     byte[] bytes;
     try {
       bytes = mime.content(task.raw().bytes(), part);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      String none = sha256(new byte[0]);
+      String none = nameOf(task);
       String why = Faults.words("cannot be decoded", e);
       return new PartContent(part.path(), Faults.unread(none, part, 0, why));
     }
@@ -181,11 +180,29 @@ final class Steps {
     return new PartContent(part.path(), text);
   }
 
+  /** What is not read has no bytes to be recognised by, so it has a name of its own. */
+  private static String nameOf(PartTask task) {
+    return sha256((task.message() + " part " + task.part().path()).getBytes(UTF_8));
+  }
+
+  /**
+   * Read by a reader of this version it is not read again, whichever index and run that was in.
+   * What time, memory or a fault of ours cut short is tried again, once while this program runs.
+   */
   private PartText knownOrRead(String content, Part part, byte[] bytes) throws IOException {
     Optional<PartText> known = index.partText(content);
-    if (known.isPresent()) {
+    if (known.isPresent()
+        && (known.get().standsFor(extractor.version()) || tries.isTried(content))) {
       return known.get();
     }
+    PartText text = read(content, part, bytes);
+    if (text.isPassing()) {
+      tries.add(content);
+    }
+    return text;
+  }
+
+  private PartText read(String content, Part part, byte[] bytes) throws IOException {
     try {
       return extractor.extract(content, part.path(), bytes, part.type(), part.fileName());
     } catch (UncheckedIOException e) {

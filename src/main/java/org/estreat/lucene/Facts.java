@@ -29,9 +29,14 @@ final class Facts {
 
   /** A PartText without its pieces. */
   record PartFacts(
-      String content, String type, PartText.Status status, List<Defect> defects, long size) {
+      String content,
+      String type,
+      PartText.Status status,
+      List<Defect> defects,
+      long size,
+      String reader) {
     PartText with(List<PartText.Piece> pieces) {
-      return new PartText(content, type, pieces, status, defects, size);
+      return new PartText(content, type, pieces, status, defects, size, reader);
     }
   }
 
@@ -119,6 +124,7 @@ final class Facts {
     writeString(out, text.status().name());
     out.writeZLong(text.size());
     writeDefects(out, text.defects());
+    writeString(out, text.reader());
     return new BytesRef(out.toArrayCopy());
   }
 
@@ -128,7 +134,9 @@ final class Facts {
     String type = readString(in);
     PartText.Status status = PartText.Status.valueOf(readString(in));
     long size = in.readZLong();
-    return new PartFacts(content, type, status, readDefects(in), size);
+    List<Defect> defects = readDefects(in);
+    String reader = in.eof() ? "" : readString(in); // of before readers had versions
+    return new PartFacts(content, type, status, defects, size, reader);
   }
 
   static BytesRef thread(ThreadFacts facts) throws IOException {

@@ -261,6 +261,9 @@ public final class LuceneIndex implements MessageIndex {
 
   @Override
   public Optional<PartText> partText(String content) throws IOException {
+    if (writer != null && writer.pending().part(Terms.content(content)) != null) {
+      refresh();
+    }
     return use(view -> PartStore.text(view, content));
   }
 

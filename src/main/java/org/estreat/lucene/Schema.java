@@ -85,7 +85,8 @@ import org.apache.lucene.index.IndexOptions;
  * part_opaque_triples, part_pairs, part_edges as above                         ATTACHMENT
  * text, long_text as above                    the pieces                       verification, snippets
  * part_status     term                        PARTIAL, ENCRYPTED or FAILED     coverage, exceptions
- * part_facts      column                      type, status, defects, size      partText
+ * part_facts      column                      type, status, defects, size,     partText
+ *                                             version of the reader
  * part_digest     column                      SHA-256 of all of the PartText   "is indexed already"
  *
  * The commit's user data (CommitData) holds FORMAT, the generation, the Checkpoint and the list of

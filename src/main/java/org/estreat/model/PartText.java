@@ -1,6 +1,7 @@
 package org.estreat.model;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was read out of one part content by an extractor: searched by ATTACHMENT and by {@code
@@ -12,6 +13,7 @@ import java.util.List;
  * @param status how much of it was read
  * @param defects why not more; with status FULL, only such as lose no text (an empty content)
  * @param size octets of the decoded content
+ * @param reader the version of the extractor that read it; empty where none did
  */
 public record PartText(
     String content,
@@ -19,10 +21,38 @@ public record PartText(
     List<Piece> pieces,
     Status status,
     List<Defect> defects,
-    long size) {
+    long size,
+    String reader) {
+  /** Another try may well give more: these tell of the moment rather than of the content. */
+  private static final Set<Defect.Kind> PASSING =
+      Set.of(Defect.Kind.TIMEOUT, Defect.Kind.MEMORY, Defect.Kind.UNREAD);
+
   public PartText {
     pieces = List.copyOf(pieces);
     defects = List.copyOf(defects);
+  }
+
+  /** One that no extractor has read. */
+  public PartText(
+      String content,
+      String type,
+      List<Piece> pieces,
+      Status status,
+      List<Defect> defects,
+      long size) {
+    this(content, type, pieces, status, defects, size, "");
+  }
+
+  /**
+   * Whether an extractor of this version need not read the content again: it would read the same.
+   */
+  public boolean standsFor(String version) {
+    return reader.equals(version) && !isPassing();
+  }
+
+  /** Whether another try may give more: time or memory ran out, or a fault of ours was met. */
+  public boolean isPassing() {
+    return defects.stream().anyMatch(defect -> PASSING.contains(defect.kind()));
   }
 
   /**

@@ -41,7 +41,7 @@ class FramesTest {
 
     Collected collected = new Collected(PartPath.ROOT, "?");
     assertThat(take(out.toByteArray(), collected)).isTrue();
-    PartText read = collected.result("0".repeat(64), 1);
+    PartText read = collected.result("0".repeat(64), 1, "1");
     assertThat(read.pieces())
         .containsExactly(
             new Piece("a/b", Piece.Kind.NAME, odd),
@@ -62,7 +62,7 @@ class FramesTest {
     writer.flush();
     Collected collected = new Collected(PartPath.ROOT, "?");
     assertThatThrownBy(() -> take(out.toByteArray(), collected)).isInstanceOf(EOFException.class);
-    assertThat(collected.result("0".repeat(64), 1).pieces())
+    assertThat(collected.result("0".repeat(64), 1, "1").pieces())
         .containsExactly(new Piece("", Piece.Kind.TEXT, "so far"));
   }
 

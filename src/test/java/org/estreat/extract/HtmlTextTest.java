@@ -114,7 +114,7 @@ class HtmlTextTest {
       Reading reading = new Reading(limits, 1, collected);
       String html = "<p>" + "abc ".repeat(words);
       HtmlText.read(html, reading);
-      PartText read = collected.result("0".repeat(64), html.length());
+      PartText read = collected.result("0".repeat(64), html.length(), "1");
       boolean fits = html.strip().length() - 3 <= 10;
       assertThat(read.status() == PartText.Status.FULL).as("%d words", words).isEqualTo(fits);
     }

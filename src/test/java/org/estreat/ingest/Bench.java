@@ -147,7 +147,13 @@ public final class Bench implements Closeable {
           List.of(new PartText.Piece("", PartText.Piece.Kind.TEXT, text)),
           PartText.Status.FULL,
           List.of(),
-          bytes.length);
+          bytes.length,
+          version());
+    }
+
+    @Override
+    public String version() {
+      return "echo 1";
     }
 
     public synchronized int asked() {
