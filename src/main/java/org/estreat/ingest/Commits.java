@@ -26,6 +26,12 @@ final class Commits {
     T make() throws IOException;
   }
 
+  /** Committing the index may take this part of the time. */
+  private static final int SHARE = 20;
+
+  /** However long it takes, it is committed after so many times the policy's time. */
+  private static final int LONGEST_WAIT = 6;
+
   private final Archive archive;
   private final MessageIndex index;
   private final Corridor.CommitPolicy policy;
@@ -43,6 +49,8 @@ final class Commits {
   private final AtomicLong changes = new AtomicLong();
   private final AtomicLong octets = new AtomicLong();
   private volatile Instant committed;
+  private volatile Instant synced;
+  private volatile Duration took = Duration.ZERO;
 
   /** Before the line of a change that goes on over several commits; null while there is none. */
   private volatile @Nullable ArchivePosition unfinished;
@@ -61,6 +69,7 @@ final class Commits {
     this.walks = walks;
     this.watermark = watermark;
     this.committed = clock.instant();
+    this.synced = committed;
   }
 
   /** Makes a change beside others. */
@@ -100,6 +109,7 @@ final class Commits {
   void commit() throws IOException {
     gate.writeLock().lock();
     try {
+      Instant begun = clock.instant();
       long done = changes.get();
       Checkpoint checkpoint = checkpoint();
       if (done > 0 || !checkpoint.equals(index.checkpoint())) {
@@ -109,6 +119,8 @@ final class Commits {
       changes.addAndGet(-done);
       octets.set(0);
       committed = clock.instant();
+      synced = committed;
+      took = Duration.between(begun, committed);
     } finally {
       gate.writeLock().unlock();
     }
@@ -123,13 +135,47 @@ final class Commits {
     return new Checkpoint(watermark.positions(), walks.settled(end), end.journal());
   }
 
+  /**
+   * Commits when the policy says so. An index that takes long to commit is committed less often,
+   * for each commit leaves a small segment that has to be merged; archive and journal are made
+   * durable none the less, and what the index lacks after a fall is replayed.
+   */
   void commitIfDue(long moreOctets) throws IOException {
-    boolean due =
-        octets.addAndGet(moreOctets) >= policy.octets()
-            || Duration.between(committed, clock.instant()).compareTo(policy.every()) >= 0;
-    if (due && committing.compareAndSet(false, true)) {
+    boolean full = octets.addAndGet(moreOctets) >= policy.octets();
+    Instant now = clock.instant();
+    if (full || !isBefore(now, committed, pause())) {
+      alone(this::commit);
+    } else if (!isBefore(now, synced, policy.every())) {
+      alone(this::sync);
+    }
+  }
+
+  private static boolean isBefore(Instant now, Instant since, Duration time) {
+    return Duration.between(since, now).compareTo(time) < 0;
+  }
+
+  private Duration pause() {
+    Duration wanted = took.multipliedBy(SHARE);
+    Duration most = policy.every().multipliedBy(LONGEST_WAIT);
+    Duration pause = wanted.compareTo(most) < 0 ? wanted : most;
+    return pause.compareTo(policy.every()) < 0 ? policy.every() : pause;
+  }
+
+  private void sync() throws IOException {
+    archive.sync();
+    synced = clock.instant();
+  }
+
+  /** Something that stops, and is not to be done by two threads at once. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void alone(Work work) throws IOException {
+    if (committing.compareAndSet(false, true)) {
       try {
-        commit();
+        work.run();
       } finally {
         committing.set(false);
       }

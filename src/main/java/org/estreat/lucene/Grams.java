@@ -8,22 +8,79 @@ import org.apache.lucene.util.AttributeFactory;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Which short strings of bytes folded texts hold, each once, as Lucene terms.
+ * Which short strings of bytes folded texts hold, each once.
  *
  * <p>{@link Pairs} has every single byte and every two that follow each other in one text, so it
  * decides keys of one or two bytes, and a text without one of a longer key's pairs cannot hold the
  * key. {@link Edges} has what stands around separators, with the same use. {@link Triples} has what
  * three bytes of an opaque run hash to: a run that holds a key has all of the key's.
+ *
+ * <p>A message has a thousand of them and more, which Lucene would look up in its table of terms
+ * one by one. So it is given the whole set as one term ({@link GramSets}), or a few where it is
+ * large, and {@link GramPostings} makes terms of its members when a segment is written.
  */
 abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Triples {
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
+  private final GramSets.Encoder encoder;
+  private final Kind kind;
   private final long[] bits;
-  private final BytesRef bytes = new BytesRef(3);
-  private int at;
 
-  private Grams(int size) {
+  private Grams(Kind kind) {
     super(AttributeFactory.DEFAULT_ATTRIBUTE_FACTORY);
-    this.bits = new long[size / Long.SIZE];
+    this.kind = kind;
+    this.bits = new long[(kind.size + Long.SIZE - 1) / Long.SIZE];
+    this.encoder = new GramSets.Encoder(bits);
+  }
+
+  /** Grams are numbers below the size, in the order of their terms. */
+  enum Kind {
+    PAIRS(256 * Pairs.OF_A_BYTE),
+    EDGES(Edges.SIZE),
+    TRIPLES(1 << Triples.BITS);
+
+    private final int size;
+
+    Kind(int size) {
+      this.size = size;
+    }
+
+    int size() {
+      return size;
+    }
+
+    /** Those of a field. */
+    static Kind of(String field) {
+      return field.endsWith(Schema.TRIPLES)
+          ? TRIPLES
+          : field.endsWith(Schema.EDGES) ? EDGES : PAIRS;
+    }
+
+    /**
+     * Writes the term of a gram.
+     *
+     * @param into has room for three bytes
+     */
+    void write(int gram, BytesRef into) {
+      switch (this) {
+        case PAIRS -> {
+          int next = gram % Pairs.OF_A_BYTE;
+          into.length = next == 0 ? 1 : 2;
+          into.bytes[0] = (byte) (gram / Pairs.OF_A_BYTE);
+          into.bytes[1] = (byte) (next - 1);
+        }
+        case EDGES -> {
+          into.length = 3;
+          into.bytes[0] = (byte) (gram >>> 16);
+          into.bytes[1] = (byte) (gram >>> 8);
+          into.bytes[2] = (byte) gram;
+        }
+        case TRIPLES -> {
+          into.length = 2;
+          into.bytes[0] = (byte) (gram >>> 8);
+          into.bytes[1] = (byte) gram;
+        }
+      }
+    }
   }
 
   final void set(int bit) {
@@ -32,34 +89,28 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
 
   @Override
   public final void reset() {
-    at = 0;
+    encoder.reset();
   }
 
   @Override
   public final boolean incrementToken() {
-    int word = at >>> 6;
-    long left = word < bits.length ? bits[word] & (-1L << at) : 0;
-    while (left == 0) {
-      if (++word >= bits.length) {
-        return false;
-      }
-      left = bits[word];
+    BytesRef set = encoder.next();
+    if (set == null) {
+      return false;
     }
-    int bit = (word << 6) + Long.numberOfTrailingZeros(left);
-    at = bit + 1;
-    write(bit, bytes);
-    term.setBytesRef(bytes);
+    term.setBytesRef(set);
     return true;
   }
 
-  abstract void write(int bit, BytesRef into);
-
-  /** All of them. */
+  /** The terms of all of them. */
   final List<BytesRef> terms() {
     List<BytesRef> terms = new ArrayList<>();
-    reset();
-    while (incrementToken()) {
-      terms.add(BytesRef.deepCopyOf(bytes));
+    for (int word = 0; word < bits.length; word++) {
+      for (long left = bits[word]; left != 0; left &= left - 1) {
+        BytesRef written = new BytesRef(3);
+        kind.write((word << 6) + Long.numberOfTrailingZeros(left), written);
+        terms.add(written);
+      }
     }
     return terms;
   }
@@ -75,8 +126,8 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
 
   /** Grams of whole texts, which are given piece by piece. */
   abstract static sealed class OfTexts extends Grams permits Pairs, Edges {
-    private OfTexts(int size) {
-      super(size);
+    private OfTexts(Kind kind) {
+      super(kind);
     }
 
     /** A text begins, which has nothing to do with what was added before. */
@@ -87,12 +138,13 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
   }
 
   static final class Pairs extends OfTexts {
-    private static final int SINGLE = 1 << 16;
+    /** A byte alone, and then what may follow it. */
+    private static final int OF_A_BYTE = 1 + 256;
 
     private int last = -1;
 
     Pairs() {
-      super(SINGLE + 256);
+      super(Kind.PAIRS);
     }
 
     @Override
@@ -106,20 +158,12 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
       for (int i = from; i < to; i++) {
         int b = text[i] & 0xFF;
         if (previous >= 0) {
-          set((previous << 8) | b);
+          set(previous * OF_A_BYTE + 1 + b);
         }
-        set(SINGLE + b);
+        set(b * OF_A_BYTE);
         previous = b;
       }
       last = previous;
-    }
-
-    @Override
-    void write(int bit, BytesRef into) {
-      boolean single = bit >= SINGLE;
-      into.length = single ? 1 : 2;
-      into.bytes[0] = (byte) (single ? bit : bit >>> 8);
-      into.bytes[1] = (byte) bit;
     }
   }
 
@@ -152,7 +196,7 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
     private int last;
 
     Edges() {
-      super((SIZE + Long.SIZE - 1) / Long.SIZE * Long.SIZE);
+      super(Kind.EDGES);
       begin();
     }
 
@@ -236,14 +280,6 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
       int first = key.length == 4 ? FOURS : 0;
       return plain && edges.highest() >= first;
     }
-
-    @Override
-    void write(int bit, BytesRef into) {
-      into.length = 3;
-      into.bytes[0] = (byte) (bit >>> 16);
-      into.bytes[1] = (byte) (bit >>> 8);
-      into.bytes[2] = (byte) bit;
-    }
   }
 
   static final class Triples extends Grams {
@@ -251,7 +287,7 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
     private static final int BITS = 13;
 
     Triples() {
-      super(1 << BITS);
+      super(Kind.TRIPLES);
     }
 
     static int hash(byte[] text, int at) {
@@ -269,19 +305,8 @@ abstract sealed class Grams extends TokenStream permits Grams.OfTexts, Grams.Tri
     /** The term of what {@link #hash} gives. */
     static BytesRef term(int hash) {
       BytesRef term = new BytesRef(2);
-      put(hash, term);
+      Kind.TRIPLES.write(hash, term);
       return term;
-    }
-
-    private static void put(int hash, BytesRef into) {
-      into.length = 2;
-      into.bytes[0] = (byte) (hash >>> 8);
-      into.bytes[1] = (byte) hash;
-    }
-
-    @Override
-    void write(int bit, BytesRef into) {
-      put(bit, into);
     }
   }
 }

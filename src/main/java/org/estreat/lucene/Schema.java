@@ -157,6 +157,13 @@ final class Schema {
   /** After the name of an opaque column: which three bytes its runs hold. */
   static final String TRIPLES = "_triples";
 
+  /**
+   * After what the texts are: which pairs of bytes they hold, and what stands around separators.
+   */
+  static final String PAIRS = "_pairs";
+
+  static final String EDGES = "_edges";
+
   /** After the name of a column of seconds: its fraction, where there is one. */
   static final String NANO = "_nano";
 
@@ -171,6 +178,13 @@ final class Schema {
   /** Whether a column has files of its own, since it is far larger than the others. */
   static boolean isLargeColumn(String field) {
     return field.equals(TEXT_COLUMN) || field.endsWith("_opaque");
+  }
+
+  /**
+   * Whether the field's values are sets of {@link Grams}, whose terms {@link GramPostings} makes.
+   */
+  static boolean isGrams(String field) {
+    return field.endsWith(TRIPLES) || field.endsWith(PAIRS) || field.endsWith(EDGES);
   }
 
   private static FieldType words(IndexOptions options, boolean omitNorms) {

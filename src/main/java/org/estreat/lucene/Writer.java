@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.PostingsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104PostingsFormat;
 import org.apache.lucene.codecs.lucene90.Lucene90DocValuesFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -54,7 +56,14 @@ final class Writer implements Closeable {
   private static Lucene104Codec codec() {
     DocValuesFormat large = new Lucene90DocValuesFormat();
     DocValuesFormat small = new Lucene90DocValuesFormat();
+    PostingsFormat words = new Lucene104PostingsFormat();
+    PostingsFormat grams = new GramPostings(words);
     return new Lucene104Codec() {
+      @Override
+      public PostingsFormat getPostingsFormatForField(String field) {
+        return Schema.isGrams(field) ? grams : words;
+      }
+
       @Override
       public DocValuesFormat getDocValuesFormatForField(String field) {
         return Schema.isLargeColumn(field) ? large : small;

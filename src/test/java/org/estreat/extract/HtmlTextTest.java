@@ -130,6 +130,6 @@ class HtmlTextTest {
     Collected collected = new Collected(PartPath.ROOT, "text/html");
     Reading reading = new Reading(ExtractLimits.DEFAULT, 1, collected);
     HtmlText.read(html, reading);
-    return collected.result("0".repeat(64), 1).pieces();
+    return collected.result("0".repeat(64), 1, "1").pieces();
   }
 }

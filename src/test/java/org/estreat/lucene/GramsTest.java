@@ -13,13 +13,30 @@ import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
 
 class GramsTest {
+  /** As an index gets them, which are those that searches ask for. */
   private static List<BytesRef> terms(Grams grams) {
     List<BytesRef> terms = new ArrayList<>();
     BytesTermAttribute term = grams.getAttribute(BytesTermAttribute.class);
+    Grams.Kind kind =
+        switch (grams) {
+          case Grams.Pairs _ -> Grams.Kind.PAIRS;
+          case Grams.Edges _ -> Grams.Kind.EDGES;
+          case Grams.Triples _ -> Grams.Kind.TRIPLES;
+        };
     grams.reset();
     while (grams.incrementToken()) {
-      terms.add(BytesRef.deepCopyOf(term.getBytesRef()));
+      BytesRef set = term.getBytesRef();
+      GramSets.decode(
+          set.bytes,
+          set.offset,
+          set.offset + set.length,
+          gram -> {
+            BytesRef written = new BytesRef(3);
+            kind.write(gram, written);
+            terms.add(written);
+          });
     }
+    assertThat(terms).isSorted().isEqualTo(grams.terms());
     return terms;
   }
 
