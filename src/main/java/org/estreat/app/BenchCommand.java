@@ -1,12 +1,16 @@
 package org.estreat.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.estreat.app.bench.Bench;
 import org.estreat.app.bench.BenchReport;
+import org.estreat.app.bench.ExtractBench;
 import org.estreat.app.bench.Probe;
 import org.estreat.app.bench.ProbeFile;
+import org.estreat.extract.Extractor;
+import org.estreat.extract.TikaExtractor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +59,13 @@ final class BenchCommand extends Task {
   @Option(names = "--json", description = "the report as one JSON object")
   private boolean json;
 
+  @Option(
+      names = "--extract",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "measure instead how fast these files, and attachments of these .eml, are read")
+  private List<String> extract = List.of();
+
   BenchCommand(World world) {
     super(world);
   }
@@ -68,6 +79,9 @@ final class BenchCommand extends Task {
           .found("--probes " + probes + " --rounds " + rounds + " --warm " + warm);
     }
     Config config = config();
+    if (!extract.isEmpty()) {
+      return extract(config);
+    }
     Bench.Plan plan = new Bench.Plan(seed, probes, warm, rounds);
     try (ReadStore store = ReadStore.open(config)) {
       Path files = DataFolder.openForReading(config.data()).index();
@@ -92,6 +106,31 @@ final class BenchCommand extends Task {
         report.lines().forEach(line -> answer(TerminalText.clean(line)));
       }
       return report.isRight() ? Exit.DONE : Exit.NO;
+    }
+  }
+
+  private int extract(Config config) throws Fault, IOException {
+    Path temporary = Files.createTempDirectory("estreat-bench");
+    try (Extractor here = new TikaExtractor(Store.extractLimits(config))) {
+      ExtractBench bench =
+          new ExtractBench(folder -> Store.extractor(config, folder), here, rounds);
+      for (String place : extract) {
+        Path path = world().cwd().resolve(place);
+        try {
+          bench.add(path);
+        } catch (IOException e) {
+          throw Fault.wrongUse("what is to be read cannot be opened")
+              .where(path)
+              .expected("a file or a folder of files")
+              .found(Trouble.words(e))
+              .cause(e);
+        }
+      }
+      remark(Counted.of(bench.size(), "content"));
+      bench.run(temporary).forEach(line -> answer(TerminalText.clean(line)));
+      return bench.size() == 0 ? Exit.NO : Exit.DONE;
+    } finally {
+      DataFolder.delete(temporary);
     }
   }
 

@@ -120,18 +120,33 @@ final class Store implements Closeable {
           .found(missing)
           .hint("install it (apt-get install tesseract-ocr), or leave ocr.languages out");
     }
+    return extractor(config, folder.temporary());
+  }
+
+  /**
+   * The same, without looking whether the program is there that recognises text.
+   *
+   * @param temporary a folder that is nobody else's
+   */
+  static Extractor extractor(Config config, Path temporary) {
+    Config.Extraction limits = config.limits().extraction();
     Config.Workers workers = limits.workers();
     return new IsolatedExtractor(
-        new ExtractLimits(
-            limits.time(),
-            limits.octets(),
-            limits.characters(),
-            limits.depth(),
-            limits.documents(),
-            new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio())),
+        extractLimits(config),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
-        folder.temporary(),
-        ocr);
+        temporary,
+        limits.ocr());
+  }
+
+  static ExtractLimits extractLimits(Config config) {
+    Config.Extraction limits = config.limits().extraction();
+    return new ExtractLimits(
+        limits.time(),
+        limits.octets(),
+        limits.characters(),
+        limits.depth(),
+        limits.documents(),
+        new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio()));
   }
 
   static Corridor.CommitPolicy commitPolicy(Config config) {

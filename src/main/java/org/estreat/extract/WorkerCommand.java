@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param ocr null where no text in pictures is to be recognised
  */
 record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
+  /** The system property with which the launcher says where a cache of loaded classes is. */
+  private static final String CACHE = "estreat.worker.aot";
+
   /** What it needs beside its heap: classes, and buffers of what it reads and tells. */
   private static final List<String> MACHINE =
       List.of(
@@ -84,6 +87,10 @@ record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
     line.add("-Xmx" + (heap >> 10) + "k");
     line.addAll(MACHINE);
     line.addAll(CLOSED);
+    String cache = System.getProperty(CACHE);
+    if (cache != null) {
+      line.add("-XX:AOTCache=" + Path.of(cache).toAbsolutePath()); // Java passes over one that does not fit.
+    }
     line.add("-Djava.io.tmpdir=" + folder);
     line.add("-XX:ErrorFile=" + folder.resolve(Worker.CRASH));
     line.add("-Duser.timezone=" + TimeZone.getDefault().getID());

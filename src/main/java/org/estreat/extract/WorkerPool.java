@@ -11,12 +11,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A few workers, started when there is something to read, kept for what comes next, ended when
  * nothing comes or when they have read much. Safe for use by several threads.
+ *
+ * <p>A start takes as much of the processor as reading a hundred ordinary contents. So another one
+ * is started only where those that run have been busy for as long as a start takes.
  */
 final class WorkerPool implements Closeable {
   /** On a busy machine a start takes some seconds. */
@@ -41,6 +45,8 @@ final class WorkerPool implements Closeable {
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Set<Worker> busy = new HashSet<>();
   private int started;
+  private int starting;
+  private long startNanos;
   private boolean closed;
 
   /**
@@ -73,9 +79,8 @@ final class WorkerPool implements Closeable {
     places.acquireUninterruptibly();
     boolean taken = false;
     try {
-      Worker worker = idle(fresh);
+      Worker worker = idleOrPromised(fresh);
       worker = worker == null ? start() : worker;
-      begin(worker);
       taken = true;
       return worker;
     } finally {
@@ -83,14 +88,6 @@ final class WorkerPool implements Closeable {
         places.release();
       }
     }
-  }
-
-  private synchronized void begin(Worker worker) {
-    if (closed) {
-      worker.close();
-      throw closed();
-    }
-    busy.add(worker);
   }
 
   private static IllegalStateException closed() {
@@ -109,7 +106,64 @@ final class WorkerPool implements Closeable {
     return last;
   }
 
+  /** One to use; null where the caller is to start one, which is counted as starting. */
+  private synchronized @Nullable Worker idleOrPromised(boolean fresh) {
+    Worker worker = fresh ? idle(true) : idleSoon();
+    if (worker == null) {
+      starting++;
+    } else {
+      busy.add(worker);
+    }
+    return worker;
+  }
+
+  /** One that is free by the time in which another would have started; null where none is. */
+  private @Nullable Worker idleSoon() {
+    Worker worker = idle(false);
+    long asked = System.nanoTime();
+    while (worker == null && starting + busy.size() > 0) {
+      long left = starting > 0 ? START.toNanos() : asked + startNanos - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // What a content gives does not depend on it.
+        break;
+      }
+      worker = idle(false);
+    }
+    return worker;
+  }
+
   private Worker start() throws IOException {
+    long begun = System.nanoTime();
+    Worker worker = null;
+    try {
+      worker = started();
+      return begin(worker);
+    } finally {
+      startEnded(worker, System.nanoTime() - begun);
+    }
+  }
+
+  private synchronized Worker begin(Worker worker) {
+    if (closed) {
+      worker.close();
+      throw closed();
+    }
+    busy.add(worker);
+    return worker;
+  }
+
+  private synchronized void startEnded(@Nullable Worker worker, long nanos) {
+    starting--;
+    startNanos = worker == null ? startNanos : nanos;
+    notifyAll();
+  }
+
+  private Worker started() throws IOException {
     Worker worker = Worker.start(command, folder.resolve(nextName()), limits);
     boolean ready = false;
     try (var _ = watch.over(worker, START)) {
@@ -142,6 +196,7 @@ final class WorkerPool implements Closeable {
 
   private synchronized boolean keep(Worker worker, boolean good) {
     busy.remove(worker);
+    notifyAll();
     if (!good || closed || worker.served() >= life.contents || !worker.isAlive()) {
       return false;
     }
@@ -167,6 +222,7 @@ final class WorkerPool implements Closeable {
     List<Worker> ended;
     synchronized (this) {
       closed = true;
+      notifyAll();
       ended = new ArrayList<>(idle);
       idle.clear();
       busy.forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
