@@ -6,11 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.estreat.app.demo.DemoMessage;
+import org.estreat.app.demo.SampleMailbox;
 
 /**
- * Walks once through what the short commands do, so that the launcher can have Java remember the
- * classes they load. Touches nothing but a temporary folder.
+ * Takes in some mail and walks once through what the short commands do, so that the launcher can
+ * have Java remember the classes they load and the code that runs most. Touches nothing but a
+ * temporary folder.
  */
 final class StartTraining {
   private static final String MAIL =
@@ -35,11 +39,14 @@ final class StartTraining {
       --b--\r
       """;
 
+  private static final int COPIES = 10;
+
   private StartTraining() {}
 
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("estreat-start");
     try {
+      run(folder, "import", samples(folder).toString(), "--mailbox", "a/c");
       Path mail = Files.writeString(folder.resolve("1.eml"), MAIL, StandardCharsets.UTF_8);
       run(folder, "import", mail.toString(), "--mailbox", "a/b");
       String found = run(folder, "search", "TEXT", "gr", "SINCE", "1-Jan-1990", "--snippets");
@@ -49,6 +56,20 @@ final class StartTraining {
     } finally {
       DataFolder.delete(folder);
     }
+  }
+
+  /** So many that Java sees what is done most, and has it ready when mail is taken in. */
+  private static Path samples(Path folder) throws IOException {
+    Path samples = Files.createDirectory(folder.resolve("samples"));
+    int number = 0;
+    for (int copy = 0; copy < COPIES; copy++) {
+      for (DemoMessage sample : SampleMailbox.messages()) {
+        Path file = samples.resolve(++number + ".eml");
+        Files.writeString(file, "X-Copy: " + copy + "\r\n", StandardCharsets.UTF_8);
+        Files.write(file, sample.bytes(), StandardOpenOption.APPEND);
+      }
+    }
+    return samples;
   }
 
   private static String run(Path folder, String... args) {

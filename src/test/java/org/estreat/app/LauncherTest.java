@@ -121,6 +121,8 @@ class LauncherTest {
   void aCacheOfLoadedClassesIsUsedUnlessItIsOlderThanTheJarOrOptionsForbid() throws Exception {
     Path cache = home.resolve("target/estreat-25.0.1.aot");
     Files.writeString(cache, "cache");
+    Path workers = home.resolve("target/worker-25.0.1.aot");
+    Files.writeString(workers, "cache");
     Map<String, String> noSharing =
         Map.of("ESTREAT_JAVA_HOME", jdk.toString(), "ESTREAT_OPTS", "-Xshare:off");
     FileTime past = FileTime.fromMillis(0);
@@ -129,9 +131,12 @@ class LauncherTest {
     Run fresh = launch(home.resolve("estreat"), withJdk(), "status");
     Run forbidden = launch(home.resolve("estreat"), noSharing, "status");
     Files.setLastModifiedTime(cache, past);
+    Files.setLastModifiedTime(workers, past);
     Run stale = launch(home.resolve("estreat"), withJdk(), "status");
 
     assertThat(fresh.out()).contains("-XX:AOTCache=" + cache + "\n").doesNotContain("-Xshare");
+    assertThat(fresh.out()).contains("-Destreat.worker.aot=" + workers + "\n");
+    assertThat(stale.out()).doesNotContain("worker.aot");
     assertThat(forbidden.out()).contains("-Xshare:off\n").doesNotContain("AOTCache");
     assertThat(stale.out()).doesNotContain("AOTCache");
   }

@@ -38,7 +38,7 @@ import org.estreat.model.UidValidity;
  * An index in memory, which answers what the corridor asks and can lose what was not committed. It
  * does not search.
  */
-public final class MemoryIndex implements MessageIndex, Snapshot {
+public class MemoryIndex implements MessageIndex, Snapshot {
   private Map<SightingId, IndexEntry> entries = new LinkedHashMap<>();
   private Map<SightingId, IndexEntry> durable = new LinkedHashMap<>();
   private Checkpoint checkpoint = Checkpoint.NONE;
