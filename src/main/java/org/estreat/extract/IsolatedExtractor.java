@@ -103,6 +103,7 @@ public final class IsolatedExtractor implements Extractor {
             declared,
             fileName,
             limits,
+            version,
             (inner, type, name) -> one(content, path, inner, type, name))
         : one(content, path, bytes, declared, fileName);
   }

@@ -71,6 +71,7 @@ final class MixedText {
       ContentType declared,
       @Nullable String fileName,
       ExtractLimits limits,
+      String version,
       Reader reader) {
     MixedText mixed = new MixedText(path, bytes, limits, reader);
     EncodedFiles.forEach(bytes, limits.unpackedOf(bytes.length), mixed::take);
@@ -81,7 +82,13 @@ final class MixedText {
     List<Defect> faults = new ArrayList<>(around.defects());
     faults.addAll(mixed.defects);
     return new PartText(
-        content, around.type(), all, Collected.status(all, faults), faults, bytes.length);
+        content,
+        around.type(),
+        all,
+        Collected.status(all, faults),
+        faults,
+        bytes.length,
+        version);
   }
 
   private PartText around(ContentType declared, @Nullable String fileName) {

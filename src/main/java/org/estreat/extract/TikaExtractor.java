@@ -48,6 +48,7 @@ public final class TikaExtractor implements Extractor {
             declared,
             fileName,
             limits,
+            version,
             (inner, type, name) -> one(content, path, inner, type, name))
         : one(content, path, bytes, declared, fileName);
   }

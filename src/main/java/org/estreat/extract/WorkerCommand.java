@@ -89,7 +89,8 @@ record WorkerCommand(String classPath, long heap, @Nullable Ocr ocr) {
     line.addAll(CLOSED);
     String cache = System.getProperty(CACHE);
     if (cache != null) {
-      line.add("-XX:AOTCache=" + Path.of(cache).toAbsolutePath()); // Java passes over one that does not fit.
+      // Java passes over one that does not fit.
+      line.add("-XX:AOTCache=" + Path.of(cache).toAbsolutePath());
     }
     line.add("-Djava.io.tmpdir=" + folder);
     line.add("-XX:ErrorFile=" + folder.resolve(Worker.CRASH));
