@@ -79,16 +79,32 @@ final class Documents implements EmbeddedDocumentExtractor {
       reading.add(place, Piece.Kind.NAME, name);
     }
     GuardedStream guarded = new GuardedStream(stream, reading);
+    Reading.Place outer = reading.enter(place);
+    try {
+      readEntered(stream, guarded, metadata, place);
+    } finally {
+      reading.leave(outer, guarded.as(place, Faults.type(metadata)));
+    }
+  }
+
+  private void readEntered(
+      InputStream stream, GuardedStream guarded, Metadata metadata, String place)
+      throws SAXException, IOException {
+    boolean opened = false;
     if (depth > limits.depth()) {
       reading.defect(Defect.Kind.ARCHIVE_DEPTH, place + " lies deeper than is read");
     } else {
-      readInside(stream, guarded, metadata, place);
+      opened = readInside(stream, guarded, metadata, place);
     }
     endIfStopped();
     guarded.drain();
+    if (!opened && guarded.isEmpty()) {
+      reading.defect(Defect.Kind.EMPTY, place + ": nothing in it");
+    }
   }
 
-  private void readInside(
+  /** Gives back whether it came as a container that is open already, and not as octets. */
+  private boolean readInside(
       InputStream stream, GuardedStream guarded, Metadata metadata, String place)
       throws IOException {
     try (TemporaryResources temporary = new TemporaryResources()) {
@@ -103,6 +119,7 @@ final class Documents implements EmbeddedDocumentExtractor {
       } else {
         read(in, metadata, place);
       }
+      return container != null;
     }
   }
 

@@ -51,6 +51,8 @@ final class Faults {
           "^(?:Unsupported feature encryption used in entry |stream \\()(.+?)(?:\\) is"
               + " encrypted)?$");
 
+  private static final String IS_ENCRYPTED = " is encrypted";
+
   private Faults() {}
 
   /** Notes what ended the reading of a document. */
@@ -66,7 +68,8 @@ final class Faults {
       reading.stop(Defect.Kind.BOMB, at(place, describe(fault)));
       return;
     }
-    reading.ended(kind(fault, metadata), at(place, describe(fault)));
+    String said = describe(fault);
+    reading.ended(of(place, said), kind(fault, metadata), at(place, said));
   }
 
   private static Defect.Kind kind(Throwable fault, Metadata metadata) {
@@ -94,13 +97,23 @@ final class Faults {
     for (String remark : remarks(metadata)) {
       boolean encrypted = remark.contains("Encrypted") || remark.contains("is encrypted");
       Defect.Kind kind = encrypted ? Defect.Kind.ENCRYPTED : Defect.Kind.CORRUPT;
-      reading.defect(kind, at(place, firstLine(remark)));
+      String said = firstLine(remark);
+      reading.defect(of(place, said), kind, at(place, said));
     }
     String type = type(metadata);
     if (parsedBy(metadata, "EmptyParser") && !isTextless(type)) {
       Defect.Kind kind = isEnveloped(metadata) ? Defect.Kind.ENCRYPTED : Defect.Kind.UNSUPPORTED;
       reading.defect(kind, at(place, "no reader for " + type));
     }
+  }
+
+  /** Which document the words are of: an entry of the one at this place, or that itself. */
+  private static String of(String place, String said) {
+    if (!said.endsWith(IS_ENCRYPTED)) {
+      return place;
+    }
+    String entry = said.substring(0, said.length() - IS_ENCRYPTED.length());
+    return place.isEmpty() ? entry : place + "/" + entry;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -25,6 +26,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
@@ -380,13 +382,26 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
-  public void exceptions(Consumer<PartException> each) throws IOException {
+  public void exceptions(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
+      throws IOException {
     View view = views.acquire();
     try {
-      new CoverageCounter(view).exceptions(each);
+      new ExceptionFinder(view).each(mailboxes, after, each);
     } finally {
       views.release(view);
     }
+  }
+
+  @Override
+  public ExceptionCounts exceptionCounts() throws IOException {
+    return use(view -> new ExceptionFinder(view).counts());
+  }
+
+  @Override
+  public void putText(PartText text) throws IOException {
+    writer().putText(text);
+    seeWhatIsPending(writer());
   }
 
   @Override

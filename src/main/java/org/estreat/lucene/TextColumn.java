@@ -32,6 +32,11 @@ final class TextColumn {
     this.table = value.table();
   }
 
+  /** The same column from its start. */
+  TextColumn again() {
+    return new TextColumn(reader, limit);
+  }
+
   /** Goes to a document; false where it has no texts. */
   boolean advance(int target) throws IOException {
     return value.advance(target);
