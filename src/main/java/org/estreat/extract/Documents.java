@@ -22,15 +22,15 @@ import org.xml.sax.SAXException;
 final class Documents implements EmbeddedDocumentExtractor {
   private static final int LONGEST_NAME = 200;
 
-  private final TikaEngine engine;
+  private final Unlocking unlocking;
   private final Reading reading;
   private final ExtractLimits limits;
   private String where = "";
   private int depth;
   private int unnamed;
 
-  Documents(TikaEngine engine, Reading reading, ExtractLimits limits) {
-    this.engine = engine;
+  Documents(Unlocking unlocking, Reading reading, ExtractLimits limits) {
+    this.unlocking = unlocking;
     this.reading = reading;
     this.limits = limits;
   }
@@ -43,7 +43,7 @@ final class Documents implements EmbeddedDocumentExtractor {
     TextSink sink = new TextSink(reading, place);
     boolean whole = false;
     try {
-      engine.parse(in, sink, metadata, this);
+      unlocking.parse(in, sink, metadata, this, place);
       whole = true;
     } catch (IOException | SAXException | TikaException | RuntimeException e) {
       Faults.note(e, metadata, place, reading);
@@ -90,21 +90,16 @@ final class Documents implements EmbeddedDocumentExtractor {
   private void readEntered(
       InputStream stream, GuardedStream guarded, Metadata metadata, String place)
       throws SAXException, IOException {
-    boolean opened = false;
     if (depth > limits.depth()) {
       reading.defect(Defect.Kind.ARCHIVE_DEPTH, place + " lies deeper than is read");
     } else {
-      opened = readInside(stream, guarded, metadata, place);
+      readInside(stream, guarded, metadata, place);
     }
     endIfStopped();
     guarded.drain();
-    if (!opened && guarded.isEmpty()) {
-      reading.defect(Defect.Kind.EMPTY, place + ": nothing in it");
-    }
   }
 
-  /** Gives back whether it came as a container that is open already, and not as octets. */
-  private boolean readInside(
+  private void readInside(
       InputStream stream, GuardedStream guarded, Metadata metadata, String place)
       throws IOException {
     try (TemporaryResources temporary = new TemporaryResources()) {
@@ -114,12 +109,13 @@ final class Documents implements EmbeddedDocumentExtractor {
       if (container != null) {
         in.setOpenContainer(container);
       }
-      if (container == null && isEnvelope(in)) {
+      if (container == null && in.peek(new byte[1]) < 1) {
+        reading.defect(Defect.Kind.EMPTY, place + ": nothing in it");
+      } else if (container == null && isEnvelope(in)) {
         reading.defect(Defect.Kind.ENCRYPTED, place + ": encrypted with S/MIME");
       } else {
         read(in, metadata, place);
       }
-      return container != null;
     }
   }
 

@@ -164,7 +164,7 @@ final class Faults {
     return TEXTLESS.contains(type.split("/", 2)[0]) && !type.equals("image/svg+xml");
   }
 
-  private static boolean isEncrypted(Throwable fault) {
+  static boolean isEncrypted(Throwable fault) {
     return has(fault, EncryptedDocumentException.class)
         || hasName(fault, "EncryptedDocumentException")
         || hasName(fault, "PasswordRequiredException")

@@ -31,11 +31,6 @@ final class GuardedStream extends FilterInputStream {
         : new Defect.Inside(where, type, -1, "");
   }
 
-  /** Whether all of it came by and was nothing. */
-  boolean isEmpty() {
-    return whole && octets == 0;
-  }
-
   @Override
   public int read() throws IOException {
     int octet = in.read();

@@ -28,6 +28,7 @@ public final class IsolatedExtractor implements Extractor {
 
   private final ExtractLimits limits;
   private final WorkerLimits workers;
+  private final Passwords passwords;
   private final WorkerWatch watch = new WorkerWatch();
   private final WorkerPool pool;
   private final ReaderThreads threads =
@@ -39,10 +40,21 @@ public final class IsolatedExtractor implements Extractor {
    * @param folder for temporary files; nobody else's, for it is emptied
    */
   public IsolatedExtractor(ExtractLimits limits, WorkerLimits workers, Path folder) {
+    this(limits, workers, folder, Passwords.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passwords tried where a content is locked; told to the processes over their pipes only
+   */
+  public IsolatedExtractor(
+      ExtractLimits limits, WorkerLimits workers, Path folder, Passwords passwords) {
     this(
         limits,
         workers,
         folder,
+        passwords,
         WorkerCommand.ofThisProcess(workers.heap()),
         WorkerPool.Life.STANDARD);
   }
@@ -51,10 +63,12 @@ public final class IsolatedExtractor implements Extractor {
       ExtractLimits limits,
       WorkerLimits workers,
       Path folder,
+      Passwords passwords,
       WorkerCommand command,
       WorkerPool.Life life) {
     this.limits = limits;
     this.workers = workers;
+    this.passwords = passwords;
     this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
   }
 
@@ -79,7 +93,7 @@ public final class IsolatedExtractor implements Extractor {
       threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
       return collected.result(content, bytes.length);
     }
-    WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName);
+    WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName, passwords);
     Attempt first = read(request, path, bytes, false);
     Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
     return counts.collected.result(content, bytes.length);

@@ -20,6 +20,7 @@ import org.apache.tika.parser.AutoDetectParserConfig;
 import org.apache.tika.parser.DefaultParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.PasswordProvider;
 import org.apache.tika.parser.external.CompositeExternalParser;
 import org.apache.tika.parser.ocr.TesseractOCRParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
@@ -63,14 +64,24 @@ final class TikaEngine {
     parser.setAutoDetectParserConfig(bounds);
   }
 
-  /** Reads the content and all that is in it. Every fault ends as a Defect of the reading. */
-  void read(Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
+  /**
+   * Reads the content and all that is in it. Every fault ends as a Defect of the reading.
+   *
+   * @param passwords tried where it is locked, or something in it
+   */
+  void read(
+      Opening content,
+      ContentType declared,
+      @Nullable String fileName,
+      Passwords passwords,
+      Reading reading) {
     Metadata metadata = new Metadata();
     metadata.set(HttpHeaders.CONTENT_TYPE, declared.essence());
     if (fileName != null) {
       metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, fileName);
     }
-    Documents documents = new Documents(this, reading, limits);
+    Unlocking unlocking = new Unlocking(this, passwords, reading);
+    Documents documents = new Documents(unlocking, reading, limits);
     try (TikaInputStream in = content.open()) {
       documents.read(in, metadata, "");
     } catch (IOException e) {
@@ -104,7 +115,15 @@ final class TikaEngine {
     return !related;
   }
 
-  void parse(InputStream in, TextSink sink, Metadata metadata, EmbeddedDocumentExtractor inside)
+  /**
+   * @param password of the document; null for none
+   */
+  void parse(
+      InputStream in,
+      TextSink sink,
+      Metadata metadata,
+      EmbeddedDocumentExtractor inside,
+      @Nullable String password)
       throws IOException, SAXException, TikaException {
     PDFParserConfig pdf = new PDFParserConfig();
     pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
@@ -113,6 +132,9 @@ final class TikaEngine {
     context.set(PDFParserConfig.class, pdf);
     context.set(EmbeddedDocumentExtractor.class, inside);
     context.set(Parser.class, parser);
+    if (password != null) {
+      context.set(PasswordProvider.class, any -> password);
+    }
     parser.parse(in, sink, metadata, context);
   }
 }

@@ -23,12 +23,21 @@ public final class TikaExtractor implements Extractor {
   private static final int SPARE_PLACES = 8;
 
   private final ExtractLimits limits;
+  private final Passwords passwords;
   private final ReaderThreads threads =
       new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
   private @Nullable TikaEngine engine;
 
   public TikaExtractor(ExtractLimits limits) {
+    this(limits, Passwords.NONE);
+  }
+
+  /**
+   * @param passwords tried where a content is locked
+   */
+  public TikaExtractor(ExtractLimits limits, Passwords passwords) {
     this.limits = limits;
+    this.passwords = passwords;
   }
 
   @Override
@@ -51,7 +60,7 @@ public final class TikaExtractor implements Extractor {
     if (QuickReader.isHtml(bytes, declared)) {
       QuickReader.readHtml(bytes, declared, reading);
     } else {
-      engine().read(() -> TikaInputStream.get(bytes), declared, fileName, reading);
+      engine().read(() -> TikaInputStream.get(bytes), declared, fileName, passwords, reading);
     }
   }
 

@@ -95,7 +95,8 @@ final class WorkerMain {
   private void readWith(WorkerRequest request, WorkerContent content, Reading reading) {
     try {
       if (!QuickReader.isHtml(content.head(Magic.ENVELOPE_OCTETS), request.declared())) {
-        engine.read(content::open, request.declared(), request.fileName(), reading);
+        engine.read(
+            content::open, request.declared(), request.fileName(), request.passwords(), reading);
         return;
       }
       byte[] start = content.head(LONGEST_PAGE);

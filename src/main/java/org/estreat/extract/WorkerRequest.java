@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param size octets of the content that follow
  * @param declared the type that the message states
  * @param fileName the name that the message states
+ * @param passwords tried where the content is locked
  */
-record WorkerRequest(long size, ContentType declared, @Nullable String fileName) {
+record WorkerRequest(
+    long size, ContentType declared, @Nullable String fileName, Passwords passwords) {
   /** Headers may be of any length; what tells of a content's kind is not. */
   private static final int LONGEST = 4_096;
 
   /** Of a long name the end is kept, for that says the kind. */
-  static WorkerRequest of(long size, ContentType declared, @Nullable String fileName) {
+  static WorkerRequest of(
+      long size, ContentType declared, @Nullable String fileName, Passwords passwords) {
     Map<String, String> parameters = new HashMap<>();
     declared
         .parameters()
@@ -32,7 +35,7 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName)
           }
         });
     ContentType type = new ContentType(end(declared.type()), end(declared.subtype()), parameters);
-    return new WorkerRequest(size, type, fileName == null ? null : end(fileName));
+    return new WorkerRequest(size, type, fileName == null ? null : end(fileName), passwords);
   }
 
   private static String end(String text) {
@@ -50,6 +53,7 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName)
     }
     to.writeBoolean(fileName != null);
     FrameWriter.writeText(to, fileName == null ? "" : fileName);
+    passwords.writeTo(to);
   }
 
   static WorkerRequest read(DataInputStream from) throws IOException {
@@ -62,7 +66,8 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName)
     }
     boolean named = from.readBoolean();
     String name = FrameReader.readText(from);
-    return new WorkerRequest(size, new ContentType(type, subtype, parameters), named ? name : null);
+    ContentType declared = new ContentType(type, subtype, parameters);
+    return new WorkerRequest(size, declared, named ? name : null, Passwords.read(from));
   }
 
   /** The limits, which a worker is told once. */

@@ -68,7 +68,8 @@ class HostileWorkersTest {
     long heap = WorkerLimits.LEAST_HEAP;
     WorkerCommand command = new WorkerCommand(classPath, heap);
     WorkerLimits workers = new WorkerLimits(1, heap, cpu);
-    return new IsolatedExtractor(limits, workers, folder.resolve(name), command, life);
+    return new IsolatedExtractor(
+        limits, workers, folder.resolve(name), Passwords.NONE, command, life);
   }
 
   static Stream<Arguments> deeds() {
@@ -218,6 +219,7 @@ class HostileWorkersTest {
             ExtractLimits.DEFAULT,
             WorkerLimits.DEFAULT,
             folder.resolve("wrong"),
+            Passwords.NONE,
             wrong,
             WorkerPool.Life.STANDARD)) {
       assertThatThrownBy(() -> read(extractor, "well"))
