@@ -17,18 +17,14 @@ import org.estreat.model.Mailbox;
  * @param kinds all when empty
  * @param mailboxes all when empty
  * @param types {@code image/png} or {@code image/*}, in lower case; all when empty
- * @param objects message IDs and SHA-256 of messages, parts and documents inside; all when empty
  */
-public record ExceptionFilter(
-    Set<Defect.Kind> kinds, List<Mailbox> mailboxes, List<String> types, Set<String> objects) {
-  public static final ExceptionFilter ALL =
-      new ExceptionFilter(Set.of(), List.of(), List.of(), Set.of());
+public record ExceptionFilter(Set<Defect.Kind> kinds, List<Mailbox> mailboxes, List<String> types) {
+  public static final ExceptionFilter ALL = new ExceptionFilter(Set.of(), List.of(), List.of());
 
   public ExceptionFilter {
     kinds = Set.copyOf(kinds);
     mailboxes = List.copyOf(mailboxes);
     types = List.copyOf(types);
-    objects = Set.copyOf(objects);
   }
 
   /**
@@ -51,8 +47,7 @@ public record ExceptionFilter(
       }
       patterns.add(type.toLowerCase(Locale.ROOT));
     }
-    return new ExceptionFilter(
-        wanted, MailboxPatterns.resolve(index, mailboxes), patterns, Set.of());
+    return new ExceptionFilter(wanted, MailboxPatterns.resolve(index, mailboxes), patterns);
   }
 
   private static Defect.Kind kind(String name) throws BadParameterException {
@@ -78,15 +73,7 @@ public record ExceptionFilter(
   /** Whether the row is wanted; the mailbox is not looked at. */
   boolean takes(PartException row) {
     return (kinds.isEmpty() || kinds.contains(row.kind()))
-        && (types.isEmpty() || types.stream().anyMatch(type -> matches(row, type)))
-        && (objects.isEmpty() || isNamed(row));
-  }
-
-  private boolean isNamed(PartException row) {
-    return objects.contains(row.sighting().id().value())
-        || objects.contains(row.key().sha256())
-        || objects.contains(row.object())
-        || objects.contains(row.item().sha256());
+        && (types.isEmpty() || types.stream().anyMatch(type -> matches(row, type)));
   }
 
   private static boolean matches(PartException row, String type) {

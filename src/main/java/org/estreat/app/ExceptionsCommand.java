@@ -188,7 +188,7 @@ final class ExceptionsCommand extends Task {
       counts.types().entrySet().stream()
           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
           .limit(TYPES_SHOWN)
-          .forEach(type -> count(type.getValue(), type.getKey().isEmpty() ? "?" : type.getKey()));
+          .forEach(type -> count(type.getValue(), type.getKey()));
       answer(SumCheck.line(counts.parts()));
     }
     remark(

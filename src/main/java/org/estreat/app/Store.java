@@ -13,6 +13,7 @@ import org.estreat.app.proof.ProofFiles;
 import org.estreat.app.proof.ProofFormatException;
 import org.estreat.app.proof.ProofRecorder;
 import org.estreat.archive.Archive;
+import org.estreat.extract.DocumentPasswords;
 import org.estreat.extract.ExtractLimits;
 import org.estreat.extract.Extractor;
 import org.estreat.extract.IsolatedExtractor;
@@ -51,6 +52,16 @@ final class Store implements Closeable {
 
   /** Opens what is there, tells of damage, and brings the index up to the archive's end. */
   static Store open(Config config, InstantSource clock, Damage damage) throws Fault, IOException {
+    return open(config, clock, damage, DocumentPasswords.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passwords tried where a content is locked
+   */
+  static Store open(Config config, InstantSource clock, Damage damage, DocumentPasswords passwords)
+      throws Fault, IOException {
     try (Stack opened = new Stack()) {
       DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
       damage.tell(folder);
@@ -58,7 +69,7 @@ final class Store implements Closeable {
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
       damage.tell(archive);
       MessageIndex index = opened.add(openIndex(folder, archive));
-      Extractor extractor = opened.add(extractor(config, folder));
+      Extractor extractor = opened.add(extractor(config, folder, passwords));
       Corridor corridor =
           opened.add(
               Corridor.open(
@@ -104,7 +115,7 @@ final class Store implements Closeable {
     }
   }
 
-  static Extractor extractor(Config config, DataFolder folder) {
+  static Extractor extractor(Config config, DataFolder folder, DocumentPasswords passwords) {
     Config.Extraction limits = config.limits().extraction();
     Config.Workers workers = limits.workers();
     return new IsolatedExtractor(
@@ -116,7 +127,8 @@ final class Store implements Closeable {
             limits.documents(),
             new ExtractLimits.Unpacking(limits.unpacked(), limits.ratio())),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
-        folder.temporary());
+        folder.temporary(),
+        passwords);
   }
 
   static Corridor.CommitPolicy commitPolicy(Config config) {

@@ -2,6 +2,7 @@ package org.estreat.extract;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.UnsupportedFormatException;
@@ -51,8 +52,6 @@ final class Faults {
           "^(?:Unsupported feature encryption used in entry |stream \\()(.+?)(?:\\) is"
               + " encrypted)?$");
 
-  private static final String IS_ENCRYPTED = " is encrypted";
-
   private Faults() {}
 
   /** Notes what ended the reading of a document. */
@@ -68,8 +67,8 @@ final class Faults {
       reading.stop(Defect.Kind.BOMB, at(place, describe(fault)));
       return;
     }
-    String said = describe(fault);
-    reading.ended(of(place, said), kind(fault, metadata), at(place, said));
+    String words = FaultWords.of(innermost(fault));
+    reading.ended(of(place, words), kind(fault, metadata), at(place, firstLine(words)));
   }
 
   private static Defect.Kind kind(Throwable fault, Metadata metadata) {
@@ -97,8 +96,7 @@ final class Faults {
     for (String remark : remarks(metadata)) {
       boolean encrypted = remark.contains("Encrypted") || remark.contains("is encrypted");
       Defect.Kind kind = encrypted ? Defect.Kind.ENCRYPTED : Defect.Kind.CORRUPT;
-      String said = firstLine(remark);
-      reading.defect(of(place, said), kind, at(place, said));
+      reading.defect(of(place, remark), kind, at(place, firstLine(remark)));
     }
     String type = type(metadata);
     if (parsedBy(metadata, "EmptyParser") && !isTextless(type)) {
@@ -108,12 +106,12 @@ final class Faults {
   }
 
   /** Which document the words are of: an entry of the one at this place, or that itself. */
-  private static String of(String place, String said) {
-    if (!said.endsWith(IS_ENCRYPTED)) {
+  private static String of(String place, String words) {
+    Matcher entry = ENCRYPTED.matcher(FaultWords.plain(words));
+    if (!entry.find()) {
       return place;
     }
-    String entry = said.substring(0, said.length() - IS_ENCRYPTED.length());
-    return place.isEmpty() ? entry : place + "/" + entry;
+    return place.isEmpty() ? entry.group(1) : place + "/" + entry.group(1);
   }
 
   /**
@@ -202,11 +200,15 @@ final class Faults {
 
   /** The innermost cause in one line. */
   static String describe(Throwable fault) {
+    return firstLine(FaultWords.of(innermost(fault)));
+  }
+
+  private static Throwable innermost(Throwable fault) {
     Throwable inner = fault;
     for (int i = 0; inner.getCause() != null && i < LONGEST_CAUSE_CHAIN; i++) {
       inner = inner.getCause();
     }
-    return firstLine(FaultWords.of(inner));
+    return inner;
   }
 
   /**

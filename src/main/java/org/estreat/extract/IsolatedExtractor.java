@@ -28,7 +28,7 @@ public final class IsolatedExtractor implements Extractor {
 
   private final ExtractLimits limits;
   private final WorkerLimits workers;
-  private final Passwords passwords;
+  private final DocumentPasswords passwords;
   private final WorkerWatch watch = new WorkerWatch();
   private final WorkerPool pool;
   private final ReaderThreads threads =
@@ -40,7 +40,7 @@ public final class IsolatedExtractor implements Extractor {
    * @param folder for temporary files; nobody else's, for it is emptied
    */
   public IsolatedExtractor(ExtractLimits limits, WorkerLimits workers, Path folder) {
-    this(limits, workers, folder, Passwords.NONE);
+    this(limits, workers, folder, DocumentPasswords.NONE);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class IsolatedExtractor implements Extractor {
    * @param passwords tried where a content is locked; told to the processes over their pipes only
    */
   public IsolatedExtractor(
-      ExtractLimits limits, WorkerLimits workers, Path folder, Passwords passwords) {
+      ExtractLimits limits, WorkerLimits workers, Path folder, DocumentPasswords passwords) {
     this(
         limits,
         workers,
@@ -63,7 +63,7 @@ public final class IsolatedExtractor implements Extractor {
       ExtractLimits limits,
       WorkerLimits workers,
       Path folder,
-      Passwords passwords,
+      DocumentPasswords passwords,
       WorkerCommand command,
       WorkerPool.Life life) {
     this.limits = limits;

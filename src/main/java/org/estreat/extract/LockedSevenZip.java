@@ -36,7 +36,7 @@ final class LockedSevenZip {
   }
 
   /** The password that opens it; null where it needs none, or none that is known does. */
-  static @Nullable String password(Path file, Passwords passwords, Reading reading) {
+  static @Nullable String password(Path file, DocumentPasswords passwords, Reading reading) {
     if (passwords.isEmpty()) {
       return null;
     }

@@ -37,7 +37,7 @@ final class LockedZip {
     }
   }
 
-  LockedZip(Path file, Passwords passwords, Reading reading, String place) {
+  LockedZip(Path file, DocumentPasswords passwords, Reading reading, String place) {
     this.file = file;
     this.reading = reading;
     this.place = place;

@@ -73,7 +73,7 @@ final class TikaEngine {
       Opening content,
       ContentType declared,
       @Nullable String fileName,
-      Passwords passwords,
+      DocumentPasswords passwords,
       Reading reading) {
     Metadata metadata = new Metadata();
     metadata.set(HttpHeaders.CONTENT_TYPE, declared.essence());

@@ -23,19 +23,19 @@ public final class TikaExtractor implements Extractor {
   private static final int SPARE_PLACES = 8;
 
   private final ExtractLimits limits;
-  private final Passwords passwords;
+  private final DocumentPasswords passwords;
   private final ReaderThreads threads =
       new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
   private @Nullable TikaEngine engine;
 
   public TikaExtractor(ExtractLimits limits) {
-    this(limits, Passwords.NONE);
+    this(limits, DocumentPasswords.NONE);
   }
 
   /**
    * @param passwords tried where a content is locked
    */
-  public TikaExtractor(ExtractLimits limits, Passwords passwords) {
+  public TikaExtractor(ExtractLimits limits, DocumentPasswords passwords) {
     this.limits = limits;
     this.passwords = passwords;
   }

@@ -24,10 +24,10 @@ final class Unlocking {
   private static final int LONGEST_MAGIC = 6;
 
   private final TikaEngine engine;
-  private final Passwords passwords;
+  private final DocumentPasswords passwords;
   private final Reading reading;
 
-  Unlocking(TikaEngine engine, Passwords passwords, Reading reading) {
+  Unlocking(TikaEngine engine, DocumentPasswords passwords, Reading reading) {
     this.engine = engine;
     this.passwords = passwords;
     this.reading = reading;

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param passwords tried where the content is locked
  */
 record WorkerRequest(
-    long size, ContentType declared, @Nullable String fileName, Passwords passwords) {
+    long size, ContentType declared, @Nullable String fileName, DocumentPasswords passwords) {
   /** Headers may be of any length; what tells of a content's kind is not. */
   private static final int LONGEST = 4_096;
 
   /** Of a long name the end is kept, for that says the kind. */
   static WorkerRequest of(
-      long size, ContentType declared, @Nullable String fileName, Passwords passwords) {
+      long size, ContentType declared, @Nullable String fileName, DocumentPasswords passwords) {
     Map<String, String> parameters = new HashMap<>();
     declared
         .parameters()
@@ -67,7 +67,7 @@ record WorkerRequest(
     boolean named = from.readBoolean();
     String name = FrameReader.readText(from);
     ContentType declared = new ContentType(type, subtype, parameters);
-    return new WorkerRequest(size, declared, named ? name : null, Passwords.read(from));
+    return new WorkerRequest(size, declared, named ? name : null, DocumentPasswords.read(from));
   }
 
   /** The limits, which a worker is told once. */

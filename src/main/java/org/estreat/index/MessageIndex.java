@@ -112,6 +112,12 @@ public interface MessageIndex extends Searcher, Closeable {
   /** How many such objects there are, and how many parts were seen and read. */
   ExceptionCounts exceptionCounts() throws IOException;
 
+  /**
+   * How many parts have a content of which the index holds nothing, neither text nor why not; looks
+   * at every content. Anything but 0 is a fault.
+   */
+  long partsWithoutText() throws IOException;
+
   /** Replaces what was read of a content, in every message that has it. */
   void putText(PartText text) throws IOException;
 

@@ -2,6 +2,7 @@ package org.estreat.index;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.estreat.model.Defect;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -43,9 +44,10 @@ public record PartException(
       long size,
       String declared,
       String detected) {
-    /** The type detected or, where nothing is known of it, declared. */
+    /** The type detected or declared; of what nothing is known that of any octets. */
     public String type() {
-      return detected.isEmpty() ? declared : detected;
+      String known = detected.isEmpty() ? declared : detected;
+      return known.isEmpty() ? "application/octet-stream" : known;
     }
   }
 
@@ -76,6 +78,14 @@ public record PartException(
         .filter(Defect.Kind::losesText)
         .findFirst()
         .orElse(causes.getFirst().kind());
+  }
+
+  /** Whether its message's ID, or the SHA-256 of it, its part or its message, is among these. */
+  public boolean isNamedIn(Set<String> names) {
+    return names.contains(sighting.id().value())
+        || names.contains(key.sha256())
+        || names.contains(object())
+        || names.contains(item.sha256());
   }
 
   /** What is read anew when it is tried again: SHA-256 of the part's content or the message. */

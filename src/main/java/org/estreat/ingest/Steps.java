@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -143,23 +144,48 @@ final class Steps {
     // The body of a message that is no multipart is its part 1 (RFC 9051 section 6.4.5.1).
     boolean root = part.path().equals(PartPath.ROOT);
     PartPath number = root ? PartPath.ROOT.child(1) : part.path();
-    boolean searchedAsItIs =
-        (part.type().is("text", "plain") && !doubted.contains(number))
-            || part.type().type().equals("multipart")
-            || part.type().type().equals("message");
-    if (part.isLeaf() && !searchedAsItIs) {
+    boolean doubt = part.type().is("text", "plain") && doubted.contains(number);
+    if (part.isLeaf() && (doubt || !part.isSearchedAsItIs())) {
       Excerpt excerpt = read.excerpt();
       long cut = excerpt != null && excerpt.isCut(part) ? excerpt.transferred(part) : 0;
       tasks.add(new PartTask(read.searched(), read.kept().key(), part, cut));
     }
   }
 
+  /** With a Defect for each part that a step of the routes let go: no part is unread in silence. */
+  static List<PartContent> complete(Read read, List<PartContent> contents) {
+    Set<PartPath> there = new HashSet<>();
+    contents.forEach(content -> there.add(content.path()));
+    List<PartContent> all = new ArrayList<>(contents);
+    for (PartTask task : parts(read)) {
+      Part part = task.part();
+      if (!there.contains(part.path())) {
+        String why = "no step of the routes read it";
+        all.add(new PartContent(part.path(), Faults.unread(nameless(task), part, -1, why)));
+      }
+    }
+    return all;
+  }
+
+  /** Under a name of its own: what is not read has no bytes to be recognised by. */
+  private static String nameless(PartTask task) {
+    return sha256((task.message() + " part " + task.part().path()).getBytes(UTF_8));
+  }
+
+  /** Reads the content of a part, whatever the index knows of it. */
+  PartText extractAnew(PartTask task) throws IOException {
+    Part part = task.part();
+    if (task.cut() > 0 && !part.type().type().equals("text")) {
+      return Faults.leftOut(nameless(task), part, task.cut());
+    }
+    byte[] bytes = mime.content(task.raw().bytes(), part);
+    return read(sha256(bytes), part, bytes);
+  }
+
   PartContent extract(PartTask task) throws IOException {
     Part part = task.part();
     if (task.cut() > 0 && !part.type().type().equals("text")) {
-      // Under a name of its own: what is not read has no bytes to be recognised by.
-      String none = sha256((task.message() + " part " + part.path()).getBytes(UTF_8));
-      return new PartContent(part.path(), Faults.leftOut(none, part, task.cut()));
+      return new PartContent(part.path(), Faults.leftOut(nameless(task), part, task.cut()));
     }
     byte[] bytes;
     try {
@@ -177,9 +203,10 @@ final class Steps {
 
   private PartText knownOrRead(String content, Part part, byte[] bytes) throws IOException {
     Optional<PartText> known = index.partText(content);
-    if (known.isPresent()) {
-      return known.get();
-    }
+    return known.isPresent() ? known.get() : read(content, part, bytes);
+  }
+
+  private PartText read(String content, Part part, byte[] bytes) throws IOException {
     try {
       return extractor.extract(content, part.path(), bytes, part.type(), part.fileName());
     } catch (UncheckedIOException e) {

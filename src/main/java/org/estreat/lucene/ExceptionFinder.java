@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
@@ -151,6 +154,30 @@ final class ExceptionFinder {
     }
     long full = sum(Schema.PARTS_LISTED) - unknown - partial - excepted;
     return counter.with(new PartCount(sum(Schema.PARTS), full, partial, excepted));
+  }
+
+  long partsWithoutText() throws IOException {
+    long count = 0;
+    for (LeafReaderContext leaf : view.reader().leaves()) {
+      Terms contents = leaf.reader().terms(Schema.CONTENT);
+      TermsEnum each = contents == null ? TermsEnum.EMPTY : contents.iterator();
+      for (BytesRef content = each.next(); content != null; content = each.next()) {
+        if (PartStore.find(view, Schema.PART, content) == null) {
+          count += live(each.postings(null, PostingsEnum.NONE), leaf.reader().getLiveDocs());
+        }
+      }
+    }
+    return count;
+  }
+
+  private static long live(PostingsEnum documents, @Nullable Bits live) throws IOException {
+    long count = 0;
+    for (int doc = documents.nextDoc();
+        doc != PostingsEnum.NO_MORE_DOCS;
+        doc = documents.nextDoc()) {
+      count += live == null || live.get(doc) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Over all messages. */

@@ -399,6 +399,11 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
+  public long partsWithoutText() throws IOException {
+    return use(view -> new ExceptionFinder(view).partsWithoutText());
+  }
+
+  @Override
   public void putText(PartText text) throws IOException {
     writer().putText(text);
     seeWhatIsPending(writer());

@@ -442,6 +442,11 @@ final class FakeIndex implements MessageIndex {
   }
 
   @Override
+  public long partsWithoutText() {
+    return 0;
+  }
+
+  @Override
   public void putText(PartText text) {
     throw new UnsupportedOperationException();
   }

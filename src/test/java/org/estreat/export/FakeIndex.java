@@ -161,6 +161,11 @@ final class FakeIndex implements MessageIndex, Snapshot {
   }
 
   @Override
+  public long partsWithoutText() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void putText(PartText text) {
     throw new UnsupportedOperationException();
   }

@@ -69,7 +69,7 @@ class HostileWorkersTest {
     WorkerCommand command = new WorkerCommand(classPath, heap);
     WorkerLimits workers = new WorkerLimits(1, heap, cpu);
     return new IsolatedExtractor(
-        limits, workers, folder.resolve(name), Passwords.NONE, command, life);
+        limits, workers, folder.resolve(name), DocumentPasswords.NONE, command, life);
   }
 
   static Stream<Arguments> deeds() {
@@ -219,7 +219,7 @@ class HostileWorkersTest {
             ExtractLimits.DEFAULT,
             WorkerLimits.DEFAULT,
             folder.resolve("wrong"),
-            Passwords.NONE,
+            DocumentPasswords.NONE,
             wrong,
             WorkerPool.Life.STANDARD)) {
       assertThatThrownBy(() -> read(extractor, "well"))

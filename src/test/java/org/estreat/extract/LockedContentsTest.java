@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LockedContentsTest {
   private static final ContentType OCTETS =
       new ContentType("application", "octet-stream", Map.of());
-  private static final Passwords WRONG = Passwords.of("wrong", "Secret", "passw\u00f6rt", "");
+  private static final DocumentPasswords WRONG =
+      DocumentPasswords.of("wrong", "Secret", "passw\u00f6rt", "");
 
   static Stream<Arguments> contents() {
     byte[] text = Locked.utf8("the quokka is in the drawer");
@@ -48,7 +49,7 @@ class LockedContentsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("contents")
   void isReadWithItsPasswordAndWithNoOther(String name, byte[] content) {
-    PartText without = read(content, Passwords.NONE);
+    PartText without = read(content, DocumentPasswords.NONE);
     assertThat(without.defects())
         .as("%s", without.defects())
         .extracting(Defect::kind)
@@ -59,7 +60,7 @@ class LockedContentsTest {
     assertThat(wrong.defects()).extracting(Defect::kind).containsOnly(Defect.Kind.ENCRYPTED);
     assertThat(wrong.status()).isEqualTo(without.status());
 
-    PartText right = read(content, Passwords.of("wrong", "secret"));
+    PartText right = read(content, DocumentPasswords.of("wrong", "secret"));
     assertThat(right.defects()).isEmpty();
     assertThat(right.status()).isEqualTo(PartText.Status.FULL);
     assertThat(words(right)).contains("quokka is in the drawer");
@@ -84,12 +85,12 @@ class LockedContentsTest {
             "three.txt",
             "unknown",
             Locked.utf8("emu"));
-    PartText without = read(zip, Passwords.NONE);
+    PartText without = read(zip, DocumentPasswords.NONE);
     assertThat(without.defects())
         .extracting(Defect::where)
         .containsExactlyInAnyOrder("one.txt", "two.txt", "three.txt");
 
-    PartText some = read(zip, Passwords.of("p\u00e4ss", "secret"));
+    PartText some = read(zip, DocumentPasswords.of("p\u00e4ss", "secret"));
     assertThat(words(some)).contains("wombat", "quokka", "dingo").doesNotContain("emu");
     assertThat(some.status()).isEqualTo(PartText.Status.PARTIAL);
     assertThat(some.defects())
@@ -106,7 +107,7 @@ class LockedContentsTest {
     byte[] locked = Locked.pdf("quokka");
     byte[] zip =
         Fixtures.zip("a/b.pdf", locked, "c.txt", Locked.utf8("dingo"), "empty", new byte[0]);
-    PartText read = read(Fixtures.zip("inner.zip", zip), Passwords.NONE);
+    PartText read = read(Fixtures.zip("inner.zip", zip), DocumentPasswords.NONE);
     assertThat(read.defects())
         .extracting(Defect::inside)
         .containsExactlyInAnyOrder(
@@ -131,7 +132,7 @@ class LockedContentsTest {
             ExtractLimits.DEFAULT,
             WorkerLimits.DEFAULT,
             folder,
-            Passwords.of("wrong", "sec\u2603ret", "secret"))) {
+            DocumentPasswords.of("wrong", "sec\u2603ret", "secret"))) {
       PartText read = read(extractor, Locked.docx("quokka"));
       assertThat(words(read)).contains("quokka");
       assertThat(
@@ -146,23 +147,23 @@ class LockedContentsTest {
 
   @Test
   void aFileOfPasswordsHasOneInEachLine() throws IOException {
-    Passwords read = passwords("\uFEFFone\r\n two \n\none\nthr\u00e9e");
+    DocumentPasswords read = passwords("\uFEFFone\r\n two \n\none\nthr\u00e9e");
     assertThat(read.all()).containsExactly("one", " two ", "thr\u00e9e");
     assertThat(read).hasToString("3 passwords");
     assertThat(passwords("").isEmpty()).isTrue();
-    assertThatThrownBy(
-            () -> Passwords.read(new ByteArrayInputStream(new byte[] {'a', '\n', (byte) 0xE9})))
+    assertThatThrownBy(() ->
+            DocumentPasswords.read(new ByteArrayInputStream(new byte[] {'a', '\n', (byte) 0xE9})))
         .isInstanceOf(IOException.class)
         .hasMessage("expected UTF-8, found other octets");
     assertThatThrownBy(() -> passwords("a\n" + "x".repeat(1001)))
         .hasMessage("line 2: expected at most 1000 characters, found 1001");
   }
 
-  private static Passwords passwords(String file) throws IOException {
-    return Passwords.read(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+  private static DocumentPasswords passwords(String file) throws IOException {
+    return DocumentPasswords.read(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static PartText read(byte[] content, Passwords passwords) {
+  private static PartText read(byte[] content, DocumentPasswords passwords) {
     try (Extractor extractor = new TikaExtractor(ExtractLimits.DEFAULT, passwords)) {
       return read(extractor, content);
     }

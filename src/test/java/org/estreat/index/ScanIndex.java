@@ -478,6 +478,14 @@ class ScanIndex implements MessageIndex, Snapshot {
   }
 
   @Override
+  public synchronized long partsWithoutText() {
+    return seen.entries.values().stream()
+        .flatMap(entry -> entry.contents().stream())
+        .filter(content -> !seen.texts.containsKey(content.text().content()))
+        .count();
+  }
+
+  @Override
   public synchronized void putText(PartText text) {
     live.texts.put(text.content(), text);
   }

@@ -242,6 +242,11 @@ public final class MemoryIndex implements MessageIndex, Snapshot {
   }
 
   @Override
+  public long partsWithoutText() {
+    return 0;
+  }
+
+  @Override
   public void putText(PartText text) {
     throw new UnsupportedOperationException("this index does not replace texts");
   }

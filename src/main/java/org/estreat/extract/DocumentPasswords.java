@@ -16,8 +16,8 @@ import java.util.Set;
  * What locked contents are tried with, each with each. Never shown: in words it is a number.
  * Unchanging; safe for use by several threads.
  */
-public final class Passwords {
-  public static final Passwords NONE = new Passwords(List.of());
+public final class DocumentPasswords {
+  public static final DocumentPasswords NONE = new DocumentPasswords(List.of());
 
   /** Each takes up to a second with each content, so that more would not be tried in time. */
   public static final int MOST = 10_000;
@@ -26,13 +26,13 @@ public final class Passwords {
 
   private final List<String> all;
 
-  private Passwords(List<String> all) {
+  private DocumentPasswords(List<String> all) {
     this.all = List.copyOf(all);
   }
 
   /** These, in this order. */
-  public static Passwords of(String... passwords) {
-    return new Passwords(List.of(passwords));
+  public static DocumentPasswords of(String... passwords) {
+    return new DocumentPasswords(List.of(passwords));
   }
 
   /**
@@ -41,7 +41,7 @@ public final class Passwords {
    *
    * @throws IOException for what is no such file; it names the line and not what stands in it
    */
-  public static Passwords read(InputStream in) throws IOException {
+  public static DocumentPasswords read(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(MOST * LONGEST);
     if (in.read() >= 0) {
       throw new IOException("expected at most " + bytes.length + " octets, found more");
@@ -67,7 +67,7 @@ public final class Passwords {
     if (passwords.size() > MOST) {
       throw new IOException("expected at most " + MOST + " lines, found " + passwords.size());
     }
-    return new Passwords(new ArrayList<>(passwords));
+    return new DocumentPasswords(new ArrayList<>(passwords));
   }
 
   public int count() {
@@ -89,7 +89,7 @@ public final class Passwords {
     }
   }
 
-  static Passwords read(DataInputStream from) throws IOException {
+  static DocumentPasswords read(DataInputStream from) throws IOException {
     int count = from.readInt();
     if (count == 0) {
       return NONE;
@@ -98,7 +98,7 @@ public final class Passwords {
     for (int i = 0; i < count; i++) {
       passwords.add(FrameReader.readText(from));
     }
-    return new Passwords(passwords);
+    return new DocumentPasswords(passwords);
   }
 
   @Override
