@@ -26,11 +26,11 @@ public final class Csv {
 
   /** Leading blanks do not keep a spreadsheet from seeing what comes after them. */
   private static String harmless(String value) {
-    String start = value.stripLeading();
-    boolean formula =
-        !value.isEmpty()
-            && (FORMULA.indexOf(value.charAt(0)) >= 0
-                || !start.isEmpty() && FORMULA.indexOf(start.charAt(0)) >= 0);
+    boolean formula = isFormula(value) || isFormula(value.stripLeading());
     return (formula ? "'" : "") + PlainText.oneLine(value);
+  }
+
+  private static boolean isFormula(String value) {
+    return !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
   }
 }

@@ -56,7 +56,7 @@ final class GuardedStream extends FilterInputStream {
   /** What is skipped is read, for it counts. */
   @Override
   public long skip(long count) throws IOException {
-    byte[] bytes = new byte[(int) Math.clamp(count, 0, 1 << 16)];
+    byte[] bytes = new byte[Math.clamp(count, 0, 1 << 16)];
     long skipped = 0;
     while (skipped < count) {
       int some = read(bytes, 0, (int) Math.min(bytes.length, count - skipped));

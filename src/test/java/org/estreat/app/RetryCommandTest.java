@@ -100,7 +100,7 @@ class RetryCommandTest {
         .contains("part 2/shut.txt", "part 2/other.txt", "part 2/in.txt", "part 2 (a.pdf)")
         .contains("open after 1 attempt")
         .containsPattern("\\n +1  EMPTY\\n")
-        .containsPattern("\\n +6  ENCRYPTED\\n")
+        .containsPattern("\\n +7  ENCRYPTED\\n")
         .contains("parts seen 12 = 6 full + 1 partial + 5 excepted");
     assertThat(finds("quokka")).isFalse();
     assertThat(finds("emu")).isTrue();
