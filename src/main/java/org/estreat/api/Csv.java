@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * Lines of comma-separated values (RFC 4180) that a spreadsheet takes for text: what it could take
  * for a formula begins with an apostrophe, as does what begins with one, so that it can be told
- * apart; control characters become U+FFFD.
+ * apart; line ends become a space and other control characters U+FFFD.
  */
 public final class Csv {
   private static final String FORMULA = "=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20";

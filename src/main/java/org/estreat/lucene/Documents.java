@@ -199,8 +199,7 @@ final class Documents {
   }
 
   private void pages(IndexEntry entry) throws IOException {
-    IndexEntry ofPages =
-        new IndexEntry(entry.sighting(), entry.message(), NewText.pages(entry));
+    IndexEntry ofPages = new IndexEntry(entry.sighting(), entry.message(), NewText.pages(entry));
     List<PartTable.Content> pages = PartTable.of(ofPages).contents();
     if (!pages.isEmpty()) {
       pages.stream()
