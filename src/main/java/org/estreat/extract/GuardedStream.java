@@ -14,6 +14,9 @@ import org.estreat.model.MessageKey;
  * stopped.
  */
 final class GuardedStream extends FilterInputStream {
+  /** In a process that reads, hashing takes a second for each 100 MB: a bomb is not worth it. */
+  private static final long MOST_HASHED = 32L << 20;
+
   private final Reading reading;
   private final MessageDigest digest = MessageKey.newDigest();
   private long octets;
@@ -26,9 +29,9 @@ final class GuardedStream extends FilterInputStream {
 
   /** What came by. */
   Defect.Inside as(String where, String type) {
-    return whole
-        ? new Defect.Inside(where, type, octets, HexFormat.of().formatHex(digest.digest()))
-        : new Defect.Inside(where, type, -1, "");
+    boolean hashed = whole && octets <= MOST_HASHED;
+    String sha256 = hashed ? HexFormat.of().formatHex(digest.digest()) : "";
+    return new Defect.Inside(where, type, whole ? octets : -1, sha256);
   }
 
   @Override
@@ -45,7 +48,7 @@ final class GuardedStream extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int count = in.read(bytes, offset, length);
-    if (count > 0) {
+    if (count > 0 && octets < MOST_HASHED) {
       digest.update(bytes, offset, count);
     }
     whole = whole || count < 0;
