@@ -49,8 +49,11 @@ class FloorsTest {
           Map.entry("org.apache.pdfbox.", Set.of("extract")),
           Map.entry("org.apache.james.mime4j.", Set.of("extract")),
           Map.entry("com.github.luben.", Set.of("archive")),
-          Map.entry("org.apache.commons.compress.", Set.of("archive", "app", "ingest.source")),
+          Map.entry(
+              "org.apache.commons.compress.", Set.of("archive", "app", "extract", "ingest.source")),
           Map.entry("org.apache.poi.", Set.of("ingest.source")),
+          Map.entry("org.apache.poi.hssf.record.crypto.", Set.of("extract")),
+          Map.entry("net.lingala.zip4j.", Set.of("extract")),
           Map.entry("com.pff.", Set.of("ingest.source")),
           Map.entry("org.apache.camel.component.mail.", Set.of("imap", "app")),
           Map.entry("org.apache.camel.", Set.of("imap", "route", "app")),

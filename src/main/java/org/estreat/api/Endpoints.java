@@ -34,6 +34,7 @@ final class Endpoints {
       Duration most,
       BooleanSupplier stopping) {
     var proof = new ProofHandler(proofs);
+    var exceptions = new ExceptionHandler(index, reports.exceptions());
     var search = new SearchHandler(new SearchService(index, clock), metrics, clock, most);
     return new Routes(
         List.of(
@@ -45,7 +46,7 @@ final class Endpoints {
             get("/v1/messages/{id}/parts/{path}", request -> part(messages, request)),
             get("/v1/mailboxes", request -> json(reports::writeMailboxes)),
             get("/v1/status", request -> json(reports::writeStatus)),
-            get("/v1/exceptions", request -> Reply.jsonStream(reports::writeExceptions)),
+            new Route("GET", "/v1/exceptions", exceptions::answer),
             new Route("GET", "/v1/proofs", proof::list),
             get("/v1/proofs/{n}", proof::file),
             get("/healthz", request -> Reply.text(200, "ok\n")),

@@ -216,14 +216,19 @@ public final class HttpApi implements Closeable {
     if (fault != null) {
       return Reply.problem(Problem.of(421, "Misdirected request", fault));
     }
-    String contentType = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
     return routes.answer(
         exchange.getRequestMethod().toString(),
         exchange.getRelativePath(),
         exchange.getQueryString(),
-        contentType == null ? "" : contentType,
+        new Request.Headers(
+            header(exchange, Headers.CONTENT_TYPE), header(exchange, Headers.ACCEPT)),
         body,
         new ClientWatch(exchange));
+  }
+
+  private static String header(HttpServerExchange exchange, HttpString name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
   }
 
   private static Reply failure() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
 
@@ -86,6 +87,7 @@ final class Metrics {
     head(text, "estreat_index_generation", "gauge", "Grows with every commit of the index.");
     plain(text, "estreat_index_generation", index.generation());
     coverage(text, index.coverage());
+    exceptions(text, index.exceptionCounts());
     CollectMetrics.append(text, accounts);
     return text.toString();
   }
@@ -110,6 +112,18 @@ final class Metrics {
     labelled(text, name, "state", "partial", coverage.partial());
     labelled(text, name, "state", "encrypted", coverage.encrypted());
     labelled(text, name, "state", "failed", coverage.failed());
+  }
+
+  private static void exceptions(StringBuilder text, ExceptionCounts counts) {
+    String rows = "estreat_exceptions";
+    head(text, rows, "gauge", "Objects that could not be read in full, by why.");
+    counts.kinds().forEach((kind, count) -> labelled(text, rows, "kind", kind.name(), count));
+    String name = "estreat_parts";
+    head(text, name, "gauge", "Parts of all messages by how much of them could be read.");
+    labelled(text, name, "state", "full", counts.parts().full());
+    labelled(text, name, "state", "partial", counts.parts().partial());
+    labelled(text, name, "state", "excepted", counts.parts().excepted());
+    labelled(text, name, "state", "unaccounted", counts.parts().unaccounted());
   }
 
   static void head(StringBuilder text, String name, String type, String help) {

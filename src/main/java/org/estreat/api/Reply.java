@@ -62,6 +62,10 @@ final class Reply {
     return new Reply(200, "application/json", content);
   }
 
+  static Reply stream(String type, Content.Streamed content) {
+    return new Reply(200, type, content);
+  }
+
   static Reply problem(Problem problem) {
     return of(problem.status(), Problem.MEDIA_TYPE, problem.json());
   }

@@ -3,24 +3,23 @@ package org.estreat.api;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.estreat.archive.Archive;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.MessageIndex;
-import org.estreat.index.PartException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What is here and how much of it could be read, as JSON: status, mailboxes, exceptions. Safe to
- * use from several threads.
+ * What is here and how much of it could be read, as JSON: status, mailboxes. Safe to use from
+ * several threads.
  */
 public final class Reports {
   private final MessageIndex index;
   private final Archive archive;
   private final String version;
+  private final ExceptionRegister exceptions;
   private final @Nullable Supplier<List<AccountStatus>> accounts;
 
   /**
@@ -45,11 +44,17 @@ public final class Reports {
     this.archive = archive;
     this.version = version;
     this.accounts = accounts;
+    this.exceptions = new ExceptionRegister(index, archive);
   }
 
   /** Counts, coverage and how collecting goes. The stream is flushed and left open. */
   public void writeStatus(OutputStream out) throws IOException {
     Json.write(out, this::status);
+  }
+
+  /** What could not be read, and why. */
+  ExceptionRegister exceptions() {
+    return exceptions;
   }
 
   /** How collecting goes. */
@@ -72,6 +77,9 @@ public final class Reports {
     AnswerJson.coverage(json, index.coverage());
     json.writeObjectPropertyStart("languages");
     index.languages().forEach(json::writeNumberProperty);
+    json.writeEndObject();
+    json.writeObjectPropertyStart("exceptions");
+    ExceptionText.counts(json, index.exceptionCounts());
     json.writeEndObject();
     json.writeObjectPropertyStart("archive");
     json.writeNumberProperty("entries", archive.count());
@@ -111,40 +119,7 @@ public final class Reports {
     json.writeEndObject();
   }
 
-  /**
-   * Every message of which not all text could be read, and why. Written as it is read; {@code
-   * total} comes last, so that an answer that was cut off cannot pass for a whole one.
-   */
-  public void writeExceptions(OutputStream out) throws IOException {
-    Json.write(out, this::exceptions);
-  }
-
-  private void exceptions(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeNumberProperty("generation", index.generation());
-    json.writeArrayPropertyStart("exceptions");
-    var total = new AtomicLong();
-    index.exceptions(each -> {
-      exception(json, each);
-      total.incrementAndGet();
-    });
-    json.writeEndArray();
-    json.writeNumberProperty("total", total.get());
-    json.writeEndObject();
-  }
-
   static long sum(List<MailboxStatus> mailboxes, ToLongFunction<MailboxStatus> figure) {
     return mailboxes.stream().mapToLong(figure).sum();
-  }
-
-  private static void exception(JsonGenerator json, PartException each) {
-    json.writeStartObject();
-    AnswerJson.sighting(json, each.sighting());
-    json.writeStringProperty("sha256", each.key().sha256());
-    json.writeStringProperty("subject", each.subject());
-    json.writeArrayPropertyStart("defects");
-    each.defects().forEach(defect -> MessageJson.defect(json, defect));
-    json.writeEndArray();
-    json.writeEndObject();
   }
 }

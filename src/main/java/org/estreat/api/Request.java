@@ -10,14 +10,13 @@ final class Request {
   private final String method;
   private final Map<String, String> path;
   private final String query;
-  private final String contentType;
+  private final Headers headers;
   private final byte[] body;
   private final BooleanSupplier abandoned;
 
   /**
    * @param path values of the braces in the route's template
    * @param query the raw query string, empty for none
-   * @param contentType as sent, empty for none
    * @param body the caller's no more
    * @param abandoned whether nobody waits for the answer any more
    */
@@ -25,15 +24,30 @@ final class Request {
       String method,
       Map<String, String> path,
       String query,
-      String contentType,
+      Headers headers,
       byte[] body,
       BooleanSupplier abandoned) {
     this.method = method;
     this.path = Map.copyOf(path);
     this.query = query;
-    this.contentType = contentType;
+    this.headers = headers;
     this.body = body;
     this.abandoned = abandoned;
+  }
+
+  /**
+   * Fields of the request's header, as sent; empty where there is none.
+   *
+   * @param contentType of the body
+   * @param accept what answer is wanted
+   */
+  record Headers(String contentType, String accept) {
+    static final Headers NONE = new Headers("", "");
+  }
+
+  /** Whether Accept names this type before any other (RFC 9110 section 12.5.1). */
+  boolean prefers(String type) {
+    return essence(headers.accept.split(",", 2)[0]).equals(type);
   }
 
   boolean isPost() {
@@ -60,12 +74,16 @@ final class Request {
 
   /** Media type of the body in lower case, without parameters. */
   String mediaType() {
-    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return essence(headers.contentType);
+  }
+
+  private static String essence(String type) {
+    return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   /** The charset that the body's type names, in lower case; UTF-8 where it names none. */
   String charset() {
-    for (String parameter : contentType.split(";", -1)) {
+    for (String parameter : headers.contentType.split(";", -1)) {
       String[] pair = parameter.strip().split("=", 2);
       if (pair.length == 2 && pair[0].equalsIgnoreCase("charset")) {
         return pair[1].replace("\"", "").strip().toLowerCase(Locale.ROOT);

@@ -81,7 +81,7 @@ final class Routes {
       String method,
       String path,
       String query,
-      String contentType,
+      Request.Headers headers,
       byte[] body,
       BooleanSupplier abandoned)
       throws Exception {
@@ -102,7 +102,7 @@ final class Routes {
             .with("Allow", methods);
       }
       case Choice.Found(var route, var values) ->
-          called(route, new Request(route.method(), values, query, contentType, body, abandoned));
+          called(route, new Request(route.method(), values, query, headers, body, abandoned));
     };
   }
 

@@ -9,6 +9,7 @@ import org.estreat.app.bench.BenchReport;
 import org.estreat.app.bench.ExtractBench;
 import org.estreat.app.bench.Probe;
 import org.estreat.app.bench.ProbeFile;
+import org.estreat.extract.DocumentPasswords;
 import org.estreat.extract.Extractor;
 import org.estreat.extract.TikaExtractor;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,8 @@ final class BenchCommand extends Task {
     Path temporary = Files.createTempDirectory("estreat-bench");
     try (Extractor here = new TikaExtractor(Store.extractLimits(config))) {
       ExtractBench bench =
-          new ExtractBench(folder -> Store.extractor(config, folder), here, rounds);
+          new ExtractBench(
+              folder -> Store.extractor(config, folder, DocumentPasswords.NONE), here, rounds);
       for (String place : extract) {
         Path path = world().cwd().resolve(place);
         try {

@@ -33,6 +33,7 @@ final class Commands {
     ALL.put("show", ShowCommand::new);
     ALL.put("status", StatusCommand::new);
     ALL.put("exceptions", ExceptionsCommand::new);
+    ALL.put("retry", RetryCommand::new);
     ALL.put("proof", ProofCommand::new);
     ALL.put("verify", VerifyCommand::new);
     ALL.put("reindex", ReindexCommand::new);

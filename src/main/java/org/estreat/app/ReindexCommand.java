@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.estreat.archive.Archive;
+import org.estreat.extract.DocumentPasswords;
 import org.estreat.extract.Extractor;
 import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Corridor;
@@ -52,7 +53,7 @@ final class ReindexCommand extends Task {
   private long build(Config config, DataFolder folder, Archive archive, Path next)
       throws Fault, IOException {
     try (Stack opened = new Stack()) {
-      Extractor parser = opened.add(Store.extractor(config, folder));
+      Extractor parser = opened.add(Store.extractor(config, folder, DocumentPasswords.NONE));
       MessageIndex old = oldIndex(folder);
       if (old != null) {
         opened.add(old);

@@ -48,7 +48,8 @@ final class ReusingExtractor implements Extractor {
             .map(text -> text.reader().equals(reader.version()) ? cutShort : otherVersion)
             .orElse(fresh);
     why.incrementAndGet();
-    return reader.extract(content, path, bytes, declared, fileName);
+    PartText anew = reader.extract(content, path, bytes, declared, fileName);
+    return known.map(text -> text.or(anew)).orElse(anew);
   }
 
   private Optional<PartText> earlier(String content) {

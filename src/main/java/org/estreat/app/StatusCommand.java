@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.estreat.api.Reports;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.MailboxStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +52,11 @@ final class StatusCommand extends Task {
       if (!languages.isEmpty()) {
         answer("languages        " + languages);
       }
+      ExceptionCounts exceptions = store.index().exceptionCounts();
+      answer(SumCheck.line(exceptions.parts()));
+      exceptions
+          .kinds()
+          .forEach((kind, rows) -> answer(String.format(Locale.ROOT, "%,11d  %s", rows, kind)));
       if (store.waiting() > 0) {
         answer(store.notSearchable());
       }

@@ -13,6 +13,7 @@ import org.estreat.app.proof.ProofFiles;
 import org.estreat.app.proof.ProofFormatException;
 import org.estreat.app.proof.ProofRecorder;
 import org.estreat.archive.Archive;
+import org.estreat.extract.DocumentPasswords;
 import org.estreat.extract.ExtractLimits;
 import org.estreat.extract.Extractor;
 import org.estreat.extract.IsolatedExtractor;
@@ -52,6 +53,16 @@ final class Store implements Closeable {
 
   /** Opens what is there, tells of damage, and brings the index up to the archive's end. */
   static Store open(Config config, InstantSource clock, Damage damage) throws Fault, IOException {
+    return open(config, clock, damage, DocumentPasswords.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passwords tried where a content is locked
+   */
+  static Store open(Config config, InstantSource clock, Damage damage, DocumentPasswords passwords)
+      throws Fault, IOException {
     try (Stack opened = new Stack()) {
       DataFolder folder = opened.add(DataFolder.openForWriting(config.data()));
       damage.tell(folder);
@@ -59,7 +70,7 @@ final class Store implements Closeable {
           opened.add(Archive.open(folder.archive(), config.limits().packOctets(), clock));
       damage.tell(archive);
       MessageIndex index = opened.add(openIndex(folder, archive));
-      Extractor extractor = opened.add(extractor(config, folder));
+      Extractor extractor = opened.add(extractor(config, folder, passwords));
       Corridor corridor =
           opened.add(
               Corridor.open(
@@ -108,9 +119,11 @@ final class Store implements Closeable {
   /**
    * What reads attachments.
    *
+   * @param passwords tried where one is locked
    * @throws Fault when text in pictures is to be recognised and the program is not there
    */
-  static Extractor extractor(Config config, DataFolder folder) throws Fault {
+  static Extractor extractor(Config config, DataFolder folder, DocumentPasswords passwords)
+      throws Fault {
     Ocr ocr = config.limits().extraction().ocr();
     String missing = ocr == null ? null : ocr.missing();
     if (missing != null) {
@@ -119,7 +132,7 @@ final class Store implements Closeable {
           .found(missing)
           .hint("install it (apt-get install tesseract-ocr), or leave ocr.languages out");
     }
-    return extractor(config, folder.temporary());
+    return extractor(config, folder.temporary(), passwords);
   }
 
   /**
@@ -127,13 +140,14 @@ final class Store implements Closeable {
    *
    * @param temporary a folder that is nobody else's
    */
-  static Extractor extractor(Config config, Path temporary) {
+  static Extractor extractor(Config config, Path temporary, DocumentPasswords passwords) {
     Config.Extraction limits = config.limits().extraction();
     Config.Workers workers = limits.workers();
     return new IsolatedExtractor(
         extractLimits(config),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
         temporary,
+        passwords,
         limits.ocr());
   }
 

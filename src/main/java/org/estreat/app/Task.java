@@ -1,6 +1,7 @@
 package org.estreat.app;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,16 @@ abstract class Task implements Callable<Integer> {
   Config config() throws Fault {
     Config known = config;
     if (known == null) {
-      known = ConfigReader.read(world, common.config, standardData());
+      known = ConfigReader.read(world.with(overrides()), common.config, standardData());
       LogFile.install(known.data());
       config = known;
     }
     return known;
+  }
+
+  /** Settings that options of the command give, by their names. */
+  Map<String, String> overrides() {
+    return Map.of();
   }
 
   /** The data folder of the command line; a command may put another in place of none. */

@@ -10,6 +10,8 @@ import org.estreat.app.proof.ProofChain;
 import org.estreat.app.proof.ProofFiles;
 import org.estreat.archive.Archive;
 import org.estreat.archive.ArchiveReport;
+import org.estreat.index.MessageIndex;
+import org.estreat.index.PartCount;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,10 +86,12 @@ final class VerifyCommand extends Task {
       IndexComparison.Result index = IndexComparison.of(store.archive(), store.index());
       print(archive);
       print(index);
+      List<String> unread = parts(store.index());
       ProofChain.Report proofs = proofs(folder);
       printReading();
       List<String> faults = new ArrayList<>(archive.faults());
       faults.addAll(index.faults());
+      faults.addAll(unread);
       faults.addAll(proofs.faults());
       if (acknowledge != null) {
         List<String> findings = store.archive().findings();
@@ -198,6 +202,30 @@ final class VerifyCommand extends Task {
     row("sightings in the journal", index.sightings());
     row("sightings in the index", index.indexed());
     row("to be indexed at next start", index.waiting());
+  }
+
+  /** The sum check of parts, and whether there is something behind each that counts as read. */
+  private List<String> parts(MessageIndex index) throws IOException {
+    PartCount parts = index.exceptionCounts().parts();
+    row("parts seen", parts.seen());
+    row("read in full", parts.full());
+    row("read in part", parts.partial());
+    row("excepted", parts.excepted());
+    List<String> faults = new ArrayList<>();
+    if (parts.unaccounted() != 0) {
+      faults.add(
+          "index: expected what became of each of "
+              + parts.seen()
+              + " parts, found nothing of "
+              + parts.unaccounted());
+    }
+    long without = index.partsWithoutText();
+    if (without > 0) {
+      faults.add(
+          "index: expected the text of each content, found none for "
+              + Counted.of(without, "part"));
+    }
+    return faults;
   }
 
   private void printReading() {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -28,6 +29,13 @@ record World(
   World {
     env = Map.copyOf(env);
     overrides = Map.copyOf(overrides);
+  }
+
+  /** The same with more settings of the command line. */
+  World with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(overrides);
+    all.putAll(more);
+    return new World(in, out, err, env, cwd, clock, all, shutdown);
   }
 
   /** Where the program's own files are: {@code routes/} and the sample configuration. */

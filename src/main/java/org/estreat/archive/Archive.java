@@ -334,6 +334,36 @@ public final class Archive implements Closeable {
     PassedByWalk.run(layout.journal(), end().journal(), each);
   }
 
+  /**
+   * Journals what was done about an object of the exception register.
+   *
+   * @param object SHA-256 of the part's content or of the message
+   * @param more what else is to be known of it; no secrets
+   */
+  public void recordTreatment(
+      String object, Treatment.Result result, String detail, Map<String, String> more)
+      throws IOException {
+    recordAct(Treatment.ACT, Treatment.details(object, result, detail, more));
+  }
+
+  /**
+   * Calls back for what was done about objects of the exception register, in the journal's order.
+   * Looks for no damage.
+   *
+   * @param from octets of the journal that are passed over
+   * @return where the next call may go on
+   */
+  public long treatments(long from, Consumer<Treatment> each) throws IOException {
+    return RegisterWalk.treatments(layout.journal(), from, end().journal(), each);
+  }
+
+  /** When each of these messages was seen first, of those that the journal names. */
+  public Map<MessageKey, Instant> firstSighted(Set<MessageKey> keys) throws IOException {
+    return keys.isEmpty()
+        ? Map.of()
+        : RegisterWalk.firstSighted(layout.journal(), end().journal(), keys);
+  }
+
   private void found(String sentence) {
     synchronized (findings) {
       findings.add(sentence);

@@ -37,7 +37,7 @@ final class Documents implements EmbeddedDocumentExtractor {
   private static final Pattern TYPE_FIELD =
       Pattern.compile("^content-type[ \\t]*:", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  private final TikaEngine engine;
+  private final Unlocking unlocking;
   private final Reading reading;
   private final ExtractLimits limits;
   private final @Nullable Recognition recognition;
@@ -45,11 +45,16 @@ final class Documents implements EmbeddedDocumentExtractor {
   private int depth;
   private int unnamed;
 
-  Documents(TikaEngine engine, Reading reading, ExtractLimits limits, @Nullable Ocr ocr) {
-    this.engine = engine;
+  Documents(Unlocking unlocking, Reading reading, ExtractLimits limits, @Nullable Ocr ocr) {
+    this.unlocking = unlocking;
     this.reading = reading;
     this.limits = limits;
     this.recognition = ocr == null ? null : new Recognition(ocr, reading, () -> where);
+  }
+
+  /** What recognises text in the pictures of what is read; null where nothing does. */
+  @Nullable Recognition recognition() {
+    return recognition;
   }
 
   /** Reads the whole content. */
@@ -91,11 +96,21 @@ final class Documents implements EmbeddedDocumentExtractor {
     reading.countDocument();
     endIfStopped();
     GuardedStream guarded = new GuardedStream(content, reading);
+    Metadata metadata = new Metadata();
+    Reading.Place outer = reading.enter(place);
+    try {
+      enclosed(guarded, metadata, place);
+    } finally {
+      reading.leave(outer, guarded.as(place, Faults.type(metadata)));
+    }
+    endIfStopped();
+  }
+
+  private void enclosed(GuardedStream guarded, Metadata metadata, String place) throws IOException {
     if (depth >= limits.depth()) {
       reading.defect(Defect.Kind.ARCHIVE_DEPTH, place + " lies deeper than is read");
       return;
     }
-    Metadata metadata = new Metadata();
     depth++;
     try (TikaInputStream in = TikaInputStream.get(guarded)) {
       if (isEntity(head(in, Magic.HEAD))) {
@@ -105,7 +120,6 @@ final class Documents implements EmbeddedDocumentExtractor {
     } finally {
       depth--;
     }
-    endIfStopped();
   }
 
   private static boolean isEntity(byte[] head) {
@@ -126,7 +140,7 @@ final class Documents implements EmbeddedDocumentExtractor {
     TextSink sink = new TextSink(reading, metadata, place);
     boolean whole = false;
     try {
-      engine.parse(in, sink, metadata, this, recognition);
+      unlocking.parse(in, sink, metadata, this, place);
       whole = true;
     } catch (IOException | SAXException | TikaException | RuntimeException e) {
       Faults.note(e, metadata, place, reading);
@@ -162,6 +176,17 @@ final class Documents implements EmbeddedDocumentExtractor {
       reading.add(place, Piece.Kind.NAME, name);
     }
     GuardedStream guarded = new GuardedStream(stream, reading);
+    Reading.Place outer = reading.enter(place);
+    try {
+      readEntered(stream, guarded, metadata, place);
+    } finally {
+      reading.leave(outer, guarded.as(place, Faults.type(metadata)));
+    }
+  }
+
+  private void readEntered(
+      InputStream stream, GuardedStream guarded, Metadata metadata, String place)
+      throws SAXException, IOException {
     if (depth > limits.depth()) {
       reading.defect(Defect.Kind.ARCHIVE_DEPTH, place + " lies deeper than is read");
     } else {
@@ -181,7 +206,9 @@ final class Documents implements EmbeddedDocumentExtractor {
       if (container != null) {
         in.setOpenContainer(container);
       }
-      if (container == null) {
+      if (container == null && in.peek(new byte[1]) < 1) {
+        reading.defect(Defect.Kind.EMPTY, at(place, "nothing in it"));
+      } else if (container == null) {
         unwrap(in, metadata, place);
       } else {
         read(in, metadata, place);

@@ -2,6 +2,7 @@ package org.estreat.extract;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.UnsupportedFormatException;
@@ -66,7 +67,8 @@ final class Faults {
       reading.stop(Defect.Kind.BOMB, at(place, describe(fault)));
       return;
     }
-    reading.ended(kind(fault, metadata), at(place, describe(fault)));
+    String words = FaultWords.of(innermost(fault));
+    reading.ended(of(place, words), kind(fault, metadata), at(place, firstLine(words)));
   }
 
   private static Defect.Kind kind(Throwable fault, Metadata metadata) {
@@ -94,13 +96,22 @@ final class Faults {
     for (String remark : remarks(metadata)) {
       boolean encrypted = remark.contains("Encrypted") || remark.contains("is encrypted");
       Defect.Kind kind = encrypted ? Defect.Kind.ENCRYPTED : Defect.Kind.CORRUPT;
-      reading.defect(kind, at(place, firstLine(remark)));
+      reading.defect(of(place, remark), kind, at(place, firstLine(remark)));
     }
     String type = type(metadata);
     if (isUnread(metadata) && !isTextless(type)) {
       Defect.Kind kind = isEnveloped(metadata) ? Defect.Kind.ENCRYPTED : Defect.Kind.UNSUPPORTED;
       reading.defect(kind, at(place, "no reader for " + type));
     }
+  }
+
+  /** Which document the words are of: an entry of the one at this place, or that itself. */
+  private static String of(String place, String words) {
+    Matcher entry = ENCRYPTED.matcher(FaultWords.plain(words));
+    if (!entry.find()) {
+      return place;
+    }
+    return place.isEmpty() ? entry.group(1) : place + "/" + entry.group(1);
   }
 
   /**
@@ -155,7 +166,7 @@ final class Faults {
     return TEXTLESS.contains(type.split("/", 2)[0]) && !type.equals("image/svg+xml");
   }
 
-  private static boolean isEncrypted(Throwable fault) {
+  static boolean isEncrypted(Throwable fault) {
     return has(fault, EncryptedDocumentException.class)
         || hasName(fault, "EncryptedDocumentException")
         || hasName(fault, "PasswordRequiredException")
@@ -193,11 +204,15 @@ final class Faults {
 
   /** The innermost cause in one line. */
   static String describe(Throwable fault) {
+    return firstLine(FaultWords.of(innermost(fault)));
+  }
+
+  private static Throwable innermost(Throwable fault) {
     Throwable inner = fault;
     for (int i = 0; inner.getCause() != null && i < LONGEST_CAUSE_CHAIN; i++) {
       inner = inner.getCause();
     }
-    return firstLine(FaultWords.of(inner));
+    return inner;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.regex.Pattern;
 import org.estreat.extract.FrameWriter.Kind;
 import org.estreat.model.Defect;
 import org.estreat.model.PartText.Piece;
@@ -29,6 +30,8 @@ final class FrameReader {
 
   /** What each frame takes in memory beside its text. */
   private static final int FRAME = 64;
+
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final DataInputStream in;
 
@@ -66,7 +69,7 @@ final class FrameReader {
           return false;
         }
         case READY -> throw new GarbledException("READY amid a content");
-        case APPEND, END, DEFECT, ENDED, TYPE -> room -= tell(frame, reading);
+        case APPEND, END, DEFECT, ENDED, INSIDE, TYPE -> room -= tell(frame, reading);
       }
       if (room < 0) {
         reading.stop(Defect.Kind.TEXT_LIMIT, "more and smaller pieces of text than can be kept");
@@ -121,8 +124,17 @@ final class FrameReader {
           reading.append(piece, where, readText(from));
         }
         case END -> reading.end(from.readInt(), of(Piece.Kind.class, from));
-        case DEFECT -> reading.defect(of(Defect.Kind.class, from), detail(from));
-        case ENDED -> reading.ended(of(Defect.Kind.class, from), detail(from));
+        case DEFECT -> {
+          String where = readText(from);
+          beside += where.length();
+          reading.defect(where, of(Defect.Kind.class, from), detail(from));
+        }
+        case ENDED -> {
+          String where = readText(from);
+          beside += where.length();
+          reading.ended(where, of(Defect.Kind.class, from), detail(from));
+        }
+        case INSIDE -> reading.inside(inside(from));
         case TYPE -> reading.type(cut(readText(from), LONGEST_TYPE));
         case READY, DONE, SPENT -> throw new IllegalArgumentException("not told: " + frame.kind);
       }
@@ -139,6 +151,15 @@ final class FrameReader {
     } catch (IllegalArgumentException e) {
       throw new GarbledException("no " + type.getSimpleName() + " has such a name");
     }
+  }
+
+  private static Defect.Inside inside(DataInputStream from) throws IOException {
+    String where = readText(from);
+    String type = cut(readText(from), LONGEST_TYPE);
+    long size = from.readLong();
+    String sha256 = readText(from);
+    boolean hash = sha256.isEmpty() || SHA256.matcher(sha256).matches();
+    return new Defect.Inside(where, type, Math.max(-1, size), hash ? sha256 : "");
   }
 
   private static String detail(DataInputStream from) throws IOException {

@@ -30,6 +30,7 @@ final class FrameWriter implements Report {
     DEFECT('F'),
     ENDED('G'),
     TYPE('T'),
+    INSIDE('I'),
     /** The content is read, and this process is as good as before. */
     DONE('D'),
     /** The content is read; this process should read no other. */
@@ -79,19 +80,32 @@ final class FrameWriter implements Report {
   }
 
   @Override
-  public synchronized void defect(Defect.Kind kind, String detail) {
-    tellFault(Kind.DEFECT, kind, detail);
+  public synchronized void defect(String where, Defect.Kind kind, String detail) {
+    tellFault(Kind.DEFECT, where, kind, detail);
   }
 
   @Override
-  public synchronized void ended(Defect.Kind kind, String detail) {
-    tellFault(Kind.ENDED, kind, detail);
+  public synchronized void ended(String where, Defect.Kind kind, String detail) {
+    tellFault(Kind.ENDED, where, kind, detail);
   }
 
-  private void tellFault(Kind frame, Defect.Kind kind, String detail) {
+  @Override
+  public synchronized void inside(Defect.Inside document) {
+    tell(
+        Kind.INSIDE,
+        to -> {
+          writeText(to, document.where());
+          writeText(to, document.type());
+          to.writeLong(document.size());
+          writeText(to, document.sha256());
+        });
+  }
+
+  private void tellFault(Kind frame, String where, Defect.Kind kind, String detail) {
     tell(
         frame,
         to -> {
+          writeText(to, where);
           writeText(to, kind.name());
           writeText(to, detail.substring(0, Math.min(detail.length(), CHUNK)));
         });

@@ -29,6 +29,7 @@ public final class IsolatedExtractor implements Extractor {
 
   private final ExtractLimits limits;
   private final WorkerLimits workers;
+  private final DocumentPasswords passwords;
   private final String version;
 
   /** Wall time for one content, with that for recognising text in its pictures. */
@@ -47,21 +48,27 @@ public final class IsolatedExtractor implements Extractor {
    * @param folder for temporary files; nobody else's, for it is emptied
    */
   public IsolatedExtractor(ExtractLimits limits, WorkerLimits workers, Path folder) {
-    this(limits, workers, folder, (Ocr) null);
+    this(limits, workers, folder, DocumentPasswords.NONE, null);
   }
 
   /**
    * Starts nothing yet.
    *
    * @param folder for temporary files; nobody else's, for it is emptied
+   * @param passwords tried where a content is locked; told to the processes over their pipes only
    * @param ocr null where no text in pictures is to be recognised
    */
   public IsolatedExtractor(
-      ExtractLimits limits, WorkerLimits workers, Path folder, @Nullable Ocr ocr) {
+      ExtractLimits limits,
+      WorkerLimits workers,
+      Path folder,
+      DocumentPasswords passwords,
+      @Nullable Ocr ocr) {
     this(
         limits,
         workers,
         folder,
+        passwords,
         WorkerCommand.ofThisProcess(workers.heap(), ocr),
         WorkerPool.Life.STANDARD);
   }
@@ -70,10 +77,12 @@ public final class IsolatedExtractor implements Extractor {
       ExtractLimits limits,
       WorkerLimits workers,
       Path folder,
+      DocumentPasswords passwords,
       WorkerCommand command,
       WorkerPool.Life life) {
     this.limits = limits;
     this.workers = workers;
+    this.passwords = passwords;
     Ocr ocr = command.ocr();
     this.recognises = ocr != null;
     this.longest = ocr == null ? limits.time() : limits.time().plus(ocr.limits().time());
@@ -122,7 +131,7 @@ public final class IsolatedExtractor implements Extractor {
       threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
       return collected.result(content, bytes.length, version);
     }
-    WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName);
+    WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName, passwords);
     Attempt first = read(request, path, bytes, false);
     Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
     if (counts.death != null && recognises) {
@@ -148,7 +157,7 @@ public final class IsolatedExtractor implements Extractor {
       return before;
     }
     again.collected.defect(
-        before.death.kind(), before.death.detail() + ", while text in pictures was recognised");
+        "", before.death.kind(), before.death.detail() + ", while text in pictures was recognised");
     return again;
   }
 

@@ -4,11 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.estreat.extract.EncodedFile.Fault;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
+import org.estreat.model.Defect.Inside;
+import org.estreat.model.MessageKey;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
@@ -29,7 +33,7 @@ final class MixedText {
       new ContentType("application", "octet-stream", Map.of());
 
   /** Beyond so many faults only their kind counts. */
-  private static final int MOST_DEFECTS = 50;
+  private static final int MOST_DEFECTS = 20_000;
 
   private final PartPath path;
   private final byte[] bytes;
@@ -38,7 +42,7 @@ final class MixedText {
   private final long end;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private final List<Piece> pieces = new ArrayList<>();
-  private final List<Defect> defects = new ArrayList<>();
+  private final Set<Defect> defects = new LinkedHashSet<>();
   private long charsLeft;
   private int filesLeft;
   private int taken;
@@ -101,14 +105,17 @@ final class MixedText {
     taken = file.to();
     Fault fault = file.fault();
     String name = file.name();
-    if (fault != null) {
-      defect(fault.kind(), name == null ? fault.detail() : name + ": " + fault.detail());
+    if (fault != null && name == null) {
+      add(new Defect(path, fault.kind(), fault.detail()));
+    } else if (fault != null && name != null) {
+      Inside there = new Inside(name);
+      add(new Defect(path, there, fault.kind(), name + ": " + fault.detail()));
     }
     if (name != null) {
       add(new Piece(name, Piece.Kind.NAME, name));
       byte[] content = file.content().bytes();
       if (content.length > 0) {
-        inside(name, reader.read(content, OCTETS, name));
+        inside(name, content, reader.read(content, OCTETS, name));
       }
     }
     return true;
@@ -128,12 +135,21 @@ final class MixedText {
     return false;
   }
 
-  private void inside(String name, PartText read) {
+  private void inside(String name, byte[] content, PartText read) {
     for (Piece piece : read.pieces()) {
       String where = piece.where().isEmpty() ? name : name + "/" + piece.where();
       add(new Piece(where, piece.kind(), piece.text()));
     }
-    read.defects().forEach(defect -> defect(defect.kind(), name + ": " + defect.detail()));
+    String sha256 = MessageKey.of(content).sha256();
+    Inside itself = new Inside(name, read.type(), content.length, sha256);
+    for (Defect defect : read.defects()) {
+      Inside inner = defect.inside();
+      Inside there =
+          inner == null
+              ? itself
+              : new Inside(name + "/" + inner.where(), inner.type(), inner.size(), inner.sha256());
+      add(new Defect(path, there, defect.kind(), name + ": " + defect.detail()));
+    }
   }
 
   private void add(Piece piece) {
@@ -142,10 +158,12 @@ final class MixedText {
   }
 
   private void defect(Defect.Kind kind, String detail) {
-    Defect defect = new Defect(path, kind, detail);
-    boolean wanted =
-        defects.size() < MOST_DEFECTS || defects.stream().noneMatch(d -> d.kind() == kind);
-    if (wanted && !defects.contains(defect)) {
+    add(new Defect(path, kind, detail));
+  }
+
+  private void add(Defect defect) {
+    if (defects.size() < MOST_DEFECTS
+        || defects.stream().noneMatch(d -> d.kind() == defect.kind())) {
       defects.add(defect);
     }
   }

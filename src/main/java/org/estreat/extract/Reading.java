@@ -17,6 +17,8 @@ final class Reading implements Report {
   private long unpackedLeft;
   private int documentsLeft;
   private int lastPiece;
+  private String place = "";
+  private boolean faulty;
   private boolean stopped;
 
   /**
@@ -76,20 +78,61 @@ final class Reading implements Report {
     return charsLeft;
   }
 
-  @Override
-  public synchronized void defect(Defect.Kind kind, String detail) {
-    told.defect(kind, detail);
+  /** A document inside begins: faults from here on are of it. {@link #leave} is to follow. */
+  synchronized Place enter(String where) {
+    Place outer = new Place(place, faulty);
+    place = where;
+    faulty = false;
+    return outer;
+  }
+
+  /** What was being read when a document inside began. */
+  record Place(String where, boolean faulty) {}
+
+  /**
+   * The document that was entered last is at its end.
+   *
+   * @param outer what entering it gave back
+   */
+  synchronized void leave(Place outer, Defect.Inside document) {
+    if (faulty) {
+      told.inside(document);
+    }
+    place = outer.where;
+    faulty = outer.faulty;
+  }
+
+  /** Notes a fault of the document that is being read. */
+  synchronized void defect(Defect.Kind kind, String detail) {
+    defect(place, kind, detail);
   }
 
   @Override
-  public synchronized void ended(Defect.Kind kind, String detail) {
-    told.ended(kind, detail);
+  public synchronized void defect(String where, Defect.Kind kind, String detail) {
+    faulty = true;
+    told.defect(where, kind, detail);
   }
 
-  /** Notes a fault after which nothing more is read. */
+  /** Notes what ended the reading of the document that is being read. */
+  synchronized void ended(Defect.Kind kind, String detail) {
+    ended(place, kind, detail);
+  }
+
+  @Override
+  public synchronized void ended(String where, Defect.Kind kind, String detail) {
+    faulty = true;
+    told.ended(where, kind, detail);
+  }
+
+  @Override
+  public synchronized void inside(Defect.Inside document) {
+    told.inside(document);
+  }
+
+  /** Notes a fault of the content as a whole after which nothing more is read. */
   synchronized void stop(Defect.Kind kind, String detail) {
     if (!stopped) {
-      told.defect(kind, detail);
+      told.defect("", kind, detail);
       stopped = true;
     }
   }

@@ -22,14 +22,21 @@ interface Report {
    */
   void end(int piece, Piece.Kind kind);
 
-  /** Notes a fault; the same one is noted once. */
-  void defect(Defect.Kind kind, String detail);
+  /**
+   * Notes a fault; the same one is noted once.
+   *
+   * @param where of the document that it is of; empty for the content itself
+   */
+  void defect(String where, Defect.Kind kind, String detail);
 
   /**
    * Notes what ended the reading of a document: one fault, also where it ended that of an entry in
    * it before.
    */
-  void ended(Defect.Kind kind, String detail);
+  void ended(String where, Defect.Kind kind, String detail);
+
+  /** What a document inside is, of which faults were noted. */
+  void inside(Defect.Inside document);
 
   /** The content's type as detected. */
   void type(String detected);

@@ -21,6 +21,7 @@ import org.apache.tika.parser.AutoDetectParserConfig;
 import org.apache.tika.parser.DefaultParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.PasswordProvider;
 import org.apache.tika.parser.external.CompositeExternalParser;
 import org.apache.tika.parser.ocr.TesseractOCRParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
@@ -73,21 +74,35 @@ final class TikaEngine {
     parser.setAutoDetectParserConfig(bounds);
   }
 
-  /** Reads the content and all that is in it. Every fault ends as a Defect of the reading. */
-  void read(Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
-    read(content, declared, fileName, ocr, reading);
+  /**
+   * Reads the content and all that is in it. Every fault ends as a Defect of the reading.
+   *
+   * @param passwords tried where it is locked, or something in it
+   */
+  void read(
+      Opening content,
+      ContentType declared,
+      @Nullable String fileName,
+      DocumentPasswords passwords,
+      Reading reading) {
+    read(content, declared, fileName, passwords, ocr, reading);
   }
 
   /** The same without looking at pictures. */
   void readTextOnly(
-      Opening content, ContentType declared, @Nullable String fileName, Reading reading) {
-    read(content, declared, fileName, null, reading);
+      Opening content,
+      ContentType declared,
+      @Nullable String fileName,
+      DocumentPasswords passwords,
+      Reading reading) {
+    read(content, declared, fileName, passwords, null, reading);
   }
 
   private void read(
       Opening content,
       ContentType declared,
       @Nullable String fileName,
+      DocumentPasswords passwords,
       @Nullable Ocr recognised,
       Reading reading) {
     Metadata metadata = new Metadata();
@@ -95,7 +110,8 @@ final class TikaEngine {
     if (fileName != null) {
       metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, fileName);
     }
-    Documents documents = new Documents(this, reading, limits, recognised);
+    Unlocking unlocking = new Unlocking(this, passwords, reading);
+    Documents documents = new Documents(unlocking, reading, limits, recognised);
     try (TikaInputStream in = content.open()) {
       documents.readAll(in, metadata);
     } catch (IOException e) {
@@ -129,13 +145,13 @@ final class TikaEngine {
     return !related;
   }
 
+  /**
+   * @param password of the document; null for none
+   */
   void parse(
-      InputStream in,
-      TextSink sink,
-      Metadata metadata,
-      EmbeddedDocumentExtractor inside,
-      @Nullable Recognition recognition)
+      InputStream in, TextSink sink, Metadata metadata, Documents inside, @Nullable String password)
       throws IOException, SAXException, TikaException {
+    Recognition recognition = inside.recognition();
     PDFParserConfig pdf = new PDFParserConfig();
     // A page with hardly any text is drawn and looked at.
     pdf.setOcrStrategy(
@@ -151,6 +167,9 @@ final class TikaEngine {
     context.set(EmbeddedDocumentExtractor.class, inside);
     context.set(Parser.class, parser);
     context.set(Recognition.class, recognition);
+    if (password != null) {
+      context.set(PasswordProvider.class, any -> password);
+    }
     parser.parse(in, sink, metadata, context);
   }
 }

@@ -23,14 +23,23 @@ public final class TikaExtractor implements Extractor {
   private static final int SPARE_PLACES = 8;
 
   private final ExtractLimits limits;
+  private final DocumentPasswords passwords;
   private final ReaderThreads threads =
       new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
   private final String version;
   private @Nullable TikaEngine engine;
 
   public TikaExtractor(ExtractLimits limits) {
+    this(limits, DocumentPasswords.NONE);
+  }
+
+  /**
+   * @param passwords tried where a content is locked
+   */
+  public TikaExtractor(ExtractLimits limits, DocumentPasswords passwords) {
     this.limits = limits;
     this.version = ReaderVersion.of(limits);
+    this.passwords = passwords;
   }
 
   @Override
@@ -72,7 +81,7 @@ public final class TikaExtractor implements Extractor {
     if (QuickReader.isHtml(bytes, declared)) {
       QuickReader.readHtml(bytes, declared, reading);
     } else {
-      engine().read(() -> TikaInputStream.get(bytes), declared, fileName, reading);
+      engine().read(() -> TikaInputStream.get(bytes), declared, fileName, passwords, reading);
     }
   }
 

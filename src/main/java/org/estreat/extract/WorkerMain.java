@@ -98,9 +98,11 @@ final class WorkerMain {
     try {
       if (!QuickReader.isHtml(content.head(Magic.HEAD), request.declared())) {
         if (request.pictures()) {
-          engine.read(content::open, request.declared(), request.fileName(), reading);
+          engine.read(
+              content::open, request.declared(), request.fileName(), request.passwords(), reading);
         } else {
-          engine.readTextOnly(content::open, request.declared(), request.fileName(), reading);
+          engine.readTextOnly(
+              content::open, request.declared(), request.fileName(), request.passwords(), reading);
         }
         return;
       }

@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param size octets of the content that follow
  * @param declared the type that the message states
  * @param fileName the name that the message states
+ * @param passwords tried where the content is locked
  * @param pictures whether text in pictures is to be recognised, where that is configured
  */
-record WorkerRequest(long size, ContentType declared, @Nullable String fileName, boolean pictures) {
+record WorkerRequest(
+    long size,
+    ContentType declared,
+    @Nullable String fileName,
+    DocumentPasswords passwords,
+    boolean pictures) {
   /** Headers may be of any length; what tells of a content's kind is not. */
   private static final int LONGEST = 4_096;
 
   /** Of a long name the end is kept, for that says the kind. */
-  static WorkerRequest of(long size, ContentType declared, @Nullable String fileName) {
+  static WorkerRequest of(
+      long size, ContentType declared, @Nullable String fileName, DocumentPasswords passwords) {
     Map<String, String> parameters = new HashMap<>();
     declared
         .parameters()
@@ -33,12 +40,12 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName,
           }
         });
     ContentType type = new ContentType(end(declared.type()), end(declared.subtype()), parameters);
-    return new WorkerRequest(size, type, fileName == null ? null : end(fileName), true);
+    return new WorkerRequest(size, type, fileName == null ? null : end(fileName), passwords, true);
   }
 
   /** The same content, without its pictures. */
   WorkerRequest textOnly() {
-    return new WorkerRequest(size, declared, fileName, false);
+    return new WorkerRequest(size, declared, fileName, passwords, false);
   }
 
   private static String end(String text) {
@@ -57,6 +64,7 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName,
     to.writeBoolean(pictures);
     to.writeBoolean(fileName != null);
     FrameWriter.writeText(to, fileName == null ? "" : fileName);
+    passwords.writeTo(to);
   }
 
   static WorkerRequest read(DataInputStream from) throws IOException {
@@ -71,7 +79,8 @@ record WorkerRequest(long size, ContentType declared, @Nullable String fileName,
     boolean named = from.readBoolean();
     String name = FrameReader.readText(from);
     ContentType declared = new ContentType(type, subtype, parameters);
-    return new WorkerRequest(size, declared, named ? name : null, pictures);
+    DocumentPasswords passwords = DocumentPasswords.read(from);
+    return new WorkerRequest(size, declared, named ? name : null, passwords, pictures);
   }
 
   /** The limits, which a worker is told once. */

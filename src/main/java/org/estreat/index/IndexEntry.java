@@ -2,7 +2,6 @@ package org.estreat.index;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.estreat.model.Defect;
 import org.estreat.model.Message;
@@ -55,20 +54,6 @@ public record IndexEntry(
       worst = worse(worst, content.text().status());
     }
     return worst;
-  }
-
-  /** Why not more of it could be read, each with the path of its part; empty when it was FULL. */
-  public List<Defect> losses() {
-    List<Defect> losses = new ArrayList<>();
-    message.defects().stream().filter(defect -> defect.kind().losesText()).forEach(losses::add);
-    for (PartContent content : contents) {
-      if (content.text().status() != PartText.Status.FULL) {
-        for (Defect defect : content.text().defects()) {
-          losses.add(new Defect(content.path(), defect.kind(), defect.detail()));
-        }
-      }
-    }
-    return losses;
   }
 
   private static PartText.Status worse(PartText.Status one, PartText.Status other) {

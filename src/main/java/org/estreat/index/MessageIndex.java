@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
@@ -15,6 +15,7 @@ import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index of Sightings: exact IMAP search and ranking behind one port.
@@ -96,8 +97,29 @@ public interface MessageIndex extends Searcher, Closeable {
   /** How much could be read of everything present. */
   Coverage coverage() throws IOException;
 
-  /** Calls back for every message that was not read in full. */
-  void exceptions(Consumer<PartException> each) throws IOException;
+  /**
+   * Calls back for every object that was not read in full or is empty, of messages present or not,
+   * in the order of {@link PartException.Place}.
+   *
+   * @param mailboxes only there; everywhere when empty
+   * @param after only what comes after; null for all
+   * @param each whether to go on
+   */
+  void exceptions(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
+      throws IOException;
+
+  /** How many such objects there are, and how many parts were seen and read. */
+  ExceptionCounts exceptionCounts() throws IOException;
+
+  /**
+   * How many parts have a content of which the index holds nothing, neither text nor why not; looks
+   * at every content. Anything but 0 is a fault.
+   */
+  long partsWithoutText() throws IOException;
+
+  /** Replaces what was read of a content, in every message that has it. */
+  void putText(PartText text) throws IOException;
 
   /**
    * Calls back for every Sighting of one mailbox under one UIDVALIDITY, whether that counts or not,

@@ -58,6 +58,7 @@ public final class Corridor implements Closeable {
   private final Lost lost;
   private final ServerLists serverLists;
   private final @Nullable Spool spool;
+  private final Retry retry;
 
   private Corridor(
       Archive archive,
@@ -79,6 +80,13 @@ public final class Corridor implements Closeable {
     this.lost = Lost.of(archive, index, watermark);
     this.serverLists = new ServerLists(index, watermark, leftOut, lost);
     this.unseen = new Unseen(index);
+    this.retry =
+        new Retry(
+            archive,
+            steps,
+            index,
+            commits,
+            new FromArchive(archive, steps, index, (from, to) -> {}));
     this.changes =
         new Changes(
             archive,
@@ -248,7 +256,8 @@ public final class Corridor implements Closeable {
 
   /** Fifth step: what the index takes in. */
   public IndexEntry assemble(Read read, List<PartContent> contents) {
-    return Steps.entry(read.kept().raw().sighting(), read.message(), contents);
+    return Steps.entry(
+        read.kept().raw().sighting(), read.message(), steps.complete(read, contents));
   }
 
   /**
@@ -313,6 +322,11 @@ public final class Corridor implements Closeable {
   /** What a server tells of mailboxes and messages that are here. */
   public Changes changes() {
     return changes;
+  }
+
+  /** Reads anew what could not be read in full. */
+  public Retry retry() {
+    return retry;
   }
 
   /** What has been collected of a mailbox, with what is not committed yet. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -161,16 +162,46 @@ final class Steps {
     }
   }
 
+  /** With a Defect for each part that a step of the routes let go: no part is unread in silence. */
+  List<PartContent> complete(Read read, List<PartContent> contents) {
+    Set<PartPath> there = new HashSet<>();
+    contents.forEach(content -> there.add(content.path()));
+    List<PartContent> all = new ArrayList<>(contents);
+    for (PartTask task : parts(read)) {
+      Part part = task.part();
+      if (!there.contains(part.path())) {
+        String why = "no step of the routes read it";
+        all.add(new PartContent(part.path(), Faults.unread(nameless(task), part, -1, why)));
+      }
+    }
+    return all;
+  }
+
+  /** Under a name of its own: what is not read has no bytes to be recognised by. */
+  private static String nameless(PartTask task) {
+    return sha256((task.message() + " part " + task.part().path()).getBytes(UTF_8));
+  }
+
+  /** Reads the content of a part, whatever the index knows of it. */
+  PartText extractAnew(PartTask task) throws IOException {
+    Part part = task.part();
+    if (task.cut() > 0 && !part.type().type().equals("text")) {
+      return Faults.leftOut(nameless(task), part, task.cut());
+    }
+    byte[] bytes = mime.content(task.raw().bytes(), part);
+    return read(sha256(bytes), part, bytes);
+  }
+
   PartContent extract(PartTask task) throws IOException {
     Part part = task.part();
     if (task.cut() > 0 && !part.type().type().equals("text")) {
-      return new PartContent(part.path(), Faults.leftOut(nameOf(task), part, task.cut()));
+      return new PartContent(part.path(), Faults.leftOut(nameless(task), part, task.cut()));
     }
     byte[] bytes;
     try {
       bytes = mime.content(task.raw().bytes(), part);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      String none = nameOf(task);
+      String none = nameless(task);
       String why = Faults.words("cannot be decoded", e);
       return new PartContent(part.path(), Faults.unread(none, part, 0, why));
     }
@@ -178,11 +209,6 @@ final class Steps {
     PartText text =
         contents.of(task.raw().sighting().id(), content, () -> knownOrRead(content, part, bytes));
     return new PartContent(part.path(), text);
-  }
-
-  /** What is not read has no bytes to be recognised by, so it has a name of its own. */
-  private static String nameOf(PartTask task) {
-    return sha256((task.message() + " part " + task.part().path()).getBytes(UTF_8));
   }
 
   /**
@@ -195,7 +221,8 @@ final class Steps {
         && (known.get().standsFor(extractor.version()) || tries.isTried(content))) {
       return known.get();
     }
-    PartText text = read(content, part, bytes);
+    PartText anew = read(content, part, bytes);
+    PartText text = known.map(before -> before.or(anew)).orElse(anew);
     if (text.isPassing()) {
       tries.add(content);
     }

@@ -19,8 +19,8 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.NewText;
-import org.estreat.index.PartContent;
 import org.estreat.index.PartLanguage;
+import org.estreat.index.PartTable;
 import org.estreat.index.Shortfall;
 import org.estreat.index.SortForm;
 import org.estreat.index.ThreadFacts;
@@ -46,7 +46,7 @@ final class Documents {
     made.sighting(entry.sighting(), keywords);
     made.dates(entry);
     made.message(entry.message());
-    made.contents(entry.contents());
+    made.parts(PartTable.of(entry));
     made.pages(entry);
     made.languages(entry.languages());
     MessageTexts.addTo(made.document, entry);
@@ -58,6 +58,9 @@ final class Documents {
     made.term(Schema.PART, Terms.content(text.content()));
     if (text.status() != PartText.Status.FULL) {
       made.term(Schema.PART_STATUS, new BytesRef(text.status().name()));
+    }
+    if (text.defects().stream().anyMatch(defect -> defect.kind() == Defect.Kind.EMPTY)) {
+      made.term(Schema.PART_STATUS, new BytesRef(Defect.Kind.EMPTY.name()));
     }
     made.shortfalls(Shortfall.of(text));
     made.column(Schema.PART_FACTS, Facts.part(text));
@@ -142,7 +145,6 @@ final class Documents {
       boolean encrypted = losses.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED);
       PartText.Status status = encrypted ? PartText.Status.ENCRYPTED : PartText.Status.PARTIAL;
       term(Schema.STATUS, new BytesRef(status.name()));
-      column(Schema.LOSSES, Facts.defects(losses));
     }
   }
 
@@ -181,21 +183,27 @@ final class Documents {
     }
   }
 
-  private void contents(List<PartContent> contents) throws IOException {
-    if (!contents.isEmpty()) {
-      contents.stream()
-          .map(content -> content.text().content())
+  private void parts(PartTable table) throws IOException {
+    number(Schema.PARTS, table.leaves());
+    number(Schema.PARTS_LISTED, table.listed());
+    if (!table.contents().isEmpty()) {
+      table.contents().stream()
+          .map(PartTable.Content::content)
           .distinct()
           .forEach(content -> term(Schema.CONTENT, Terms.content(content)));
-      column(Schema.CONTENTS, Facts.contents(contents));
+      column(Schema.CONTENTS, Facts.contents(table.contents()));
+    }
+    if (!table.losses().isEmpty()) {
+      column(Schema.LOSSES, Facts.losses(table.losses()));
     }
   }
 
   private void pages(IndexEntry entry) throws IOException {
-    List<PartContent> pages = NewText.pages(entry);
+    IndexEntry ofPages = new IndexEntry(entry.sighting(), entry.message(), NewText.pages(entry));
+    List<PartTable.Content> pages = PartTable.of(ofPages).contents();
     if (!pages.isEmpty()) {
       pages.stream()
-          .map(content -> content.text().content())
+          .map(PartTable.Content::content)
           .distinct()
           .forEach(content -> term(Schema.PAGE, Terms.content(content)));
       column(Schema.PAGES, Facts.contents(pages));

@@ -9,6 +9,7 @@ import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
 import org.estreat.index.NewText;
 import org.estreat.index.NormalForm;
+import org.estreat.index.PartTable;
 import org.estreat.index.SearchLimit;
 import org.estreat.index.SearchTexts;
 import org.estreat.index.Snippets;
@@ -102,14 +103,14 @@ final class Explainer {
     if (contents == null) {
       return;
     }
-    for (Facts.Content content : Facts.contents(contents)) {
+    for (PartTable.Content content : Facts.contents(contents)) {
       Optional<PartText> text = parts.text(content.content());
       for (PartText.Piece piece : text.map(PartText::pieces).orElse(List.of())) {
         if (piece.kind() != PartText.Piece.Kind.NEW) {
           find(
               piece.text(),
               key,
-              content.path().ofBody(),
+              content.part().path().ofBody(),
               Snippets.source(piece),
               piece.where(),
               into);
@@ -129,11 +130,12 @@ final class Explainer {
       }
     }
     BytesRef pages = columns.bytes(Schema.PAGES, doc);
-    for (Facts.Content content : pages == null ? List.<Facts.Content>of() : Facts.contents(pages)) {
+    for (PartTable.Content content :
+        pages == null ? List.<PartTable.Content>of() : Facts.contents(pages)) {
       List<PartText.Piece> pieces =
           parts.text(content.content()).map(PartText::pieces).orElse(List.of());
       for (PartText.Piece piece : NewText.pieces(pieces).toList()) {
-        findFirst(NewText.ofBody(piece.text()), key, content.path(), piece.where(), into);
+        findFirst(NewText.ofBody(piece.text()), key, content.part().path(), piece.where(), into);
       }
     }
   }

@@ -12,8 +12,10 @@ import java.util.Objects;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.util.BytesRef;
-import org.estreat.index.PartContent;
 import org.estreat.index.PartLanguage;
+import org.estreat.index.PartTable.Content;
+import org.estreat.index.PartTable.Loss;
+import org.estreat.index.PartTable.Stated;
 import org.estreat.index.ThreadFacts;
 import org.estreat.index.ThreadFacts.Digest;
 import org.estreat.model.Attributes;
@@ -21,12 +23,10 @@ import org.estreat.model.Defect;
 import org.estreat.model.MessageKey;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
+import org.jspecify.annotations.Nullable;
 
 /** Small lists as bytes of a column, and back. */
 final class Facts {
-  /** That a part has this content. */
-  record Content(PartPath path, String content) {}
-
   /** A PartText without its pieces. */
   record PartFacts(
       String content,
@@ -42,21 +42,21 @@ final class Facts {
 
   private Facts() {}
 
-  static BytesRef contents(List<PartContent> contents) throws IOException {
+  static BytesRef contents(List<Content> contents) throws IOException {
     ByteBuffersDataOutput out = new ByteBuffersDataOutput();
     out.writeVInt(contents.size());
-    for (PartContent content : contents) {
-      writePath(out, content.path());
-      writeString(out, content.text().content());
+    for (Content content : contents) {
+      writeStated(out, content.part());
+      writeString(out, content.content());
     }
     return new BytesRef(out.toArrayCopy());
   }
 
-  static List<Content> contents(BytesRef bytes) {
+  static List<Content> contents(BytesRef bytes) throws IOException {
     ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
     List<Content> contents = new ArrayList<>();
     for (int left = in.readVInt(); left > 0; left--) {
-      contents.add(new Content(readPath(in), readString(in)));
+      contents.add(new Content(readStated(in), readString(in)));
     }
     return contents;
   }
@@ -78,6 +78,36 @@ final class Facts {
       languages.add(new PartLanguage(readPath(in), readString(in)));
     }
     return languages;
+  }
+
+  static BytesRef losses(List<Loss> losses) throws IOException {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    out.writeVInt(losses.size());
+    for (Loss loss : losses) {
+      writeStated(out, loss.part());
+      writeDefects(out, List.of(loss.defect()));
+    }
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static List<Loss> losses(BytesRef bytes) throws IOException {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    List<Loss> losses = new ArrayList<>();
+    for (int left = in.readVInt(); left > 0; left--) {
+      losses.add(new Loss(readStated(in), readDefects(in).getFirst()));
+    }
+    return losses;
+  }
+
+  private static void writeStated(ByteBuffersDataOutput out, Stated part) throws IOException {
+    writePath(out, part.path());
+    writeString(out, part.name());
+    writeString(out, part.declared());
+    out.writeZLong(part.size());
+  }
+
+  private static Stated readStated(ByteArrayDataInput in) throws IOException {
+    return new Stated(readPath(in), readString(in), readString(in), in.readZLong());
   }
 
   /** An identifier that is missing is empty, which none is; a save date that is missing ends it. */
@@ -105,16 +135,6 @@ final class Facts {
     }
     return new Attributes(
         emailId.isEmpty() ? null : emailId, threadId.isEmpty() ? null : threadId, saveDate);
-  }
-
-  static BytesRef defects(List<Defect> defects) throws IOException {
-    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
-    writeDefects(out, defects);
-    return new BytesRef(out.toArrayCopy());
-  }
-
-  static List<Defect> defects(BytesRef bytes) {
-    return readDefects(new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length));
   }
 
   static BytesRef part(PartText text) throws IOException {
@@ -230,19 +250,34 @@ final class Facts {
     out.writeVInt(defects.size());
     for (Defect defect : defects) {
       writePath(out, defect.path());
+      writeString(out, defect.where());
+      if (defect.inside() != null) {
+        writeString(out, defect.inside().type());
+        out.writeZLong(defect.inside().size());
+        writeString(out, defect.inside().sha256());
+      }
       writeString(out, defect.kind().name());
       writeString(out, defect.detail());
     }
   }
 
-  private static List<Defect> readDefects(ByteArrayDataInput in) {
+  private static List<Defect> readDefects(ByteArrayDataInput in) throws IOException {
     List<Defect> defects = new ArrayList<>();
     for (int left = in.readVInt(); left > 0; left--) {
       PartPath path = readPath(in);
+      Defect.Inside inside = readInside(in);
       Defect.Kind kind = Defect.Kind.valueOf(readString(in));
-      defects.add(new Defect(path, kind, readString(in)));
+      defects.add(new Defect(path, inside, kind, readString(in)));
     }
     return defects;
+  }
+
+  /** An empty path is that of the part itself, of which nothing more is written. */
+  private static Defect.@Nullable Inside readInside(ByteArrayDataInput in) throws IOException {
+    String where = readString(in);
+    return where.isEmpty()
+        ? null
+        : new Defect.Inside(where, readString(in), in.readZLong(), readString(in));
   }
 
   static void writePath(ByteBuffersDataOutput out, PartPath path) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
@@ -15,6 +16,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
@@ -364,8 +366,26 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
-  public void exceptions(Consumer<PartException> each) throws IOException {
-    visit(view -> new CoverageCounter(view).exceptions(each));
+  public void exceptions(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
+      throws IOException {
+    visit(view -> new ExceptionFinder(view).each(mailboxes, after, each));
+  }
+
+  @Override
+  public ExceptionCounts exceptionCounts() throws IOException {
+    return use(view -> new ExceptionFinder(view).counts());
+  }
+
+  @Override
+  public long partsWithoutText() throws IOException {
+    return use(view -> new ExceptionFinder(view).partsWithoutText());
+  }
+
+  @Override
+  public void putText(PartText text) throws IOException {
+    writer().putText(text);
+    seeWhatIsPending(writer());
   }
 
   @Override

@@ -58,13 +58,16 @@ import org.apache.lucene.index.IndexOptions;
  * size            column and point            RFC822.SIZE                      LARGER, SMALLER, sorting
  * type            terms                       type/subtype and type/* of parts HasPart
  * content         terms                       hashes of part contents          ATTACHMENT, coverage
- * contents        column, sparse              paths and hashes                 snippets, exceptions
+ * contents        column, sparse              paths, names, types and hashes   snippets, exceptions
  * page            terms                       hashes of the contents of pages  NEWTEXT
  *                                             that are bodies
  * pages           column, sparse              paths and hashes of those        snippets
  * language        terms                       tags of its parts' languages,    LANGUAGE, counts
  *                                             and what they begin with
  * languages       column, sparse              paths and tags                   show
+ * parts           column                      how many parts hold no others    sum check
+ * parts_listed    column                      how many of them are accounted   sum check
+ *                                             for: read, as they are, or lost
  * status          term                        where its own text was not read  coverage, exceptions
  *                                             in full: PARTIAL or ENCRYPTED
  * losses          column, sparse              why                              exceptions
@@ -84,7 +87,8 @@ import org.apache.lucene.index.IndexOptions;
  * part_opaque     column, own file            their opaque runs                ATTACHMENT
  * part_opaque_triples, part_pairs, part_edges as above                         ATTACHMENT
  * text, long_text as above                    the pieces                       verification, snippets
- * part_status     term                        PARTIAL, ENCRYPTED or FAILED     coverage, exceptions
+ * part_status     terms                       PARTIAL, ENCRYPTED or FAILED;    coverage, exceptions
+ *                                             EMPTY where anything in it is
  * part_facts      column                      type, status, defects, size,     partText
  *                                             version of the reader
  * part_digest     column                      SHA-256 of all of the PartText   "is indexed already"
@@ -138,6 +142,8 @@ final class Schema {
   static final String LANGUAGES = "languages";
   static final String STATUS = "status";
   static final String LOSSES = "losses";
+  static final String PARTS = "parts";
+  static final String PARTS_LISTED = "parts_listed";
   static final String SHORTFALL = "shortfall";
   static final String SOURCE = "source";
   static final String THREAD = "thread";

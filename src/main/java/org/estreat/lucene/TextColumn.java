@@ -23,13 +23,20 @@ final class TextColumn {
   static final List<Place> LISTS =
       List.of(Place.SUBJECT, Place.FROM, Place.TO, Place.CC, Place.BCC);
 
+  private final LeafReader reader;
   private final TextValue value;
   private final ByteArrayDataInput table;
 
   /** Takes no memory before the first {@link #advance}; then that of the longest value. */
   TextColumn(LeafReader reader) {
+    this.reader = reader;
     this.value = new TextValue(reader, SearchLimit.NONE);
     this.table = value.table();
+  }
+
+  /** The same column from its start. */
+  TextColumn again() {
+    return new TextColumn(reader);
   }
 
   /** Goes to a document; false where it has no texts. */

@@ -15,8 +15,10 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Shortfall;
 import org.estreat.model.Mailbox;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index at one moment: a reader, and what is found out about it at most once. Unchanging to its
@@ -32,6 +34,7 @@ final class View {
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
   private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
+  private volatile @Nullable ExceptionCounts exceptionCounts;
 
   /**
    * What a coverage is counted of.
@@ -85,6 +88,15 @@ final class View {
 
   Map<CoverageOf, Worth> worths() {
     return worths;
+  }
+
+  /** The exception register in figures; null until they were counted. */
+  @Nullable ExceptionCounts exceptionCounts() {
+    return exceptionCounts;
+  }
+
+  void exceptionCounts(ExceptionCounts counted) {
+    exceptionCounts = counted;
   }
 
   /** Mailboxes and UIDs of a segment of this View. */

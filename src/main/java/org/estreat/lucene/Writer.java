@@ -118,8 +118,22 @@ final class Writer implements Closeable {
     }
     if (!digest.equals(before)) {
       // Two threads with one content may both come here: the later replaces the same.
-      writer.updateDocument(new Term(Schema.PART, content), Documents.part(text, digest));
-      pending.addPart(content, digest);
+      replacePart(text, content, digest);
+    }
+  }
+
+  private void replacePart(PartText text, BytesRef content, BytesRef digest) throws IOException {
+    writer.updateDocument(new Term(Schema.PART, content), Documents.part(text, digest));
+    pending.addPart(content, digest);
+  }
+
+  /** Writes the text of a content, whatever was written of it before. */
+  void putText(PartText text) throws IOException {
+    writing.readLock().lock();
+    try {
+      replacePart(text, Terms.content(text.content()), Facts.digest(text));
+    } finally {
+      writing.readLock().unlock();
     }
   }
 

@@ -74,6 +74,11 @@ record Entity(
     return type.is("message", "rfc822") || type.is("message", "global");
   }
 
+  /** Whether it only names a body that is somewhere else (RFC 2046 section 5.2.3). */
+  boolean isElsewhere() {
+    return type.is("message", "external-body");
+  }
+
   /** Whether TEXT and BODY search the decoded text (RFC 9051 section 6.4.4). */
   boolean isText() {
     return type.type().equals("text") || (type.type().equals("message") && !isMessage());

@@ -288,6 +288,7 @@ final class PartSplitter {
     hit = delimiters.next(head.bodyStart());
     int end = bodyEnd(head.bodyStart());
     Entity entity = judged(head, end);
+    noteElsewhere(head, entity);
     if (entity.isText()) {
       Body body = texts.read(head.number, entity, bytes, head.bodyStart(), end);
       sections.add(new Section(head.number, head.header.text(), body.text()));
@@ -328,6 +329,13 @@ final class PartSplitter {
     String detail = "declared " + entity.transferEncoding() + ", read as " + name;
     faults.add(head.number, Defect.Kind.TRANSFER_ENCODING, detail);
     return entity.in(name);
+  }
+
+  private void noteElsewhere(Head head, Entity entity) {
+    if (entity.isElsewhere()) {
+      String what = "its body is not in the message: " + entity.type().essence();
+      faults.add(head.number, Defect.Kind.MISSING, what);
+    }
   }
 
   /** The entity, with what its body looks like in the place of what its header does not tell. */

@@ -1,14 +1,17 @@
 package org.estreat.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something in a message that could not be read as its standard wants it, or not in full. Broken
  * mail is ordinary input: a Defect is counted and shown, the message is kept and searched.
  *
  * @param path the part it was met in
+ * @param inside what inside the part's content it is of; null for the part itself
  * @param kind what went wrong
  * @param detail for a person; holds no control characters
  */
-public record Defect(PartPath path, Kind kind, String detail) {
+public record Defect(PartPath path, @Nullable Inside inside, Kind kind, String detail) {
   public Defect {
     detail =
         detail
@@ -17,6 +20,42 @@ public record Defect(PartPath path, Kind kind, String detail) {
             .limit(300)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
+  }
+
+  /** Of a part itself. */
+  public Defect(PartPath path, Kind kind, String detail) {
+    this(path, null, kind, detail);
+  }
+
+  /** The same of the part at this path. */
+  public Defect at(PartPath other) {
+    return new Defect(other, inside, kind, detail);
+  }
+
+  /** The path inside the part's content; empty for the part itself. */
+  public String where() {
+    return inside == null ? "" : inside.where;
+  }
+
+  /**
+   * A document inside a part's content.
+   *
+   * @param where its path there, {@code a.zip/b.docx}; of a long one the end
+   * @param type as detected; empty where nothing is known of it
+   * @param size octets; -1 where it is not known
+   * @param sha256 of its octets, 64 lower-case hex digits; empty where they were not all read
+   */
+  public record Inside(String where, String type, long size, String sha256) {
+    private static final int LONGEST = 1_000;
+
+    public Inside {
+      where = where.substring(Math.max(0, where.length() - LONGEST));
+    }
+
+    /** Of which nothing else is known. */
+    public Inside(String where) {
+      this(where, "", -1, "");
+    }
   }
 
   /** What went wrong, and whether it leaves text unread. */

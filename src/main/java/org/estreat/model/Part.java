@@ -66,4 +66,18 @@ public record Part(
   public boolean isLeaf() {
     return children.isEmpty();
   }
+
+  /** This part, if it has none inside it, or those of its parts that have none. */
+  public List<Part> leaves() {
+    return isLeaf()
+        ? List.of(this)
+        : children.stream().flatMap(child -> child.leaves().stream()).toList();
+  }
+
+  /** Whether its own text is all there is to search, so that no extractor has to read it. */
+  public boolean isSearchedAsItIs() {
+    return type.is("text", "plain")
+        || type.type().equals("multipart")
+        || type.type().equals("message");
+  }
 }

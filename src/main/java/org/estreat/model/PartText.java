@@ -56,6 +56,36 @@ public record PartText(
   }
 
   /**
+   * Whether this tells more of the content than another reading of it does: its status is better,
+   * or it is the same and there is more text.
+   */
+  public boolean tellsMoreThan(PartText other) {
+    int better = Boolean.compare(hasText(), other.hasText());
+    if (status == Status.FULL || other.status == Status.FULL) {
+      better = Boolean.compare(status == Status.FULL, other.status == Status.FULL);
+    }
+    return better != 0 ? better > 0 : characters() > other.characters();
+  }
+
+  /**
+   * What counts of this earlier reading and a newer one: the newer, but where that met a lock that
+   * this one had the password to.
+   */
+  public PartText or(PartText newer) {
+    boolean locked = newer.defects.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED);
+    return locked && tellsMoreThan(newer) ? this : newer;
+  }
+
+  /** Whether anything was read of what the content says. */
+  public boolean hasText() {
+    return status == Status.FULL || status == Status.PARTIAL;
+  }
+
+  private long characters() {
+    return pieces.stream().mapToLong(piece -> piece.text().length()).sum();
+  }
+
+  /**
    * @param where path inside the part, as {@code a.zip/b.docx}, {@code page 3} or {@code
    *     b.xlsx/sheet Costs}; empty for the part
    * @param kind what sort of text it is

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
@@ -24,7 +26,9 @@ import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.NormalForm;
 import org.estreat.index.PartContent;
+import org.estreat.index.PartCount;
 import org.estreat.index.PartException;
+import org.estreat.index.PartTable;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SearchStoppedException;
 import org.estreat.index.SearchTexts;
@@ -395,15 +399,57 @@ final class FakeIndex implements MessageIndex {
   }
 
   @Override
-  public void exceptions(Consumer<PartException> each) throws IOException {
+  public void exceptions(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
+      throws IOException {
+    List<PartException> rows = new ArrayList<>();
     for (IndexEntry entry : entries) {
-      if (!gaps(entry).isEmpty()) {
-        String subject = String.join(" ", entry.message().envelope().subject());
-        each.accept(
-            new PartException(entry.sighting(), entry.message().key(), subject, gaps(entry)));
+      if (mailboxes.isEmpty() || mailboxes.contains(entry.sighting().mailbox())) {
+        rows.addAll(rows(entry));
+      }
+    }
+    rows.sort(Comparator.comparing(PartException::place));
+    for (PartException row : rows) {
+      boolean wanted = after == null || row.place().compareTo(after) > 0;
+      if (wanted && !each.test(row)) {
+        return;
       }
     }
     maybeFail();
+  }
+
+  private static List<PartException> rows(IndexEntry entry) throws IOException {
+    String subject = String.join(" ", entry.message().envelope().subject());
+    return PartTable.of(entry)
+        .rows(entry.sighting(), entry.message().key(), subject, hash -> text(entry, hash));
+  }
+
+  private static Optional<PartText> text(IndexEntry entry, String hash) {
+    return entry.contents().stream()
+        .map(PartContent::text)
+        .filter(text -> text.content().equals(hash))
+        .findFirst();
+  }
+
+  @Override
+  public ExceptionCounts exceptionCounts() throws IOException {
+    ExceptionCounts.Counter counter = new ExceptionCounts.Counter();
+    PartCount parts = PartCount.NONE;
+    for (IndexEntry entry : entries) {
+      rows(entry).forEach(counter::add);
+      parts = parts.plus(PartTable.of(entry).count(hash -> text(entry, hash)));
+    }
+    return counter.with(parts);
+  }
+
+  @Override
+  public long partsWithoutText() {
+    return 0;
+  }
+
+  @Override
+  public void putText(PartText text) {
+    throw new UnsupportedOperationException();
   }
 
   private static List<Defect> gaps(IndexEntry entry) {

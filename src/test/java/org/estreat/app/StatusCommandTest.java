@@ -60,6 +60,6 @@ class StatusCommandTest {
     assertThat(run("status").out())
         .containsPattern("a/b +1 +1 +0 +")
         .containsPattern("1 mailbox +1 +1 +0 +");
-    assertThat(run("exceptions").err()).isEqualTo("all messages were read in full\n");
+    assertThat(run("exceptions").err()).isEqualTo("no exceptions\n");
   }
 }

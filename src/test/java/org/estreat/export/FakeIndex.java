@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
@@ -25,6 +27,7 @@ import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the same hits whatever is asked, page by page; the rest of the port is not needed here. */
 final class FakeIndex implements MessageIndex, Snapshot {
@@ -147,7 +150,23 @@ final class FakeIndex implements MessageIndex, Snapshot {
   }
 
   @Override
-  public void exceptions(Consumer<PartException> each) {
+  public void exceptions(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ExceptionCounts exceptionCounts() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long partsWithoutText() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void putText(PartText text) {
     throw new UnsupportedOperationException();
   }
 

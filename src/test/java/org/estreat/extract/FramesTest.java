@@ -33,9 +33,10 @@ class FramesTest {
     writer.append(1, "", " end");
     writer.end(1, Piece.Kind.TEXT);
     writer.append(3, "c", "unended");
-    writer.defect(Defect.Kind.ENCRYPTED, "locked");
-    writer.defect(Defect.Kind.CORRUPT, "a/b: cut");
-    writer.ended(Defect.Kind.CORRUPT, "cut");
+    writer.defect("", Defect.Kind.ENCRYPTED, "locked");
+    writer.defect("a/b", Defect.Kind.CORRUPT, "a/b: cut");
+    writer.inside(new Defect.Inside("a/b", "text/x", 7, "ab".repeat(32)));
+    writer.ended("", Defect.Kind.CORRUPT, "cut");
     writer.type("application/x");
     writer.tell(Kind.DONE);
 
@@ -51,6 +52,9 @@ class FramesTest {
     assertThat(read.defects())
         .extracting(Defect::detail)
         .containsExactly("locked", "a/b: cut; nothing after it is read");
+    assertThat(read.defects())
+        .extracting(Defect::inside)
+        .containsExactly(null, new Defect.Inside("a/b", "text/x", 7, "ab".repeat(32)));
   }
 
   @Test
@@ -76,7 +80,8 @@ class FramesTest {
     for (int i = 0; i < 20; i++) {
       writer.append(i, "place", "text " + i);
       writer.end(i, Piece.Kind.TEXT);
-      writer.defect(Defect.Kind.BOMB, "x" + i);
+      writer.defect("place", Defect.Kind.BOMB, "x" + i);
+      writer.inside(new Defect.Inside("place", "a/b", i, ""));
       writer.type("a/b");
     }
     for (int i = 0; i < 2_000; i++) {

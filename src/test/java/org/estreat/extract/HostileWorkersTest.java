@@ -67,7 +67,8 @@ class HostileWorkersTest {
     long heap = WorkerLimits.LEAST_HEAP;
     WorkerCommand command = new WorkerCommand(classPath, heap);
     WorkerLimits workers = new WorkerLimits(1, heap, cpu);
-    return new IsolatedExtractor(limits, workers, folder.resolve(name), command, life);
+    return new IsolatedExtractor(
+        limits, workers, folder.resolve(name), DocumentPasswords.NONE, command, life);
   }
 
   static Stream<Arguments> deeds() {
@@ -217,6 +218,7 @@ class HostileWorkersTest {
             ExtractLimits.DEFAULT,
             WorkerLimits.DEFAULT,
             folder.resolve("wrong"),
+            DocumentPasswords.NONE,
             wrong,
             WorkerPool.Life.STANDARD)) {
       assertThatThrownBy(() -> read(extractor, "well"))

@@ -157,6 +157,7 @@ class OcrIT {
             ExtractLimits.DEFAULT,
             new WorkerLimits(1, 256L << 20, Duration.ofSeconds(60)),
             folder.resolve("tmp"),
+            DocumentPasswords.NONE,
             ocr)) {
       ContentType octets = new ContentType("application", "octet-stream", Map.of());
       return extractor.extract("0".repeat(64), PartPath.parse("1"), bytes, octets, null);

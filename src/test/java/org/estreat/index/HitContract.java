@@ -344,13 +344,13 @@ abstract class HitContract extends FuzzyContract {
         inbox(2).subject("deep").defect(Defect.Kind.DEPTH).defect(Defect.Kind.CHARSET),
         inbox(4).subject("locked").attachment("b.zip", contentOf("b", PartText.Status.ENCRYPTED)));
     List<PartException> rows = new ArrayList<>();
-    index.exceptions(rows::add);
+    index.exceptions(List.of(), null, rows::add);
     assertThat(rows)
         .extracting(
             row -> row.sighting().uid().value(),
             PartException::subject,
-            row -> row.defects().stream().map(d -> d.path() + " " + d.kind()).toList())
-        .containsExactlyInAnyOrder(
+            row -> row.causes().stream().map(d -> d.path() + " " + d.kind()).toList())
+        .containsExactly(
             tuple(2L, "deep", List.of(" DEPTH")), tuple(4L, "locked", List.of("1 ENCRYPTED")));
     assertThat(rows.getFirst().key())
         .isEqualTo(index.find(rows.getFirst().sighting().id()).orElseThrow().key());

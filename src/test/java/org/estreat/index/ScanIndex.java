@@ -1,5 +1,6 @@
 package org.estreat.index;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.estreat.model.Flag;
@@ -26,6 +28,7 @@ import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
 import org.estreat.model.UidValidity;
 import org.estreat.query.SortKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plainest index: it looks at one entry after the other. What it answers is what every engine
@@ -436,16 +439,55 @@ class ScanIndex implements MessageIndex, Snapshot {
   }
 
   @Override
-  public synchronized void exceptions(Consumer<PartException> each) {
+  public synchronized void exceptions(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
+      throws IOException {
     List<PartException> rows = new ArrayList<>();
     for (IndexEntry entry : seen.entries.values()) {
-      IndexEntry latest = seen.withLatestTexts(entry);
-      if (latest.status() != PartText.Status.FULL) {
-        Hit hit = hit(latest, List.of());
-        rows.add(new PartException(hit.sighting(), hit.key(), hit.subject(), latest.losses()));
+      if (mailboxes.isEmpty() || mailboxes.contains(entry.sighting().mailbox())) {
+        rows.addAll(rows(entry));
       }
     }
-    rows.forEach(each);
+    rows.sort(Comparator.comparing(PartException::place));
+    for (PartException row : rows) {
+      boolean wanted = after == null || row.place().compareTo(after) > 0;
+      if (wanted && !each.test(row)) {
+        return;
+      }
+    }
+  }
+
+  private List<PartException> rows(IndexEntry entry) throws IOException {
+    Hit hit = hit(entry, List.of());
+    return PartTable.of(entry).rows(hit.sighting(), hit.key(), hit.subject(), this::seenText);
+  }
+
+  private Optional<PartText> seenText(String content) {
+    return Optional.ofNullable(seen.texts.get(content));
+  }
+
+  @Override
+  public synchronized ExceptionCounts exceptionCounts() throws IOException {
+    ExceptionCounts.Counter counter = new ExceptionCounts.Counter();
+    PartCount parts = PartCount.NONE;
+    for (IndexEntry entry : seen.entries.values()) {
+      rows(entry).forEach(counter::add);
+      parts = parts.plus(PartTable.of(entry).count(this::seenText));
+    }
+    return counter.with(parts);
+  }
+
+  @Override
+  public synchronized long partsWithoutText() {
+    return seen.entries.values().stream()
+        .flatMap(entry -> entry.contents().stream())
+        .filter(content -> !seen.texts.containsKey(content.text().content()))
+        .count();
+  }
+
+  @Override
+  public synchronized void putText(PartText text) {
+    live.texts.put(text.content(), text);
   }
 
   @Override

@@ -12,15 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.Coverage;
+import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Hit;
 import org.estreat.index.Hits;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MailboxStatus;
 import org.estreat.index.Match;
 import org.estreat.index.MessageIndex;
+import org.estreat.index.PartCount;
 import org.estreat.index.PartException;
 import org.estreat.index.SearchRequest;
 import org.estreat.index.SightingState;
@@ -33,6 +36,7 @@ import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
 import org.estreat.model.UidValidity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index in memory, which answers what the corridor asks and can lose what was not committed. It
@@ -227,7 +231,25 @@ public class MemoryIndex implements MessageIndex, Snapshot {
   }
 
   @Override
-  public void exceptions(Consumer<PartException> each) {}
+  public void exceptions(
+      List<Mailbox> mailboxes,
+      PartException.@Nullable Place after,
+      Predicate<PartException> each) {}
+
+  @Override
+  public ExceptionCounts exceptionCounts() {
+    return new ExceptionCounts.Counter().with(PartCount.NONE);
+  }
+
+  @Override
+  public long partsWithoutText() {
+    return 0;
+  }
+
+  @Override
+  public void putText(PartText text) {
+    throw new UnsupportedOperationException("this index does not replace texts");
+  }
 
   @Override
   public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)

@@ -447,6 +447,21 @@ class MimeReaderTest {
     return message.sections().stream().map(section -> section.path().toString()).toList();
   }
 
+  @Test
+  void aBodyThatIsElsewhereIsMissing() {
+    String mail =
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\n"
+            + "Content-Type: message/external-body; access-type=URL; URL=\"http://x/y\"\r\n\r\n"
+            + "Content-Type: image/gif\r\n\r\n\r\n--b--\r\n";
+    Message message = new MimeReader().read(mail.getBytes(ISO_8859_1));
+    assertThat(message.defects())
+        .singleElement()
+        .satisfies(defect -> {
+          assertThat(defect.kind()).isEqualTo(Defect.Kind.MISSING);
+          assertThat(defect.path()).isEqualTo(PartPath.parse("2"));
+        });
+  }
+
   private static List<Defect.Kind> kinds(Message message) {
     return message.defects().stream().map(Defect::kind).distinct().toList();
   }

@@ -1,0 +1,205 @@
+package org.estreat.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.estreat.api.ExceptionFilter;
+import org.estreat.api.ExceptionRegister;
+import org.estreat.api.ExceptionRow;
+import org.estreat.archive.Treatment.Result;
+import org.estreat.extract.DocumentPasswords;
+import org.estreat.index.PartException;
+import org.estreat.ingest.Retry;
+import org.estreat.model.Defect;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "retry",
+    description =
+        "Read again what could not be read in full: with passwords, or under wider limits.",
+    footer = {
+      "",
+      "KIND is one of estreat exceptions; ID is that of a message, or the SHA-256 of a message, a"
+          + " part or a document inside. Without any: all but what is empty or acknowledged.",
+      "",
+      "The file of passwords has one in each line, in UTF-8; each is tried with each locked PDF,"
+          + " Office document, zip and 7z archive, and none is shown or kept anywhere.",
+      "",
+      "Exit code 1: nothing was to be read, or not all of it could be."
+    })
+final class RetryCommand extends Task {
+  private static final int PAGE = 10_000;
+
+  @Option(names = "--passwords", paramLabel = "FILE", description = "a password in each line")
+  private @Nullable String passwords;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "wall and processor time for each part (default: limits.extract-time)")
+  private @Nullable String timeout;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "memory of a process that reads (default: limits.extract-heap)")
+  private @Nullable String memory;
+
+  @Parameters(arity = "0..*", paramLabel = "KIND|ID", description = "which objects")
+  private List<String> which = new ArrayList<>();
+
+  RetryCommand(World world) {
+    super(world);
+  }
+
+  @Override
+  Map<String, String> overrides() {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    if (timeout != null) {
+      overrides.put(Setting.EXTRACT_TIME.key, timeout);
+      overrides.put(Setting.EXTRACT_CPU.key, timeout);
+    }
+    if (memory != null) {
+      overrides.put(Setting.EXTRACT_HEAP.key, memory);
+    }
+    return overrides;
+  }
+
+  @Override
+  int run() throws Fault, IOException {
+    Config config = config();
+    Choice choice = Choice.of(which);
+    DocumentPasswords tried = read(passwords);
+    DataFolder.openForReading(config.data());
+    Damage damage = new Damage(world());
+    Map<Result, Long> results = new EnumMap<>(Result.class);
+    try (Store store = Store.open(config, world().clock(), damage, tried)) {
+      store.index().refresh();
+      ExceptionRegister register = new ExceptionRegister(store.index(), store.archive());
+      Retry.Wanted wanted = wanted(register, choice);
+      try (Progress progress = progress("contents read again")) {
+        long[] done = {0};
+        store
+            .corridor()
+            .retry()
+            .run(
+                wanted,
+                how(config, tried),
+                result -> {
+                  synchronized (results) {
+                    results.merge(result, 1L, Long::sum);
+                    progress.at(++done[0]);
+                  }
+                });
+      }
+      store.corridor().commit();
+      print(results);
+      answer(SumCheck.line(register.counts().parts()));
+    }
+    long unread = sum(results) - results.getOrDefault(Result.READ, 0L);
+    return damage.exitCode(results.isEmpty() || unread > 0 ? Exit.NO : Exit.DONE);
+  }
+
+  private static long sum(Map<Result, Long> results) {
+    return results.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void print(Map<Result, Long> results) {
+    if (results.isEmpty()) {
+      remark("there is nothing to read again");
+    }
+    row("contents read again", sum(results));
+    row("of them read in full", results.getOrDefault(Result.READ, 0L));
+    row("more of them than before", results.getOrDefault(Result.MORE, 0L));
+    row("no more than before", results.getOrDefault(Result.UNREAD, 0L));
+  }
+
+  private void row(String what, long number) {
+    answer(String.format(Locale.ROOT, "%-30s %,13d", what, number));
+  }
+
+  private DocumentPasswords read(@Nullable String name) throws Fault {
+    if (name == null) {
+      return DocumentPasswords.NONE;
+    }
+    Path file = world().cwd().resolve(name);
+    try (InputStream in = Files.newInputStream(file)) {
+      return DocumentPasswords.read(in);
+    } catch (IOException e) {
+      throw Fault.wrongUse("the passwords cannot be read")
+          .where(file)
+          .expected("a file in UTF-8 with a password in each line")
+          .found(Files.isRegularFile(file) ? e.getMessage() : "no such file")
+          .cause(e);
+    }
+  }
+
+  private static Map<String, String> how(Config config, DocumentPasswords tried) {
+    Config.Extraction limits = config.limits().extraction();
+    return Map.of(
+        "passwords", Integer.toString(tried.count()),
+        "timeout", limits.time().toString(),
+        "memory", Long.toString(limits.workers().heap()));
+  }
+
+  private static Retry.Wanted wanted(ExceptionRegister register, Choice choice) throws IOException {
+    Retry.Wanted wanted = new Retry.Wanted();
+    PartException.Place from = null;
+    do {
+      ExceptionRegister.Page page = register.page(ExceptionFilter.ALL, from, PAGE);
+      page.rows().stream().filter(choice::takes).forEach(row -> wanted.add(row.exception()));
+      from = page.next();
+    } while (from != null);
+    return wanted;
+  }
+
+  /** What was asked for. */
+  private record Choice(Set<Defect.Kind> kinds, Set<String> objects) {
+    static Choice of(List<String> words) throws Fault {
+      Set<Defect.Kind> kinds = EnumSet.noneOf(Defect.Kind.class);
+      Set<String> objects = new HashSet<>();
+      for (String word : words) {
+        if (word.matches("[0-9a-f]{64}|[0-9a-v]{20}")) {
+          objects.add(word);
+        } else {
+          kinds.add(kind(word));
+        }
+      }
+      return new Choice(kinds, objects);
+    }
+
+    private static Defect.Kind kind(String word) throws Fault {
+      for (Defect.Kind kind : Defect.Kind.values()) {
+        if (kind.name().equalsIgnoreCase(word)) {
+          return kind;
+        }
+      }
+      throw Fault.wrongUse("this is neither a kind nor an ID")
+          .where("estreat retry")
+          .expected("one of " + ExceptionFilter.names() + ", or an ID of estreat exceptions")
+          .found(word);
+    }
+
+    boolean takes(ExceptionRow row) {
+      PartException exception = row.exception();
+      if (kinds.isEmpty() && objects.isEmpty()) {
+        return exception.kind() != Defect.Kind.EMPTY
+            && row.disposition() != ExceptionRow.Disposition.ACKNOWLEDGED;
+      }
+      return kinds.contains(exception.kind()) || exception.isNamedIn(objects);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.estreat.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.estreat.index.ExceptionCounts;
+import org.estreat.index.Hit;
+import org.estreat.index.PartCount;
+import org.estreat.index.PartException;
+import org.estreat.index.PartTable;
+import org.estreat.model.Defect;
+import org.estreat.model.Mailbox;
+import org.estreat.model.PartText;
+import org.estreat.model.PartText.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rows of the exception register, and counts. For one thread. */
+final class ExceptionFinder {
+  /** Contents that are exceptions in many messages are asked for once, as far as they are few. */
+  private static final int MOST_KNOWN = 1_000;
+
+  private final View view;
+  private final CoverageCounter having;
+  private final Map<String, Optional<PartText>> known = new HashMap<>();
+
+  ExceptionFinder(View view) {
+    this.view = view;
+    this.having = new CoverageCounter(view);
+  }
+
+  /** A message with exceptions. */
+  private record Found(PartException.Place place, Columns columns, TextColumn texts, int doc)
+      implements Comparable<Found> {
+    @Override
+    public int compareTo(Found other) {
+      return place.compareTo(other.place);
+    }
+  }
+
+  void each(
+      List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
+      throws IOException {
+    for (Found message : messages(mailboxes, after)) {
+      for (PartException row : rows(message)) {
+        boolean wanted = after == null || row.place().compareTo(after) > 0;
+        if (wanted && !each.test(row)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private List<Found> messages(List<Mailbox> mailboxes, PartException.@Nullable Place after)
+      throws IOException {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (Status status : List.of(Status.PARTIAL, Status.ENCRYPTED, Status.FAILED)) {
+      any.add(having.having(status.name()), Occur.SHOULD);
+    }
+    any.add(having.having(Defect.Kind.EMPTY.name()), Occur.SHOULD);
+    Query messages =
+        new BooleanQuery.Builder()
+            .add(QueryCompiler.searched(view, mailboxes, true), Occur.FILTER)
+            .add(any.build(), Occur.FILTER)
+            .build();
+    List<Found> found = new ArrayList<>();
+    Scan.each(
+        view,
+        messages,
+        (columns, texts, doc) -> {
+          PartException.Place last = lastPlace(columns, doc);
+          if (after == null || last.compareTo(after) > 0) {
+            found.add(new Found(last, columns, texts, doc));
+          }
+        });
+    Collections.sort(found);
+    return found;
+  }
+
+  private static PartException.Place lastPlace(Columns columns, int doc) throws IOException {
+    return new PartException.Place(
+        columns.mailbox(doc),
+        columns.number(Schema.VALIDITY, doc),
+        columns.number(Schema.UID, doc),
+        Integer.MAX_VALUE);
+  }
+
+  private List<PartException> rows(Found message) throws IOException {
+    Hit hit = message.columns.hit(message.doc, message.texts.again(), List.of());
+    return table(message.columns, message.doc)
+        .rows(hit.sighting(), hit.key(), hit.subject(), this::text);
+  }
+
+  private static PartTable table(Columns columns, int doc) throws IOException {
+    BytesRef contents = columns.bytes(Schema.CONTENTS, doc);
+    List<PartTable.Content> parts = contents == null ? List.of() : Facts.contents(contents);
+    BytesRef losses = columns.bytes(Schema.LOSSES, doc);
+    return new PartTable(
+        (int) columns.number(Schema.PARTS, doc),
+        (int) columns.number(Schema.PARTS_LISTED, doc),
+        parts,
+        losses == null ? List.of() : Facts.losses(losses));
+  }
+
+  private Optional<PartText> text(String content) throws IOException {
+    Optional<PartText> text = known.get(content);
+    if (text == null) {
+      text = PartStore.facts(view, content).map(facts -> facts.with(List.of()));
+      if (known.size() >= MOST_KNOWN) {
+        known.clear();
+      }
+      known.put(content, text);
+    }
+    return text;
+  }
+
+  /** Counts at the first call for a View. */
+  ExceptionCounts counts() throws IOException {
+    ExceptionCounts counted = view.exceptionCounts();
+    if (counted == null) {
+      counted = count();
+      view.exceptionCounts(counted);
+    }
+    return counted;
+  }
+
+  private ExceptionCounts count() throws IOException {
+    ExceptionCounts.Counter counter = new ExceptionCounts.Counter();
+    long partial = 0;
+    long excepted = 0;
+    long unknown = 0;
+    for (Found message : messages(List.of(), null)) {
+      PartTable table = table(message.columns, message.doc);
+      PartCount count = table.count(this::text);
+      partial += count.partial();
+      excepted += count.excepted();
+      unknown += table.listed() - count.full() - count.partial() - count.excepted();
+      rows(message).forEach(counter::add);
+    }
+    long full = sum(Schema.PARTS_LISTED) - unknown - partial - excepted;
+    return counter.with(new PartCount(sum(Schema.PARTS), full, partial, excepted));
+  }
+
+  long partsWithoutText() throws IOException {
+    long count = 0;
+    for (LeafReaderContext leaf : view.reader().leaves()) {
+      Terms contents = leaf.reader().terms(Schema.CONTENT);
+      TermsEnum each = contents == null ? TermsEnum.EMPTY : contents.iterator();
+      for (BytesRef content = each.next(); content != null; content = each.next()) {
+        if (PartStore.find(view, Schema.PART, content) == null) {
+          count += live(each.postings(null, PostingsEnum.NONE), leaf.reader().getLiveDocs());
+        }
+      }
+    }
+    return count;
+  }
+
+  private static long live(PostingsEnum documents, @Nullable Bits live) throws IOException {
+    long count = 0;
+    for (int doc = documents.nextDoc();
+        doc != PostingsEnum.NO_MORE_DOCS;
+        doc = documents.nextDoc()) {
+      count += live == null || live.get(doc) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Over all messages. */
+  private long sum(String field) throws IOException {
+    long sum = 0;
+    for (LeafReaderContext leaf : view.reader().leaves()) {
+      LeafReader segment = leaf.reader();
+      NumericDocValues values = segment.getNumericDocValues(field);
+      Bits live = segment.getLiveDocs();
+      if (values != null) {
+        for (int doc = values.nextDoc();
+            doc != NumericDocValues.NO_MORE_DOCS;
+            doc = values.nextDoc()) {
+          sum += live == null || live.get(doc) ? values.longValue() : 0;
+        }
+      }
+    }
+    return sum;
+  }
+}
