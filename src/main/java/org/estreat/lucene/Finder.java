@@ -52,7 +52,7 @@ final class Finder {
     int[] rarest =
         IntStream.range(0, Math.min(key.length, 1000))
             .boxed()
-            .sorted(Comparator.comparing(i -> -rarity(key[i])))
+            .sorted(Comparator.comparingInt(i -> -rarity(key[i])))
             .limit(anchors.length)
             .mapToInt(i -> i)
             .toArray();
