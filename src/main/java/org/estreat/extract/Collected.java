@@ -103,8 +103,7 @@ final class Collected implements Report {
   /** The number of the fault that this one is too; -1 for none. */
   private int passedOn(String where, Defect.Kind kind, String detail) {
     Integer before = known.get(Words.of(where, kind, detail));
-    boolean inside = before != null && isInside(defects.get(before).where, where);
-    return inside ? before : -1;
+    return before != null && isInside(defects.get(before).where, where) ? before : -1;
   }
 
   private static boolean isInside(String inner, String outer) {

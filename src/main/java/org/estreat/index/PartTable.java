@@ -215,8 +215,8 @@ public record PartTable(int leaves, int listed, List<Content> contents, List<Los
       Found before = found.get(name);
       List<Defect> causes = before == null ? new ArrayList<>() : before.causes;
       causes.add(cause);
-      boolean better = before == null || before.item.detected().isEmpty();
-      found.put(name, new Found(better ? item : before.item, causes));
+      Item kept = before == null || before.item.detected().isEmpty() ? item : before.item;
+      found.put(name, new Found(kept, causes));
     }
   }
 }

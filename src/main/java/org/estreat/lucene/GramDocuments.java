@@ -100,14 +100,27 @@ final class GramDocuments {
     return end;
   }
 
-  /**
-   * Grams with their documents.
-   *
-   * @param documents those of the first gram, then those of the next, each ascending
-   * @param ends behind the last document of each gram, the first of which is {@code from}
-   */
-  record Turned(int from, int[] documents, int[] ends) {
+  /** Grams with their documents. */
+  static final class Turned {
     static final Turned NOTHING = new Turned(0, new int[0], new int[0]);
+
+    private final int from;
+    private final int[] documents;
+    private final int[] ends;
+
+    /**
+     * @param documents those of the first gram, then those of the next, each ascending
+     * @param ends behind the last document of each gram, the first of which is {@code from}
+     */
+    private Turned(int from, int[] documents, int[] ends) {
+      this.from = from;
+      this.documents = documents;
+      this.ends = ends;
+    }
+
+    int[] documents() {
+      return documents;
+    }
 
     int end(int gram) {
       return ends[gram - from];

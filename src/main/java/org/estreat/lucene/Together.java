@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.util.IOUtils;
 import org.estreat.index.SearchLimit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the pieces of one work on the asking thread and, as far as they are idle, on the threads of
@@ -16,7 +17,7 @@ final class Together {
   private final int pieces;
   private final Work work;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>(null);
 
   /** Of the asking thread and of the helpers that have begun; ended when none is left. */
   private final Phaser busy = new Phaser(1);

@@ -102,7 +102,7 @@ final class OtherReadings {
     if (ascii) {
       return;
     }
-    if (decoding == Charsets.MIXED && utf8) {
+    if (decoding.equals(Charsets.MIXED) && utf8) {
       notes.add(label + ", read as UTF-8");
     } else if (utf8 && !(decoding instanceof Utf8)) {
       other(label, "UTF-8", read.value(), Charsets.UTF_8.decode(bytes, from, to).value());
@@ -120,7 +120,7 @@ final class OtherReadings {
   }
 
   private void mixed(String label, Charsets.Decoding decoding, String read) {
-    if (decoding == Charsets.MIXED) {
+    if (decoding.equals(Charsets.MIXED)) {
       notes.add(label + ", read as windows-1252 where it is no UTF-8");
     } else {
       String mixed = Charsets.MIXED.decode(bytes, from, to).value();

@@ -94,7 +94,17 @@ final class TextReader {
   }
 
   /** What a charset reads. */
-  private record Octets(byte[] bytes, int from, int to) {
+  private static final class Octets {
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+
+    Octets(byte[] bytes, int from, int to) {
+      this.bytes = bytes;
+      this.from = from;
+      this.to = to;
+    }
+
     Text in(Decoding decoding) {
       return decoding.decode(bytes, from, to);
     }

@@ -121,7 +121,8 @@ class PageIT {
     String page = dom("?q=BODY+marmoset&syntax=imap#" + id);
     String shown = "\uFFFDgpj.exe\uFFFD\uFFFD&lt;script&gt;alert(1)&lt;/script&gt;";
     assertThat(page)
-        .contains("1 hit in ", "<title>estreat</title>", "marmoset " + shown, shown + "onload=x.html")
+        .contains(
+            "1 hit in ", "<title>estreat</title>", "marmoset " + shown, shown + "onload=x.html")
         .contains("alice/" + shown + "\"onload=x (1)</option>")
         .doesNotContain("<script>alert");
     // A choice has its name as it is for the search, and shows another.

@@ -115,8 +115,9 @@ class DataFolderTest {
     Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    catchThrowableOfType(Fault.class, () -> DataFolder.openForWriting(folder));
+    Fault fault = catchThrowableOfType(Fault.class, () -> DataFolder.openForWriting(folder));
 
+    assertThat(fault.text()).contains("no data folder of estreat");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwxr-xr-x");
   }

@@ -20,10 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Mail whose headers lie, taken in and searched by the program as people call it. */
 class LyingMailTest {
   private static final String REPLY =
-      "Guten Tag, das Angebot gefällt uns sehr gut, wir nehmen es an.\r\n\r\n"
-          + "On 3 May 2024 at 10:20, Jo wrote:\r\n"
-          + "> Please find attached our quotation for the new heating system.\r\n"
-          + "-- \r\nAnna Schmidt\r\n";
+      String.join(
+          "",
+          "Guten Tag, das Angebot gefällt uns sehr gut, wir nehmen es an.\r\n\r\n",
+          "On 3 May 2024 at 10:20, Jo wrote:\r\n",
+          "> Please find attached our quotation for the new heating system.\r\n",
+          "-- \r\nAnna Schmidt\r\n");
 
   @TempDir static Path folder;
 

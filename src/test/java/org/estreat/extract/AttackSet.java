@@ -203,7 +203,7 @@ public final class AttackSet {
 
   private static String entity(String target) {
     return ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e SYSTEM '%1$s'><!ENTITY %% p SYSTEM"
-                + " '%1$s'> %%p;]><a>&e;</a>")
+            + " '%1$s'> %%p;]><a>&e;</a>")
         .formatted(target);
   }
 

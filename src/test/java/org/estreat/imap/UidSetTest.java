@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,8 +35,9 @@ class UidSetTest {
     assertThat(heard).hasSizeGreaterThan(5).allMatch(command -> command.length() < 8_000);
     List<Long> named = new ArrayList<>();
     for (String command : heard) {
-      for (String uid : command.split(" ")[2].split(",")) {
-        named.add(Long.valueOf(uid));
+      Matcher uids = Pattern.compile("(?<![A-Z0-9])[0-9]+(?=[, ])").matcher(command);
+      while (uids.find()) {
+        named.add(Long.valueOf(uids.group()));
       }
     }
     assertThat(named).containsExactlyElementsOf(LongStream.of(odd).boxed().toList());

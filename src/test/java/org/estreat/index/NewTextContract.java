@@ -21,10 +21,12 @@ abstract class NewTextContract extends SearchContract {
     put(
         inbox(1)
             .body(
-                "Apples are fine.\r\n\r\n"
-                    + "On 3 May 2024, Jo wrote:\r\n"
-                    + "> Pears and plums\r\n"
-                    + "> today\r\n")
+                String.join(
+                    "",
+                    "Apples are fine.\r\n\r\n",
+                    "On 3 May 2024, Jo wrote:\r\n",
+                    "> Pears and plums\r\n",
+                    "> today\r\n"))
             .language("en"),
         inbox(2)
             .body("Pears it is.\r\n-- \r\nApples Ltd\r\n")

@@ -349,7 +349,10 @@ class ScanIndex implements MessageIndex, Snapshot {
       if (seen.isPresent(entry.sighting())) {
         entry.languages().stream()
             .map(PartLanguage::language)
-            .flatMap(tag -> tag.contains("-") ? Stream.of(tag, tag.split("-")[0]) : Stream.of(tag))
+            .flatMap(tag ->
+                tag.contains("-")
+                    ? Stream.of(tag, tag.substring(0, tag.indexOf('-')))
+                    : Stream.of(tag))
             .distinct()
             .forEach(tag -> counts.merge(tag, 1L, Long::sum));
       }

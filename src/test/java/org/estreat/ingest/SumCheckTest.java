@@ -72,7 +72,7 @@ class SumCheckTest {
   }
 
   private static Status status(byte[] bytes) {
-    return bytes.length == 0 ? Status.FULL : Status.values()[bytes[0] % 4];
+    return bytes.length == 0 ? Status.FULL : List.of(Status.values()).get(bytes[0] % 4);
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.estreat.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,7 @@ class GramPostingsTest {
       compare(directory, texts, seed);
       try (CheckIndex check = new CheckIndex(directory)) {
         check.setInfoStream(
-            new PrintStream(java.io.OutputStream.nullOutputStream(), false, "UTF-8"));
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         assertThat(check.checkIndex().clean).isTrue();
       }
     }

@@ -155,8 +155,8 @@ class GramsTest {
     List<String> all = new ArrayList<>(List.of(""));
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).length() < longest) {
-        for (char letter : letters.toCharArray()) {
-          all.add(all.get(i) + letter);
+        for (int j = 0; j < letters.length(); j++) {
+          all.add(all.get(i) + letters.charAt(j));
         }
       }
     }

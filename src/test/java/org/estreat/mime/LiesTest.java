@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.estreat.model.Defect;
 import org.estreat.model.Message;
+import org.estreat.model.Octets;
 import org.estreat.model.Section;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class LiesTest {
       String name,
       String type,
       String encoding,
-      byte[] body,
+      Octets body,
       List<String> found,
       Defect.Kind kind,
       String noted) {
@@ -47,7 +48,7 @@ class LiesTest {
 
   private static Lie charset(String declared, String real, String text, String... noted) {
     String type = declared.isEmpty() ? "text/plain" : "text/plain; charset=" + declared;
-    byte[] body = text.getBytes(Charset.forName(real));
+    Octets body = new Octets(text.getBytes(Charset.forName(real)));
     String note = noted.length == 0 ? "" : noted[0];
     return new Lie(
         declared + " is " + real, type, "8bit", body, List.of(text), Defect.Kind.CHARSET, note);
@@ -59,7 +60,7 @@ class LiesTest {
         declared + " is " + real,
         "text/plain; charset=utf-8",
         declared,
-        body.getBytes(StandardCharsets.UTF_8),
+        new Octets(body.getBytes(StandardCharsets.UTF_8)),
         List.of(found),
         Defect.Kind.TRANSFER_ENCODING,
         note);
@@ -152,7 +153,7 @@ class LiesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("lies")
   void isReadAsWhatItIs(Lie lie) {
-    Message message = read(lie.type, lie.encoding, lie.body);
+    Message message = read(lie.type, lie.encoding, lie.body.bytes());
     assertThat(lie.found)
         .allSatisfy(text -> assertThat(bodies(message)).anyMatch(b -> b.contains(text)));
     if (!lie.noted.isEmpty()) {
@@ -252,11 +253,13 @@ class LiesTest {
         },
         new Object[] {
           "another",
-          "Content-Type: multipart/mixed; boundary=z\n\n"
-              + "--q\n"
-              + "Content-Type: text/plain\n\n"
-              + "one\n"
-              + "--q--\n",
+          String.join(
+              "",
+              "Content-Type: multipart/mixed; boundary=z\n\n",
+              "--q\n",
+              "Content-Type: text/plain\n\n",
+              "one\n",
+              "--q--\n"),
           List.of("one"),
           "BOUNDARY"
         },
@@ -285,11 +288,13 @@ class LiesTest {
         },
         new Object[] {
           "two types",
-          "Content-Type: multipart/mixed; boundary=b\n"
-              + "Content-Type: text/plain\n\n"
-              + "--b\n\n"
-              + "one\n"
-              + "--b--\n",
+          String.join(
+              "",
+              "Content-Type: multipart/mixed; boundary=b\n",
+              "Content-Type: text/plain\n\n",
+              "--b\n\n",
+              "one\n",
+              "--b--\n"),
           List.of("one"),
           ""
         },
@@ -303,15 +308,21 @@ class LiesTest {
         new Object[] {"8-bit header", "Subject: Gr\u00fc\u00dfe\n\nx\n", List.of("Grüße"), ""},
         new Object[] {
           "RFC 2231",
-          "Content-Type: application/pdf; name*1=b.pdf; name*0=\"a\"; name*x*=z; name*9999999=q\n\n"
-              + "x\n",
+          String.join(
+              "",
+              "Content-Type: application/pdf; name*1=b.pdf; name*0=\"a\"; name*x*=z;"
+                  + " name*9999999=q\n\n",
+              "x\n"),
           List.of("name*1=b.pdf"),
           ""
         },
         new Object[] {
           "RFC 2047",
-          "Subject: =?utf-8?q?a?= =?utf-8?b?YmM?= =?x-none?q?d=FC?= =?utf-8?z?e?= =?utf-8?q?f\n\n"
-              + "x\n",
+          String.join(
+              "",
+              "Subject: =?utf-8?q?a?= =?utf-8?b?YmM?= =?x-none?q?d=FC?= =?utf-8?z?e?="
+                  + " =?utf-8?q?f\n\n",
+              "x\n"),
           List.of("abcdü", "=?utf-8?z?e?=", "=?utf-8?q?f"),
           ""
         });

@@ -450,9 +450,11 @@ class MimeReaderTest {
   @Test
   void aBodyThatIsElsewhereIsMissing() {
     String mail =
-        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\n"
-            + "Content-Type: message/external-body; access-type=URL; URL=\"http://x/y\"\r\n\r\n"
-            + "Content-Type: image/gif\r\n\r\n\r\n--b--\r\n";
+        String.join(
+            "",
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\n",
+            "Content-Type: message/external-body; access-type=URL; URL=\"http://x/y\"\r\n\r\n",
+            "Content-Type: image/gif\r\n\r\n\r\n--b--\r\n");
     Message message = new MimeReader().read(mail.getBytes(ISO_8859_1));
     assertThat(message.defects())
         .singleElement()

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.estreat.extract.Extractor;
 import org.estreat.mime.MimeReader;
 import org.estreat.model.ContentType;
+import org.estreat.model.Octets;
 import org.estreat.model.Part;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -34,7 +35,7 @@ public final class ExtractBench {
   private static final ContentType BINARY =
       new ContentType("application", "octet-stream", Map.of());
 
-  private record Content(byte[] bytes, ContentType declared, String name) {}
+  private record Content(Octets octets, ContentType declared, String name) {}
 
   /** Of contents of one type. */
   private static final class Sum {
@@ -72,7 +73,7 @@ public final class ExtractBench {
           MimeReader mime = new MimeReader();
           attachments(mime, bytes, mime.read(bytes).root());
         } else {
-          contents.add(new Content(bytes, BINARY, name));
+          contents.add(new Content(new Octets(bytes), BINARY, name));
         }
       }
     }
@@ -83,7 +84,8 @@ public final class ExtractBench {
     boolean read = !part.type().is("text", "plain") && !part.type().type().equals("message");
     if (part.isLeaf() && read) {
       String name = part.fileName();
-      contents.add(new Content(mime.content(bytes, part), part.type(), name == null ? "" : name));
+      Octets content = new Octets(mime.content(bytes, part));
+      contents.add(new Content(content, part.type(), name == null ? "" : name));
     }
   }
 
@@ -132,7 +134,7 @@ public final class ExtractBench {
   private List<String> starts(Path folder) {
     long[] cold = new long[STARTS];
     long[] warm = new long[STARTS];
-    Content small = new Content(SMALL, BINARY, "a.rtf");
+    Content small = new Content(new Octets(SMALL), BINARY, "a.rtf");
     for (int i = 0; i < STARTS; i++) {
       try (Extractor apart = isolated.apply(folder.resolve("start" + i))) {
         cold[i] = time(apart, small);
@@ -157,7 +159,7 @@ public final class ExtractBench {
 
   private static PartText read(Extractor extractor, Content content) {
     return extractor.extract(
-        "0".repeat(64), PartPath.ROOT, content.bytes, content.declared, content.name);
+        "0".repeat(64), PartPath.ROOT, content.octets.bytes(), content.declared, content.name);
   }
 
   private static Sum sum(Map<String, Sum> sums, PartText read) {
@@ -191,7 +193,7 @@ public final class ExtractBench {
             "ratio"));
     Sum all = new Sum();
     sums.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> -entry.getValue().parts))
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue().parts))
         .forEach(entry -> {
           Sum one = entry.getValue();
           lines.add(line(entry.getKey(), one));
