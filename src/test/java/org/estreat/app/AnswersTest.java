@@ -62,9 +62,11 @@ class AnswersTest {
   void aLineOfABatchThatIsNoSearchIsToldWhatOneLooksLike() throws Exception {
     Files.writeString(folder.resolve("batch.jsonl"), "[]\n{\"id\":7,\"q\":\"ALL\"}\n");
 
-    assertThat(run("search", "--batch", "batch.jsonl").out().lines())
-        .hasSize(2)
-        .allMatch(line -> line.contains("{\\\"id\\\":1,\\\"query\\\":\\\"ALL\\\"}"));
+    List<String> lines = run("search", "--batch", "batch.jsonl").out().lines().toList();
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).contains("{\\\"id\\\":1,\\\"query\\\":\\\"ALL\\\"}");
+    assertThat(lines.getLast()).contains("\\\"q\\\" is no property", "expected id, query");
   }
 
   @Test

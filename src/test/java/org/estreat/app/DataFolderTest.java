@@ -137,7 +137,7 @@ class DataFolderTest {
     Files.writeString(folder, "no folder");
 
     assertThat(catchThrowableOfType(Fault.class, () -> DataFolder.openForWriting(folder)).text())
-        .contains("cannot be used")
+        .contains("the data folder is a file")
         .contains(folder.toString());
     assertThat(catchThrowableOfType(Fault.class, () -> DataFolder.openForReading(folder)).text())
         .contains("a file");

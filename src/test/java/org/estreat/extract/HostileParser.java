@@ -1,5 +1,6 @@
 package org.estreat.extract;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -84,7 +85,7 @@ public final class HostileParser implements Parser {
       throws IOException, SAXException {
     Metadata metadata = new Metadata();
     metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, "inner.txt");
-    try (InputStream in = InputStream.nullInputStream()) {
+    try (InputStream in = new ByteArrayInputStream(new byte[] {' '})) {
       context.get(EmbeddedDocumentExtractor.class).parseEmbedded(in, out, metadata, false);
     }
   }
