@@ -126,7 +126,7 @@ final class Explainer {
     for (Section section : texts.newSections()) {
       String body = section.body();
       if (body != null) {
-        findFirst(NewText.ofBody(body), key, section.path(), "text", into);
+        findFirst(NewText.ofBody(body), key, section.path(), "text", "", into);
       }
     }
     BytesRef pages = columns.bytes(Schema.PAGES, doc);
@@ -135,17 +135,28 @@ final class Explainer {
       List<PartText.Piece> pieces =
           parts.text(content.content()).map(PartText::pieces).orElse(List.of());
       for (PartText.Piece piece : NewText.pieces(pieces).toList()) {
-        findFirst(NewText.ofBody(piece.text()), key, content.part().path(), piece.where(), into);
+        findFirst(
+            NewText.ofBody(piece.text()),
+            key,
+            content.part().path().ofBody(),
+            Snippets.source(piece),
+            piece.where(),
+            into);
       }
     }
   }
 
   private void findFirst(
-      Stream<String> texts, String key, PartPath part, String source, List<Hit.Match> into)
+      Stream<String> texts,
+      String key,
+      PartPath part,
+      String source,
+      String where,
+      List<Hit.Match> into)
       throws IOException {
     boolean found = false;
     for (String text : texts.toList()) {
-      found = found || find(text, key, part, source, into);
+      found = found || find(text, key, part, source, where, into);
     }
   }
 

@@ -191,7 +191,7 @@ class SearchServiceTest {
                     + "'],"
                     + "'subject':'Quarterly report','size':"
                     + answer.hits().getFirst().size()
-                    + ",'matches':[{'part':'1','source':'text','snippet':'The &lt;b&gt;"
+                    + ",'matches':[{'part':'1','source':'text','where':'','snippet':'The &lt;b&gt;"
                     + "<em>figures</em>&lt;/b&gt; &amp; the rest are attached.\\r\\n'}]}],"
                     + "'ms':0.0}")
                 .replace('\'', '"'));

@@ -177,7 +177,12 @@ final class ScanMatcher {
         .flatMap(content ->
             content.text().pieces().stream()
                 .filter(piece -> piece.kind() != PartText.Piece.Kind.NEW)
-                .map(piece -> new Piece(content.path(), piece.where(), piece.text())));
+                .map(piece ->
+                    new Piece(
+                        content.path().ofBody(),
+                        Snippets.source(piece),
+                        piece.where(),
+                        piece.text())));
   }
 
   /** The new stretches of each body and of each piece of a page. */
@@ -186,18 +191,21 @@ final class ScanMatcher {
     var not = NewText.places(entry.message()).notInBodies();
     for (Section section : entry.message().sections()) {
       if (section.body() != null && !not.contains(section.path())) {
-        all.add(stretches(section.path(), "text", section.body()));
+        all.add(stretches(section.path(), "text", "", section.body()));
       }
     }
     for (PartContent page : NewText.pages(entry)) {
       NewText.pieces(page.text().pieces())
-          .forEach(piece -> all.add(stretches(page.path(), piece.where(), piece.text())));
+          .forEach(piece ->
+              all.add(
+                  stretches(
+                      page.path().ofBody(), Snippets.source(piece), piece.where(), piece.text())));
     }
     return all;
   }
 
-  private static List<Piece> stretches(PartPath part, String source, String text) {
-    return NewText.ofBody(text).map(stretch -> new Piece(part, source, stretch)).toList();
+  private static List<Piece> stretches(PartPath part, String source, String where, String text) {
+    return NewText.ofBody(text).map(stretch -> new Piece(part, source, where, stretch)).toList();
   }
 
   private static Stream<Piece> pieces(List<SearchTexts.Text> texts) {
@@ -283,14 +291,15 @@ final class ScanMatcher {
             newPieces(entry).stream()
                 .flatMap(stretches ->
                     stretches.stream()
-                        .flatMap(
-                            each -> Snippets.find(each.text, text, each.part, each.source).stream())
+                        .flatMap(each ->
+                            Snippets.find(each.text, text, each.part, each.source, each.where)
+                                .stream())
                         .limit(1))
                 .forEach(into::add);
         case ATTACHMENT ->
             shownPieces(entry)
-                .flatMap(
-                    piece -> Snippets.find(piece.text, text, piece.part, piece.source).stream())
+                .flatMap(piece ->
+                    Snippets.find(piece.text, text, piece.part, piece.source, piece.where).stream())
                 .forEach(into::add);
         case BODY ->
             pieces(entry, place)
