@@ -17,9 +17,12 @@ const count = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}
 const STEERING = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u206F\uFFF9-\uFFFB]/gu;
 const shown = (text) => text.replace(STEERING, "\uFFFD");
 
+// The same in one line.
+const inLine = (text) => shown(text.replace(/\r\n|[\t\n\r]/g, " "));
+
 // Words of strangers: cleaned, and apart from what stands beside them.
 const foreign = (className, text, ...more) => {
-  const made = element("bdi", className, shown(text), ...more);
+  const made = element("bdi", className, inLine(text), ...more);
   made.dir = "auto";
   return made;
 };
@@ -73,12 +76,13 @@ const plain = (escaped) => escaped.replace(/&(?:lt|gt|quot|#39|amp);/g, (e) => E
 function snippet(match) {
   const [before, rest] = match.snippet.split("<em>");
   const [found, after] = rest.split("</em>");
-  const place = match.part === "" ? match.source : `${match.part} ${match.source}`;
+  const inside = match.where ? `, ${match.where}` : "";
+  const place = match.part === "" ? match.source : `${match.part}${inside} ${match.source}`;
   return element(
     "div",
     "snippet",
     element("span", "where", foreign("", place), ": "),
-    foreign("", plain(before), element("em", "", shown(plain(found))), shown(plain(after))),
+    foreign("", plain(before), element("em", "", inLine(plain(found))), inLine(plain(after))),
   );
 }
 
@@ -86,7 +90,7 @@ function row(hit) {
   const time = element("time", "", (hit.sent ?? hit.internalDate).slice(0, 16).replace("T", " "));
   time.dateTime = time.title = hit.sent ?? hit.internalDate;
   const from = element("span", "", foreign("", hit.from || "(no sender)"));
-  const subject = element("div", "subject", shown(hit.subject || "(no subject)"));
+  const subject = element("div", "subject", inLine(hit.subject || "(no subject)"));
   subject.dir = "auto";
   const place = element("span", "", foreign("", hit.mailbox));
   const link = element(

@@ -59,7 +59,9 @@ class PageIT {
   @Test
   void snippetsShowTheMatchAndTheTextAroundItAsText() throws Exception {
     assertThat(dom("?q=BODY+figures&syntax=imap"))
-        .contains("The &lt;b&gt;<em>figures</em>&lt;/b&gt; &amp; the rest");
+        .contains("The &lt;b&gt;<em>figures</em>&lt;/b&gt; &amp; the rest")
+        .as("line ends are blanks")
+        .doesNotContain("\uFFFD");
   }
 
   @Test
