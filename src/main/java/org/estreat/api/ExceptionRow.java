@@ -1,6 +1,7 @@
 package org.estreat.api;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.estreat.archive.Treatment;
 import org.estreat.index.PartException;
 import org.estreat.model.Defect;
@@ -49,10 +50,14 @@ public record ExceptionRow(
       return "";
     }
     return switch (treated.result()) {
-      case READ -> "a retry of " + treated.at() + " read it; retry again";
-      case MORE, UNREAD -> "a retry of " + treated.at() + ": " + treated.detail();
-      case ACKNOWLEDGED -> "acknowledged " + treated.at() + ": " + treated.detail();
+      case READ -> "a retry of " + at(treated) + " read it; retry again";
+      case MORE, UNREAD -> "a retry of " + at(treated) + ": " + treated.detail();
+      case ACKNOWLEDGED -> "acknowledged " + at(treated) + ": " + treated.detail();
     };
+  }
+
+  private static Instant at(Treatment treatment) {
+    return treatment.at().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The part and the path inside it, {@code 2.1/a.zip/b.docx}; empty for the message itself. */

@@ -3,6 +3,8 @@ package org.estreat.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +144,10 @@ final class ExceptionsCommand extends Task {
     Page page = world().page();
     PartException exception = row.exception();
     PartException.Item item = exception.item();
-    String part = row.path().isEmpty() ? "message" : "part " + row.path();
+    String part =
+        item.path().numbers().isEmpty()
+            ? "message" + (item.where().isEmpty() ? "" : ", " + item.where())
+            : "part " + row.path();
     String place =
         exception.sighting().mailbox()
             + " UID "
@@ -172,11 +177,12 @@ final class ExceptionsCommand extends Task {
     if (!item.sha256().isEmpty()) {
       facts.add("SHA-256 " + item.sha256());
     }
+    Instant last = row.last();
     facts.add(
         row.disposition().name().toLowerCase(Locale.ROOT)
             + " after "
             + Counted.of(row.attempts(), "attempt")
-            + (row.last() == null ? "" : ", the last " + row.last()));
+            + (last == null ? "" : ", the last " + last.truncatedTo(ChronoUnit.SECONDS)));
     return String.join("; ", facts);
   }
 
@@ -189,6 +195,10 @@ final class ExceptionsCommand extends Task {
           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
           .limit(TYPES_SHOWN)
           .forEach(type -> count(type.getValue(), type.getKey()));
+      int others = counts.types().size() - TYPES_SHOWN;
+      if (others > 0) {
+        answer("             and " + Counted.of(others, "rarer type") + " (--json has all)");
+      }
       answer(SumCheck.line(counts.parts()));
     }
     remark(

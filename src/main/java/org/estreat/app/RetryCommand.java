@@ -137,14 +137,25 @@ final class RetryCommand extends Task {
     }
     Path file = world().cwd().resolve(name);
     try (InputStream in = Files.newInputStream(file)) {
-      return DocumentPasswords.read(in);
+      DocumentPasswords read = DocumentPasswords.read(in);
+      if (read.count() == 0) {
+        remark("no password stands in " + file);
+      }
+      return read;
     } catch (IOException e) {
       throw Fault.wrongUse("the passwords cannot be read")
           .where(file)
           .expected("a file in UTF-8 with a password in each line")
-          .found(Files.isRegularFile(file) ? e.getMessage() : "no such file")
+          .found(unread(file, e))
           .cause(e);
     }
+  }
+
+  private static @Nullable String unread(Path file, IOException fault) {
+    if (Files.notExists(file)) {
+      return "no such file";
+    }
+    return Files.isDirectory(file) ? "a folder" : fault.getMessage();
   }
 
   private static Map<String, String> how(Config config, DocumentPasswords tried) {

@@ -68,7 +68,11 @@ final class Faults {
       return;
     }
     String words = FaultWords.of(innermost(fault));
-    reading.ended(of(place, words), kind(fault, metadata), at(place, firstLine(words)));
+    String inside = of(place, words);
+    // What readers say of a whole document that is locked is meant for programmers.
+    boolean locked = isEncrypted(fault) && inside.equals(place);
+    String detail = locked ? "needs a password" : firstLine(words);
+    reading.ended(inside, kind(fault, metadata), at(place, detail));
   }
 
   private static Defect.Kind kind(Throwable fault, Metadata metadata) {

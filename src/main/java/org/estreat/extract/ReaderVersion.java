@@ -20,7 +20,7 @@ final class ReaderVersion {
    * Of our own readers, and of libraries that are not named here. To be raised by every change
    * after which a content may give another text, other pieces, another type or other Defects.
    */
-  static final int REVISION = 1;
+  static final int REVISION = 2;
 
   private ReaderVersion() {}
 

@@ -98,7 +98,8 @@ class RetryCommandTest {
     String before = run("exceptions").out();
     assertThat(before)
         .contains("part 2/shut.txt", "part 2/other.txt", "part 2/in.txt", "part 2 (a.pdf)")
-        .contains("open after 1 attempt")
+        .contains("open after 1 attempt", "    ENCRYPTED: needs a password\n")
+        .doesNotContainPattern("the last \\S+\\.\\d+Z")
         .containsPattern("\\n +1  EMPTY\\n")
         .containsPattern("\\n +7  ENCRYPTED\\n")
         .contains("parts seen 12 = 6 full + 1 partial + 5 excepted");
@@ -168,6 +169,11 @@ class RetryCommandTest {
     importLocked();
     assertThat(retry("corrupt").err()).contains("there is nothing to read again");
     assertThat(retry("ENCRYPTEDD").exitCode()).isEqualTo(2);
+    assertThat(run("retry", "--passwords", "mail").err()).contains("found:    a folder");
+    assertThat(run("retry", "--passwords", "none").err()).contains("found:    no such file");
+    Files.writeString(folder.resolve("blank"), "\n\n");
+    assertThat(run("retry", "--passwords", "blank", "CORRUPT").err())
+        .contains("no password stands in ");
 
     String csv = run("exceptions", "--csv").out();
     String row = csv.lines().filter(line -> line.contains(",b.docx,")).findFirst().orElseThrow();
