@@ -99,6 +99,19 @@ abstract class NewTextContract extends SearchContract {
   }
 
   @Test
+  void snippetOfAPageSaysWhereAndOfWhatSortItsTextIs() throws IOException {
+    putReplies();
+    assertThat(snippetOf("NEWTEXT birnen")).isEqualTo("1 new  Birnen");
+    assertThat(snippetOf("NEWTEXT apples UID 4")).isEqualTo("1 text  apples");
+  }
+
+  private String snippetOf(String program) throws IOException {
+    Hit hit = search(Ask.of(program).in("alice/INBOX").snippets()).page().getFirst();
+    Hit.Match match = hit.matches().getFirst();
+    return match.part() + " " + match.source() + " " + match.where() + " " + match.match();
+  }
+
+  @Test
   void languagesAreToldByMessageAndCounted() throws IOException {
     putReplies();
     PartPath first = PartPath.ROOT.child(1);
