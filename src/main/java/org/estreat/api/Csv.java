@@ -24,10 +24,14 @@ public final class Csv {
     return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
-  /** Leading blanks do not keep a spreadsheet from seeing what comes after them. */
+  /**
+   * Leading blanks do not keep a spreadsheet from seeing what comes after them, nor does what is
+   * invisible, which is left out.
+   */
   private static String harmless(String value) {
-    boolean formula = isFormula(value) || isFormula(value.stripLeading());
-    return (formula ? "'" : "") + PlainText.oneLine(value);
+    String shown = PlainText.oneLine(value);
+    boolean formula = isFormula(value) || isFormula(shown.stripLeading());
+    return (formula ? "'" : "") + shown;
   }
 
   private static boolean isFormula(String value) {
