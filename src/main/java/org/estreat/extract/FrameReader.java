@@ -31,6 +31,9 @@ final class FrameReader {
   /** What each frame takes in memory beside its text. */
   private static final int FRAME = 64;
 
+  /** What a document inside takes beside its path and type: its hash, and its place in a table. */
+  private static final int INSIDE = 192;
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final DataInputStream in;
@@ -134,7 +137,11 @@ final class FrameReader {
           beside += where.length();
           reading.ended(where, of(Defect.Kind.class, from), detail(from));
         }
-        case INSIDE -> reading.inside(inside(from));
+        case INSIDE -> {
+          Defect.Inside document = inside(from);
+          beside += INSIDE + document.where().length() + document.type().length();
+          reading.inside(document);
+        }
         case TYPE -> reading.type(cut(readText(from), LONGEST_TYPE));
         case READY, DONE, SPENT -> throw new IllegalArgumentException("not told: " + frame.kind);
       }

@@ -70,6 +70,24 @@ class FramesTest {
         .containsExactly(new Piece("", Piece.Kind.TEXT, "so far"));
   }
 
+  /** A worker that was taken over tells of documents without end. */
+  @Test
+  void documentsInsideCountAsTheMemoryThatTheyTake() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    FrameWriter writer = new FrameWriter(out);
+    String long1000 = "x".repeat(990);
+    for (int i = 0; i < 1_200; i++) {
+      writer.inside(new Defect.Inside(i + long1000, "a/b", i, "ab".repeat(32)));
+    }
+    writer.tell(Kind.DONE);
+    ExtractLimits few = new ExtractLimits(LIMITS.time(), 1 << 20, 10_000, 12, 10_000);
+    Collected collected = new Collected(PartPath.ROOT, "?");
+    Reading reading = new Reading(few, 1, collected);
+    var in = new ByteArrayInputStream(out.toByteArray());
+    assertThat(new FrameReader(in).take(reading, few)).isFalse();
+    assertThat(reading.stopped()).isTrue();
+  }
+
   /** Whatever comes, it is taken or refused, and memory is never asked for what was not sent. */
   @Test
   void damagedFramesAreRefused() {
