@@ -83,8 +83,10 @@ final class Contents {
     }
   }
 
-  private synchronized void forget(String content) {
+  /** Whoever asks for it next finds or makes it anew. */
+  synchronized void forget(String content) {
     shared.remove(content);
+    lately.take(content);
   }
 
   /** This message is at its end. */

@@ -163,6 +163,7 @@ public final class Retry {
     commits.<Boolean>change(() -> {
       if (more || isTruer(text, before)) {
         index.putText(text);
+        steps.forget(text.content());
       }
       archive.recordTreatment(text.content(), found, words(text.defects()), details);
       commits.changed();
@@ -215,7 +216,8 @@ public final class Retry {
       return record(first.object(), Result.UNREAD, words(defects), details);
     }
     Result result = now.isEmpty() ? Result.READ : Result.MORE;
-    commits.<Boolean>change(() -> {
+    // Alone, or it could put back a text that another thread has just replaced by a better one.
+    commits.<Boolean>changeAlone(() -> {
       for (PartException row : rows) {
         putAnew(row);
       }

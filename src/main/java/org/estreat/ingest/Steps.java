@@ -184,36 +184,49 @@ final class Steps {
 
   /** Reads the content of a part, whatever the index knows of it. */
   PartText extractAnew(PartTask task) throws IOException {
-    Part part = task.part();
-    if (task.cut() > 0 && !part.type().type().equals("text")) {
-      return Faults.leftOut(nameless(task), part, task.cut());
-    }
-    byte[] bytes = mime.content(task.raw().bytes(), part);
-    return read(sha256(bytes), part, bytes);
+    return decoded(task, bytes -> read(sha256(bytes), task.part(), bytes));
   }
 
   PartContent extract(PartTask task) throws IOException {
+    SightingId user = task.raw().sighting().id();
+    PartText text =
+        decoded(
+            task,
+            bytes -> {
+              String content = sha256(bytes);
+              return contents.of(user, content, () -> knownOrRead(content, task.part(), bytes));
+            });
+    return new PartContent(task.part().path(), text);
+  }
+
+  /** Reads the octets of a content. */
+  private interface ContentReader {
+    PartText read(byte[] bytes) throws IOException;
+  }
+
+  private PartText decoded(PartTask task, ContentReader reader) throws IOException {
     Part part = task.part();
     if (task.cut() > 0 && !part.type().type().equals("text")) {
-      return new PartContent(part.path(), Faults.leftOut(nameless(task), part, task.cut()));
+      return Faults.leftOut(nameless(task), part, task.cut());
     }
     byte[] bytes;
     try {
       bytes = mime.content(task.raw().bytes(), part);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      String none = nameless(task);
-      String why = Faults.words("cannot be decoded", e);
-      return new PartContent(part.path(), Faults.unread(none, part, 0, why));
+      return Faults.unread(nameless(task), part, 0, Faults.words("cannot be decoded", e));
     }
-    String content = sha256(bytes);
-    PartText text =
-        contents.of(task.raw().sighting().id(), content, () -> knownOrRead(content, part, bytes));
-    return new PartContent(part.path(), text);
+    return reader.read(bytes);
+  }
+
+  /** The index has another text of this content than what is held of it. */
+  void forget(String content) {
+    contents.forget(content);
   }
 
   /**
    * Read by a reader of this version it is not read again, whichever index and run that was in.
-   * What time, memory or a fault of ours cut short is tried again, once while this program runs.
+   * What time, memory or a fault of ours cut short is tried again, once while this program runs; so
+   * is what an earlier version had read better.
    */
   private PartText knownOrRead(String content, Part part, byte[] bytes) throws IOException {
     Optional<PartText> known = index.partText(content);
@@ -223,7 +236,7 @@ final class Steps {
     }
     PartText anew = read(content, part, bytes);
     PartText text = known.map(before -> before.or(anew)).orElse(anew);
-    if (text.isPassing()) {
+    if (!text.standsFor(extractor.version())) {
       tries.add(content);
     }
     return text;

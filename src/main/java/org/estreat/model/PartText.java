@@ -69,11 +69,12 @@ public record PartText(
 
   /**
    * What counts of this earlier reading and a newer one: the newer, but where that met a lock that
-   * this one had the password to.
+   * this one had the password to, or was cut short before it had as much: what was found once is
+   * not lost because a machine was slow.
    */
   public PartText or(PartText newer) {
     boolean locked = newer.defects.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED);
-    return locked && tellsMoreThan(newer) ? this : newer;
+    return (locked || newer.isPassing()) && tellsMoreThan(newer) ? this : newer;
   }
 
   /** Whether anything was read of what the content says. */
