@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.lingala.zip4j.ZipFile;
-import net.lingala.zip4j.exception.ZipException;
 import net.lingala.zip4j.model.FileHeader;
 import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
@@ -87,7 +86,11 @@ final class LockedZip {
     metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, entry.getFileName());
     try (InputStream in = zip.getInputStream(entry)) {
       inside.parseEmbedded(in, sink, metadata, false);
-    } catch (ZipException e) {
+    } catch (IOException e) {
+      if (reading.stopped() || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      // Each entry stands for itself, however broken the one before it is.
       String where = place.isEmpty() ? entry.getFileName() : place + "/" + entry.getFileName();
       reading.defect(where, Defect.Kind.CORRUPT, where + ": " + Faults.describe(e));
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -100,6 +101,30 @@ class LockedContentsTest {
           assertThat(defect.where()).isEqualTo("three.txt");
         });
     assertThat(some.tellsMoreThan(without)).isTrue();
+  }
+
+  @Test
+  void anEntryOfALockedZipThatIsBrokenCostsOnlyItself() {
+    byte[] zip =
+        Locked.zip(
+            EncryptionMethod.AES,
+            "locked.txt",
+            "secret",
+            Locked.utf8("quokka"),
+            "broken.txt",
+            "",
+            Locked.utf8("wombat ".repeat(50)),
+            "whole.txt",
+            "",
+            Locked.utf8("dingo"));
+    int name = new String(zip, StandardCharsets.ISO_8859_1).indexOf("broken.txt");
+    Arrays.fill(zip, name + "broken.txt".length(), name + "broken.txt".length() + 12, (byte) 0xFF);
+    PartText read = read(zip, DocumentPasswords.NONE);
+    assertThat(words(read)).contains("dingo");
+    assertThat(read.defects())
+        .as("%s", read.defects())
+        .extracting(Defect::where)
+        .containsExactly("locked.txt", "broken.txt");
   }
 
   @Test
