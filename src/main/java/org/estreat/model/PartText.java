@@ -27,6 +27,15 @@ public record PartText(
   private static final Set<Defect.Kind> PASSING =
       Set.of(Defect.Kind.TIMEOUT, Defect.Kind.MEMORY, Defect.Kind.UNREAD);
 
+  /** What a reading that was given more may have got beyond. */
+  private static final Set<Defect.Kind> STOPS =
+      Set.of(
+          Defect.Kind.ENCRYPTED,
+          Defect.Kind.TEXT_LIMIT,
+          Defect.Kind.TIMEOUT,
+          Defect.Kind.MEMORY,
+          Defect.Kind.UNREAD);
+
   public PartText {
     pieces = List.copyOf(pieces);
     defects = List.copyOf(defects);
@@ -68,13 +77,13 @@ public record PartText(
   }
 
   /**
-   * What counts of this earlier reading and a newer one: the newer, but where that met a lock that
-   * this one had the password to, or was cut short before it had as much: what was found once is
-   * not lost because a machine was slow.
+   * What counts of this earlier reading and a newer one: the newer, but where that had to stop
+   * before it had as much, at a lock that this one had the password to, or at a limit of time,
+   * memory or text: what could be found once is not lost because a retry had been given more.
    */
   public PartText or(PartText newer) {
-    boolean locked = newer.defects.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED);
-    return (locked || newer.isPassing()) && tellsMoreThan(newer) ? this : newer;
+    boolean stopped = newer.defects.stream().anyMatch(defect -> STOPS.contains(defect.kind()));
+    return stopped && tellsMoreThan(newer) ? this : newer;
   }
 
   /** Whether anything was read of what the content says. */

@@ -3,6 +3,7 @@ package org.estreat.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.estreat.index.PartException;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
+import org.estreat.model.MessageKey;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
@@ -21,6 +23,8 @@ import org.estreat.model.PartText.Status;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was read of a content once stays where a later reading gives less. */
 class TextsKeptTest {
@@ -34,6 +38,7 @@ class TextsKeptTest {
 
   /** Gives a text, or the fault that it is told to have. */
   private static final class Reader implements Extractor {
+    private String version = "1";
     private String text = "";
     private Defect.@Nullable Kind fault;
 
@@ -56,9 +61,13 @@ class TextsKeptTest {
       fault = because;
     }
 
+    synchronized void becomes(String next) {
+      version = next;
+    }
+
     @Override
-    public String version() {
-      return "1";
+    public synchronized String version() {
+      return version;
     }
 
     @Override
@@ -124,23 +133,36 @@ class TextsKeptTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"TIMEOUT", "MEMORY", "UNREAD", "TEXT_LIMIT", "ENCRYPTED"})
+  void aReadingThatIsCutShortDoesNotReplaceOneThatHadMore(Defect.Kind why) throws IOException {
+    reader.becomes("1 of a retry with more memory");
+    reader.gives("found once", null);
+    assertThat(readTwice(why)).containsExactly(new Piece("", Piece.Kind.TEXT, "found once"));
+  }
+
   @Test
-  void aReadingThatIsCutShortDoesNotReplaceOneThatHadMore() throws IOException {
+  void whatAnotherVersionReadsToTheEndCounts() throws IOException {
+    reader.becomes("0");
+    reader.gives("letter salad", null);
+    assertThat(readTwice(Defect.Kind.CORRUPT)).isEmpty();
+  }
+
+  /** The pieces of a content that is met again in another start of the program. */
+  private List<Piece> readTwice(Defect.Kind then) throws IOException {
     try (MessageIndex index = LuceneIndex.open(folder.resolve("index"))) {
-      reader.gives("found once", Defect.Kind.TIMEOUT);
       try (Bench bench = bench(index, Integer.MAX_VALUE)) {
         bench.corridor.ingest(Bench.message(1, Bench.withAttachment("a", "slow")));
         bench.corridor.commit();
       }
-      reader.gives("", Defect.Kind.MEMORY);
-      List<PartException> rows = new ArrayList<>();
+      reader.becomes("1");
+      reader.gives("", then);
       try (Bench bench = bench(index, Integer.MAX_VALUE)) {
         bench.corridor.ingest(Bench.message(2, Bench.withAttachment("b", "slow")));
         bench.corridor.commit();
-        index.exceptions(List.of(), null, rows::add);
       }
-      PartText kept = index.partText(rows.getFirst().item().content()).orElseThrow();
-      assertThat(kept.pieces()).containsExactly(new Piece("", Piece.Kind.TEXT, "found once"));
+      String content = MessageKey.of("slow".getBytes(StandardCharsets.US_ASCII)).sha256();
+      return index.partText(content).orElseThrow().pieces();
     }
   }
 }
