@@ -31,6 +31,11 @@ final class Charsets {
   sealed interface Decoding permits Utf8, Utf7, Table {
     Text decode(byte[] bytes, int from, int to);
 
+    /** The same without trying a wider charset. */
+    default Text decodeStrictly(byte[] bytes, int from, int to) {
+      return decode(bytes, from, to);
+    }
+
     /** Whether a text may be cut anywhere between two bytes without changing state (no shifts). */
     boolean stateless();
 
@@ -228,6 +233,12 @@ final class Charsets {
         }
       }
       return new Text(oneARun(text), text.indexOf('\uFFFD') < 0, as);
+    }
+
+    @Override
+    public Text decodeStrictly(byte[] bytes, int from, int to) {
+      String text = new String(bytes, from, to - from, strict);
+      return new Text(text, text.indexOf('\uFFFD') < 0);
     }
 
     @Override

@@ -44,6 +44,13 @@ final class TextReader {
       others.notes().forEach(note -> fault(number, Defect.Kind.CHARSET, note));
     }
     List<String> texts = new ArrayList<>(others.texts());
+    if (text.as() != null) {
+      // The controls that the declared charset has are found as well as what stands in their place.
+      Text strict = decoding.decodeStrictly(octets.bytes, octets.from, octets.to);
+      if (strict.clean()) {
+        texts.add(strict.value());
+      }
+    }
     if (encoding == Encoding.IDENTITY && Transfers.looksQuotedPrintable(bytes, from, to)) {
       String written = plain(bytes, Encoding.QUOTED_PRINTABLE, declared, from, to);
       String detail = "declared " + entity.transferEncoding() + ", also read as quoted-printable";

@@ -163,6 +163,13 @@ class LiesTest {
     assertThat(message.defects()).noneMatch(d -> d.kind().losesText());
   }
 
+  @Test
+  void theControlsOfTheDeclaredCharsetAreFoundToo() {
+    byte[] body = "everyone\u0092s \u0093own\u0094".getBytes(StandardCharsets.ISO_8859_1);
+    List<String> read = bodies(read("text/plain; charset=iso-8859-1", "8bit", body));
+    assertThat(read).containsExactly("everyone’s “own”", "everyone\u0092s \u0093own\u0094");
+  }
+
   private static List<String> bodies(Message message) {
     return message.sections().stream().map(Section::body).filter(b -> b != null).toList();
   }
