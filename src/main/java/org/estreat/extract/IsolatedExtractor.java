@@ -132,8 +132,8 @@ public final class IsolatedExtractor implements Extractor {
       return collected.result(content, bytes.length, version);
     }
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName, passwords);
-    Attempt first = read(request, path, bytes, false);
-    Attempt counts = first.isWorthAnother() ? read(request, path, bytes, true) : first;
+    Attempt first = read(request, path, bytes, Use.ANY);
+    Attempt counts = first.isWorthAnother() ? read(request, path, bytes, Use.FRESH) : first;
     if (counts.death != null && recognises) {
       counts = textOnly(request, path, bytes, counts);
     }
@@ -152,7 +152,7 @@ public final class IsolatedExtractor implements Extractor {
 
   /** Looking at pictures may cost the process, which must not cost the text beside them. */
   private Attempt textOnly(WorkerRequest request, PartPath path, byte[] bytes, Attempt before) {
-    Attempt again = read(request.textOnly(), path, bytes, true);
+    Attempt again = read(request.textOnly(), path, bytes, Use.FRESH);
     if (again.death != null || before.death == null) {
       return before;
     }
@@ -161,27 +161,48 @@ public final class IsolatedExtractor implements Extractor {
     return again;
   }
 
-  private Attempt read(WorkerRequest request, PartPath path, byte[] bytes, boolean fresh) {
+  /** Which worker a content is read by. */
+  private enum Use {
+    ANY,
+    /** One that has read nothing before. */
+    FRESH,
+    /** One aside, where a content that takes long keeps nobody waiting. */
+    ASIDE
+  }
+
+  private Attempt read(WorkerRequest request, PartPath path, byte[] bytes, Use use) {
+    Attempt attempt = attempt(request, path, bytes, use);
+    return attempt == null ? read(request, path, bytes, Use.ASIDE) : attempt;
+  }
+
+  /** Null where it was put off. */
+  private @Nullable Attempt attempt(WorkerRequest request, PartPath path, byte[] bytes, Use use) {
     Collected collected = new Collected(path, request.declared().essence());
     Reading reading = new Reading(limits, bytes.length, collected);
-    Worker worker = worker(fresh);
+    Worker worker = worker(use);
     int before = worker.served();
     boolean good = false;
-    try (var _ = watch.over(worker, limits, longest, workers.cpu(), bytes.length)) {
+    try (var _ =
+        watch.over(
+            worker, limits, longest, workers.cpu(), bytes.length, () -> pool.makeWay(worker))) {
       good = worker.read(request, bytes, reading, limits);
       return new Attempt(collected, before, null);
     } catch (IOException e) {
       Worker.Death death = worker.death(e);
       reading.stop(death.kind(), death.detail());
-      return new Attempt(collected, before, death);
+      return worker.isPutOff() ? null : new Attempt(collected, before, death);
     } finally {
       pool.giveBack(worker, good);
     }
   }
 
-  private Worker worker(boolean fresh) {
+  private Worker worker(Use use) {
     try {
-      return pool.take(fresh);
+      return switch (use) {
+        case ANY -> pool.take(false);
+        case FRESH -> pool.take(true);
+        case ASIDE -> pool.takeAside();
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

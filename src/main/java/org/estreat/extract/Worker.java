@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,7 @@ final class Worker implements Closeable {
   private final FrameReader from;
   private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
   private @Nullable Death killed;
+  private boolean putOff;
   private int served;
   private long idleSince;
 
@@ -136,6 +139,36 @@ final class Worker implements Closeable {
       }
     }
     end();
+  }
+
+  /** Ends it at once; its content is to be read by another, and nothing is wrong with it. */
+  void putOff() {
+    synchronized (this) {
+      putOff |= killed == null; // Else there is something wrong with it.
+    }
+    kill(Defect.Kind.TIMEOUT, "was put off");
+  }
+
+  synchronized boolean isPutOff() {
+    return putOff;
+  }
+
+  /**
+   * From now on whatever else wants a processor goes before it; not on a system without renice. On
+   * Linux each thread has a priority of its own, which those that it starts have too.
+   */
+  void goBehind() {
+    List<String> line = new ArrayList<>(List.of("renice", "-n", "10", "-p"));
+    String[] threads = Path.of("/proc", String.valueOf(process.pid()), "task").toFile().list();
+    line.addAll(threads == null ? List.of(String.valueOf(process.pid())) : List.of(threads));
+    try {
+      new ProcessBuilder(line)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      return; // It reads on as it did.
+    }
   }
 
   /** Notes the programs that it has started, which would outlive its sudden end. */

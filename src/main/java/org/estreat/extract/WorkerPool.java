@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A start takes as much of the processor as reading a hundred ordinary contents. So another one
  * is started only where those that run have been busy for as long as a start takes.
+ *
+ * <p>A content that takes long keeps nobody waiting: its worker moves to a place aside, of which
+ * there are as many. Where none is free, it is put off, to be read at one from the beginning.
  */
 final class WorkerPool implements Closeable {
   /** On a busy machine a start takes some seconds. */
@@ -42,8 +46,10 @@ final class WorkerPool implements Closeable {
   private final WorkerWatch watch;
   private final Life life;
   private final Semaphore places;
+  private final Semaphore placesAside;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Set<Worker> busy = new HashSet<>();
+  private final Set<Worker> aside = new HashSet<>();
   private int started;
   private int starting;
   private long startNanos;
@@ -51,6 +57,7 @@ final class WorkerPool implements Closeable {
 
   /**
    * @param folder for the temporary files of workers, and nobody else's; emptied
+   * @param most workers that read, and as many aside
    */
   WorkerPool(
       WorkerCommand command,
@@ -65,6 +72,7 @@ final class WorkerPool implements Closeable {
     this.watch = watch;
     this.life = life;
     this.places = new Semaphore(most, true);
+    this.placesAside = new Semaphore(most, true);
     Folders.empty(this.folder);
     watch.every(life.idle, this::endIdle);
   }
@@ -90,14 +98,60 @@ final class WorkerPool implements Closeable {
     }
   }
 
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the extractor is closed");
+  /**
+   * Waits for a place aside, for a content that was put off; {@link #giveBack} is to follow.
+   *
+   * @throws IOException when no worker can be started
+   */
+  Worker takeAside() throws IOException {
+    placesAside.acquireUninterruptibly();
+    boolean taken = false;
+    try {
+      checkOpen();
+      Worker worker = begin(started(), aside);
+      taken = true;
+      worker.goBehind();
+      return worker;
+    } finally {
+      if (!taken) {
+        placesAside.release();
+      }
+    }
+  }
+
+  /**
+   * This one has been reading for long. Where somebody waits for its place, it reads on aside, or
+   * is put off.
+   */
+  void makeWay(Worker worker) {
+    if (places.hasQueuedThreads() && movesAside(worker)) {
+      worker.goBehind();
+    }
+  }
+
+  private synchronized boolean movesAside(Worker worker) {
+    if (!busy.contains(worker)) {
+      return false; // It has just been given back, or is aside.
+    }
+    if (!placesAside.tryAcquire()) {
+      worker.putOff();
+      return false;
+    }
+    busy.remove(worker);
+    aside.add(worker);
+    places.release();
+    notifyAll();
+    return true;
+  }
+
+  private synchronized void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the extractor is closed");
+    }
   }
 
   private synchronized @Nullable Worker idle(boolean fresh) {
-    if (closed) {
-      throw closed();
-    }
+    checkOpen();
     Worker last = idle.pollLast();
     while (last != null && (fresh || !last.isAlive())) {
       last.close(); // One in, one out: there are never more than there are places.
@@ -141,19 +195,19 @@ final class WorkerPool implements Closeable {
     long begun = System.nanoTime();
     Worker worker = null;
     try {
-      worker = started();
-      return begin(worker);
+      worker = begin(started(), busy);
+      return worker;
     } finally {
       startEnded(worker, System.nanoTime() - begun);
     }
   }
 
-  private synchronized Worker begin(Worker worker) {
+  private synchronized Worker begin(Worker worker, Set<Worker> where) {
     if (closed) {
       worker.close();
-      throw closed();
     }
-    busy.add(worker);
+    checkOpen();
+    where.add(worker);
     return worker;
   }
 
@@ -185,23 +239,31 @@ final class WorkerPool implements Closeable {
    * @param good whether it can read more
    */
   void giveBack(Worker worker, boolean good) {
+    boolean wasAside = leaves(worker);
     try {
-      if (!keep(worker, good)) {
+      // One from aside goes behind all others, which the next content has not deserved.
+      if (wasAside || !keep(worker, good)) {
         worker.close();
       }
     } finally {
-      places.release();
+      (wasAside ? placesAside : places).release();
     }
   }
 
-  private synchronized boolean keep(Worker worker, boolean good) {
+  /** Whether it was aside. */
+  private synchronized boolean leaves(Worker worker) {
     busy.remove(worker);
     notifyAll();
+    return aside.remove(worker);
+  }
+
+  private synchronized boolean keep(Worker worker, boolean good) {
     if (!good || closed || worker.served() >= life.contents || !worker.isAlive()) {
       return false;
     }
     worker.idleSince(System.nanoTime());
     idle.addLast(worker);
+    notifyAll();
     return true;
   }
 
@@ -225,7 +287,8 @@ final class WorkerPool implements Closeable {
       notifyAll();
       ended = new ArrayList<>(idle);
       idle.clear();
-      busy.forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
+      Stream.concat(busy.stream(), aside.stream())
+          .forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
     }
     ended.forEach(Worker::close);
   }

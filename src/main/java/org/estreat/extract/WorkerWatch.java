@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  /** An ordinary content takes some hundredths of a second. */
+  private static final Duration LONG = Duration.ofSeconds(2);
+
   /** In its folder beside what it unpacks: the content itself twice, and small files. */
   private static final long TEMPORARY = 64L << 20;
 
@@ -40,10 +43,17 @@ final class WorkerWatch implements AutoCloseable {
    * For all that the limits say of reading a content of this size.
    *
    * @param longest wall time
+   * @param late told again and again once the worker takes long
    */
-  Watching over(Worker worker, ExtractLimits limits, Duration longest, Duration cpu, long size) {
+  Watching over(
+      Worker worker,
+      ExtractLimits limits,
+      Duration longest,
+      Duration cpu,
+      long size,
+      Runnable late) {
     Watching time = over(worker, longest);
-    Look look = new Look(worker, cpu, limits.unpacking().octets() + 2 * size + TEMPORARY);
+    Look look = new Look(worker, cpu, limits.unpacking().octets() + 2 * size + TEMPORARY, late);
     Future<?> looking =
         clock.scheduleWithFixedDelay(look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     return () -> {
@@ -63,14 +73,17 @@ final class WorkerWatch implements AutoCloseable {
     private final Worker worker;
     private final Duration most;
     private final long temporary;
+    private final Runnable late;
+    private final long begun = System.nanoTime();
 
     /** Processor time when it was looked at first; what it had taken by then is given to it. */
     private @Nullable Duration before;
 
-    Look(Worker worker, Duration most, long temporary) {
+    Look(Worker worker, Duration most, long temporary, Runnable late) {
       this.worker = worker;
       this.most = most;
       this.temporary = temporary;
+      this.late = late;
     }
 
     @Override
@@ -84,6 +97,8 @@ final class WorkerWatch implements AutoCloseable {
         worker.kill(Defect.Kind.TIMEOUT, "took more processor time than " + seconds(most));
       } else if (worker.temporaryOctets() > temporary) {
         worker.kill(Defect.Kind.BOMB, "filled the disk beyond the limit");
+      } else if (System.nanoTime() - begun > LONG.toNanos()) {
+        late.run();
       }
     }
   }

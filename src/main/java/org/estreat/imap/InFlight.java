@@ -36,9 +36,14 @@ final class InFlight {
 
   /** Waits for room for so many octets; returns what {@link #release} wants. */
   int acquire(long octets) throws InterruptedException {
-    int share = (int) Math.min(permits, octets / OCTETS_A_PERMIT + 1);
+    int share = share(octets);
     free.acquire(share);
     return share;
+  }
+
+  /** What {@link #acquire} would return. */
+  int share(long octets) {
+    return (int) Math.min(permits, octets / OCTETS_A_PERMIT + 1);
   }
 
   void release(int share) {

@@ -90,14 +90,23 @@ final class NewMail {
    */
   void collect(Connection connection, long[] listed, ModSeq modSeq)
       throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
-    Fetching fetching = new Fetching(connection);
-    Round round = new Round(fetching, listed, modSeq);
+    try (HandingOn handing = new HandingOn(routes, inFlight, this::taken)) {
+      try {
+        collect(new Round(new Fetching(connection), handing, listed, modSeq), listed);
+      } finally {
+        handing.finish();
+      }
+    }
+  }
+
+  private void collect(Round round, long[] listed)
+      throws IOException, InterruptedException, ConnectionLostException, CommandRefusedException {
     long[] wanted = corridor.wanted(mailbox, uidValidity, listed);
     routes.expected(mailbox, wanted.length);
     for (int at = 0; at < wanted.length; at += WINDOW) {
       long[] window = Arrays.copyOfRange(wanted, at, Math.min(wanted.length, at + WINDOW));
       Map<Long, Long> sizes = new HashMap<>();
-      fetching.sizes(UidSet.of(listed, window), f -> sizes.put(f.uid(), f.size()));
+      round.fetching.sizes(UidSet.of(listed, window), f -> sizes.put(f.uid(), f.size()));
       long[] plain = Arrays.stream(window).filter(uid -> !suspects.isSuspect(uid)).toArray();
       for (long[] batch : batches(plain, sizes)) {
         collect(round, batch, sizes);
@@ -115,11 +124,16 @@ final class NewMail {
   /** What the batches of one list have in common. */
   private static final class Round {
     final Fetching fetching;
+    final HandingOn handing;
     final long[] listed;
     final ModSeq modSeq;
 
-    Round(Fetching fetching, long[] listed, ModSeq modSeq) {
+    /** Of the room that was acquired for a batch, what is left to it. */
+    int room;
+
+    Round(Fetching fetching, HandingOn handing, long[] listed, ModSeq modSeq) {
       this.fetching = fetching;
+      this.handing = handing;
       this.listed = listed;
       this.modSeq = modSeq;
     }
@@ -156,15 +170,15 @@ final class NewMail {
     // those expected hold the mark
     corridor.seenUpTo(mailbox, uidValidity, batch[batch.length - 1], round.modSeq);
     long sum = Arrays.stream(batch).map(uid -> sizes.getOrDefault(uid, 0L)).sum();
-    int share = inFlight.acquire(Math.min(sum, account.batchBytes()));
+    round.room = inFlight.acquire(Math.min(sum, account.batchBytes()));
     try {
       if (batch.length == 1 && sum > large) {
-        collectLarge(round.fetching, batch[0], waiting);
+        collectLarge(round, batch[0], waiting);
       } else {
         collectBatch(round, batch, waiting);
       }
     } finally {
-      inFlight.release(share);
+      inFlight.release(round.room);
       for (long uid : waiting) {
         corridor.failed(mailbox, uidValidity, new Uid(uid)); // wanted again
       }
@@ -179,16 +193,16 @@ final class NewMail {
       fetch(round, batch, delivery, waiting);
     } catch (ConnectionLostException e) {
       delivery.open().stream().findFirst().ifPresent(uid -> suspects.lostOver(uid, e));
-      handOn(delivery, waiting);
+      handOn(round, delivery, waiting);
       throw e;
     }
   }
 
-  private void handOn(Delivery delivery, Set<Long> waiting) throws IOException {
+  private void handOn(Round round, Delivery delivery, Set<Long> waiting) throws IOException {
     for (Fetched fetched = delivery.next(); fetched != null; fetched = delivery.next()) {
       byte[] body = fetched.body();
       if (body != null) {
-        handOn(fetched, new RawMessage(sighting(fetched), body));
+        handOn(round, new RawMessage(sighting(fetched), body));
         waiting.remove(fetched.uid());
       }
     }
@@ -201,18 +215,18 @@ final class NewMail {
   private void fetch(Round round, long[] batch, Delivery delivery, Set<Long> waiting)
       throws IOException, ConnectionLostException {
     ask(round, UidSet.of(round.listed, batch), delivery);
-    handOn(delivery, waiting);
+    handOn(round, delivery, waiting);
     List<Long> open = delivery.open();
     if (open.size() > 1 && open.size() < batch.length) {
       long[] rest = open.stream().mapToLong(Long::longValue).toArray();
       ask(round, UidSet.of(round.listed, rest), delivery);
-      handOn(delivery, waiting);
+      handOn(round, delivery, waiting);
     }
     for (long uid : delivery.open()) {
       String refusal = null;
       for (int i = 0; i < 2 && delivery.isOpen(uid); i++) {
         refusal = ask(round, Long.toString(uid), delivery);
-        handOn(delivery, waiting);
+        handOn(round, delivery, waiting);
       }
       if (delivery.isOpen(uid)) {
         note(uid, refusal, delivery.isDoubtful(uid));
@@ -247,18 +261,18 @@ final class NewMail {
   }
 
   /** By way of a file, which is deleted when the message's walk is over. */
-  private void collectLarge(Fetching fetching, long uid, Set<Long> waiting)
+  private void collectLarge(Round round, long uid, Set<Long> waiting)
       throws IOException, InterruptedException, ConnectionLostException {
     Path file = corridor.spool().newFile();
     boolean over = true;
     try {
-      LargeMessage.Arrived arrived = new LargeMessage(fetching, uid, piece()).into(file);
+      LargeMessage.Arrived arrived = new LargeMessage(round.fetching, uid, piece()).into(file);
       if (arrived == null) {
         note(uid, null, Files.size(file) > 0);
         return;
       }
       over = false;
-      handOn(arrived.about(), RawMessage.of(sighting(arrived.about()), file, arrived.octets()));
+      handOn(round, RawMessage.of(sighting(arrived.about()), file, arrived.octets()));
       waiting.remove(uid);
       over = corridor.awaitSettled(mailbox, uidValidity, Rounds.PATIENCE).isEmpty();
     } catch (CommandRefusedException e) {
@@ -290,23 +304,27 @@ final class NewMail {
         fetched.attributes());
   }
 
-  private void handOn(Fetched fetched, RawMessage raw) throws IOException {
+  private void handOn(Round round, RawMessage raw) throws IOException {
     if (stopping.getAsBoolean()) {
       throw new FolderSync.StoppedException();
     }
-    Throwable failure = routes.take(raw);
+    round.room -= round.handing.handOn(raw, round.room);
+  }
+
+  private void taken(RawMessage raw, @Nullable Throwable failure) throws IOException {
+    long uid = raw.sighting().uid().value();
     if (failure == null) {
       collected++;
       octets += raw.octets();
-      gaps.remove(fetched.uid());
-      suspects.cleared(fetched.uid());
+      gaps.remove(uid);
+      suspects.cleared(uid);
       return;
     }
     corridor.failed(mailbox, uidValidity, raw.sighting().uid());
     if (failure instanceof IOException e) {
       throw new IOException("cannot take in " + raw.sighting() + ": " + e.getMessage(), e);
     }
-    note(fetched.uid(), Gap.Reason.FAILED_HERE, Words.of(failure));
+    note(uid, Gap.Reason.FAILED_HERE, Words.of(failure));
   }
 
   private void note(long uid, Gap.Reason reason, String why) {

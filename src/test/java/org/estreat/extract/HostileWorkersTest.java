@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.estreat.model.ContentType;
@@ -180,6 +181,48 @@ class HostileWorkersTest {
               .toList();
       assertThat(pids.stream().map(CompletableFuture::join).distinct()).hasSize(1);
     }
+  }
+
+  /** One place, one aside, and three that never end. */
+  @Test
+  void whatTakesLongKeepsNobodyWaiting() {
+    try (IsolatedExtractor extractor = open("way", LONG, LONG, WorkerPool.Life.STANDARD)) {
+      List<CompletableFuture<PartText>> endless =
+          Stream.of("sleep", "spin", "sleep").map(deed -> reading(extractor, deed)).toList();
+      for (int i = 0; i < 5; i++) {
+        assertReads(extractor);
+      }
+      assertThat(endless).noneMatch(CompletableFuture::isDone);
+      extractor.close();
+      assertThat(endless.stream().map(HostileWorkersTest::end))
+          .containsOnly("PARTIAL", "the extractor is closed");
+    }
+  }
+
+  @Test
+  void whatIsPutOffIsReadAsIfItHadNotBeen() {
+    try (IsolatedExtractor extractor = open("off", LONG, LONG, WorkerPool.Life.STANDARD)) {
+      List<CompletableFuture<PartText>> slow =
+          IntStream.range(0, 4).mapToObj(i -> reading(extractor, "wait " + (4_000 + i))).toList();
+      assertThat(slow.stream().map(CompletableFuture::join))
+          .allSatisfy(read -> {
+            assertThat(read.defects()).isEmpty();
+            assertThat(text(read)).contains("said before", "said after");
+          });
+      assertThat(Folders.octets(folder.resolve("off"))).isLessThan(1 << 20);
+    }
+  }
+
+  private static String end(CompletableFuture<PartText> reading) {
+    return reading
+        .handle((read, fault) ->
+            fault == null ? read.status().name() : String.valueOf(fault.getCause().getMessage()))
+        .join();
+  }
+
+  private static CompletableFuture<PartText> reading(IsolatedExtractor extractor, String deed) {
+    Executor thread = reading -> Thread.ofPlatform().daemon().start(reading);
+    return CompletableFuture.supplyAsync(() -> read(extractor, deed), thread);
   }
 
   @Test

@@ -2,13 +2,11 @@ package org.estreat.ingest.source;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.estreat.archive.SourceException;
 import org.estreat.ingest.RawMessage;
@@ -24,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ImportRun implements SourceListener, AutoCloseable {
   private static final int OCTETS_A_PERMIT = 4096;
 
+  /** A message that takes longer keeps no other one waiting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Target target;
   private final Loader loader;
   private final FileMarks marks;
@@ -31,7 +32,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
   private final boolean again;
   private final ImportTally tally;
   private final long totalOctets;
-  private final ExecutorService workers;
+  private final Crew workers;
   private final int permits;
   private final Semaphore room;
   private final AtomicReference<@Nullable ImportStopped> failure = new AtomicReference<>();
@@ -58,9 +59,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
     this.totalOctets = totalOctets;
     this.permits = (int) (limits.atOnce() / OCTETS_A_PERMIT + 1);
     this.room = new Semaphore(permits);
-    this.workers =
-        Executors.newFixedThreadPool(
-            options.threads(), Thread.ofPlatform().name("import-", 1).daemon().factory());
+    this.workers = new Crew(options.threads(), PATIENCE);
   }
 
   @Override
@@ -279,7 +278,6 @@ final class ImportRun implements SourceListener, AutoCloseable {
 
   /** Waits for all messages, commits, reports. */
   ImportReport finish() throws IOException {
-    workers.shutdown();
     awaitWorkers();
     stopOnFailure();
     target.sink().commit();
@@ -288,9 +286,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
 
   private void awaitWorkers() throws IOException {
     try {
-      while (!workers.awaitTermination(1, TimeUnit.DAYS)) {
-        // As long as it takes: each message's own limits end its work.
-      }
+      workers.finish();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the import was interrupted at its end");
@@ -301,7 +297,6 @@ final class ImportRun implements SourceListener, AutoCloseable {
   @Override
   public void close() throws IOException {
     failure.compareAndSet(null, new ImportStopped("the import was given up", null));
-    workers.shutdown();
     awaitWorkers();
   }
 }
