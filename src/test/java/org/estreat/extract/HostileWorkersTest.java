@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -186,17 +187,16 @@ class HostileWorkersTest {
   /** One place, one aside, and three that never end. */
   @Test
   void whatTakesLongKeepsNobodyWaiting() {
+    List<CompletableFuture<PartText>> endless = new ArrayList<>();
     try (IsolatedExtractor extractor = open("way", LONG, LONG, WorkerPool.Life.STANDARD)) {
-      List<CompletableFuture<PartText>> endless =
-          Stream.of("sleep", "spin", "sleep").map(deed -> reading(extractor, deed)).toList();
+      Stream.of("sleep", "spin", "sleep").forEach(deed -> endless.add(reading(extractor, deed)));
       for (int i = 0; i < 5; i++) {
         assertReads(extractor);
       }
       assertThat(endless).noneMatch(CompletableFuture::isDone);
-      extractor.close();
-      assertThat(endless.stream().map(HostileWorkersTest::end))
-          .containsOnly("PARTIAL", "the extractor is closed");
     }
+    assertThat(endless.stream().map(HostileWorkersTest::end))
+        .containsOnly("PARTIAL", "the extractor is closed");
   }
 
   @Test
