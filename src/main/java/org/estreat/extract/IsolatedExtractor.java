@@ -184,7 +184,12 @@ public final class IsolatedExtractor implements Extractor {
     boolean good = false;
     try (var _ =
         watch.over(
-            worker, limits, longest, workers.cpu(), bytes.length, () -> pool.makeWay(worker))) {
+            worker,
+            limits,
+            longest,
+            workers.cpu(),
+            bytes.length,
+            veryLong -> pool.makeWay(worker, veryLong))) {
       good = worker.read(request, bytes, reading, limits);
       return new Attempt(collected, before, null);
     } catch (IOException e) {

@@ -43,6 +43,7 @@ final class WorkerPool implements Closeable {
   private final WorkerCommand command;
   private final Path folder;
   private final ExtractLimits limits;
+  private final int most;
   private final WorkerWatch watch;
   private final Life life;
   private final Semaphore places;
@@ -69,6 +70,7 @@ final class WorkerPool implements Closeable {
     this.command = command;
     this.folder = folder.toAbsolutePath();
     this.limits = limits;
+    this.most = most;
     this.watch = watch;
     this.life = life;
     this.places = new Semaphore(most, true);
@@ -122,19 +124,23 @@ final class WorkerPool implements Closeable {
   /**
    * This one has been reading for long. Where somebody waits for its place, it reads on aside, or
    * is put off.
+   *
+   * @param veryLong whether it may be put off
    */
-  void makeWay(Worker worker) {
-    if (places.hasQueuedThreads() && movesAside(worker)) {
+  void makeWay(Worker worker, boolean veryLong) {
+    if (places.hasQueuedThreads() && movesAside(worker, veryLong)) {
       worker.goBehind();
     }
   }
 
-  private synchronized boolean movesAside(Worker worker) {
+  private synchronized boolean movesAside(Worker worker, boolean veryLong) {
     if (!busy.contains(worker)) {
       return false; // It has just been given back, or is aside.
     }
     if (!placesAside.tryAcquire()) {
-      worker.putOff();
+      if (veryLong) {
+        worker.putOff();
+      }
       return false;
     }
     busy.remove(worker);
@@ -153,7 +159,7 @@ final class WorkerPool implements Closeable {
   private synchronized @Nullable Worker idle(boolean fresh) {
     checkOpen();
     Worker last = idle.pollLast();
-    while (last != null && (fresh || !last.isAlive())) {
+    while (last != null && ((fresh && last.served() > 0) || !last.isAlive())) {
       last.close(); // One in, one out: there are never more than there are places.
       last = fresh ? null : idle.pollLast();
     }
@@ -243,10 +249,36 @@ final class WorkerPool implements Closeable {
     try {
       // One from aside goes behind all others, which the next content has not deserved.
       if (wasAside || !keep(worker, good)) {
+        replace(good);
         worker.close();
       }
     } finally {
       (wasAside ? placesAside : places).release();
+    }
+  }
+
+  /** Where contents break workers, the next one does not wait for the start of another. */
+  private void replace(boolean good) {
+    if (!good && isToBeReplaced()) {
+      Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
+    }
+  }
+
+  private synchronized boolean isToBeReplaced() {
+    boolean room = !closed && busy.size() + idle.size() + starting < most;
+    starting += room ? 1 : 0;
+    return room;
+  }
+
+  private void startSpare() {
+    try {
+      Worker worker = start();
+      leaves(worker);
+      if (!keep(worker, true)) {
+        worker.close();
+      }
+    } catch (IOException | IllegalStateException e) {
+      return; // Whoever needs one meets the same, and says so.
     }
   }
 
@@ -291,5 +323,17 @@ final class WorkerPool implements Closeable {
           .forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
     }
     ended.forEach(Worker::close);
+    awaitStarting();
+  }
+
+  /** Those that are being started end by themselves, and their folders with them. */
+  private synchronized void awaitStarting() {
+    try {
+      while (starting > 0) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // They end with this process, too.
+    }
   }
 }

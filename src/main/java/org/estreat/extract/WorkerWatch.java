@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,10 @@ final class WorkerWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** An ordinary content takes some hundredths of a second. */
-  private static final Duration LONG = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofMillis(500);
+
+  /** What is put off is read from its beginning, which is to be worth it. */
+  private static final Duration VERY_LONG = Duration.ofSeconds(2);
 
   /** In its folder beside what it unpacks: the content itself twice, and small files. */
   private static final long TEMPORARY = 64L << 20;
@@ -43,7 +47,7 @@ final class WorkerWatch implements AutoCloseable {
    * For all that the limits say of reading a content of this size.
    *
    * @param longest wall time
-   * @param late told again and again once the worker takes long
+   * @param late told again and again once the worker takes long, and whether very long
    */
   Watching over(
       Worker worker,
@@ -51,7 +55,7 @@ final class WorkerWatch implements AutoCloseable {
       Duration longest,
       Duration cpu,
       long size,
-      Runnable late) {
+      Consumer<Boolean> late) {
     Watching time = over(worker, longest);
     Look look = new Look(worker, cpu, limits.unpacking().octets() + 2 * size + TEMPORARY, late);
     Future<?> looking =
@@ -73,13 +77,13 @@ final class WorkerWatch implements AutoCloseable {
     private final Worker worker;
     private final Duration most;
     private final long temporary;
-    private final Runnable late;
+    private final Consumer<Boolean> late;
     private final long begun = System.nanoTime();
 
     /** Processor time when it was looked at first; what it had taken by then is given to it. */
     private @Nullable Duration before;
 
-    Look(Worker worker, Duration most, long temporary, Runnable late) {
+    Look(Worker worker, Duration most, long temporary, Consumer<Boolean> late) {
       this.worker = worker;
       this.most = most;
       this.temporary = temporary;
@@ -97,9 +101,13 @@ final class WorkerWatch implements AutoCloseable {
         worker.kill(Defect.Kind.TIMEOUT, "took more processor time than " + seconds(most));
       } else if (worker.temporaryOctets() > temporary) {
         worker.kill(Defect.Kind.BOMB, "filled the disk beyond the limit");
-      } else if (System.nanoTime() - begun > LONG.toNanos()) {
-        late.run();
+      } else if (took() > LONG.toNanos()) {
+        late.accept(took() > VERY_LONG.toNanos());
       }
+    }
+
+    private long took() {
+      return System.nanoTime() - begun;
     }
   }
 

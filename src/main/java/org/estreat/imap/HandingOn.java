@@ -31,7 +31,7 @@ final class HandingOn implements AutoCloseable {
     void taken(RawMessage raw, @Nullable Throwable failure) throws IOException;
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final int MOST_LATE = 16;
 
   private final NewMail.HandOn routes;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -214,10 +215,11 @@ class HostileWorkersTest {
   }
 
   private static String end(CompletableFuture<PartText> reading) {
-    return reading
-        .handle((read, fault) ->
-            fault == null ? read.status().name() : String.valueOf(fault.getCause().getMessage()))
-        .join();
+    try {
+      return reading.join().status().name();
+    } catch (CompletionException e) {
+      return String.valueOf(e.getMessage()).replaceFirst("^[^:]*: ", "");
+    }
   }
 
   private static CompletableFuture<PartText> reading(IsolatedExtractor extractor, String deed) {

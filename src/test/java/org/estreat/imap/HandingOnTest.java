@@ -37,7 +37,7 @@ class HandingOnTest {
 
   @Test
   void oneThatTakesLongIsToldOfWhenItEnds() throws Exception {
-    slow.put(1L, new CountDownLatch(1));
+    CountDownLatch first = slowFirst();
     int all = room.acquire(3 * OCTETS);
     try (HandingOn handing = handing(SOON)) {
       int kept = handing.handOn(message(1), all);
@@ -48,12 +48,12 @@ class HandingOnTest {
       assertThat(handing.handOn(message(2), all)).isZero();
       assertThat(told).containsExactly("2 null");
     }
-    slow.get(1L).countDown();
+    first.countDown();
   }
 
   @Test
   void thoseBehindItGoOnAndItsRoomIsItsOwn() throws Exception {
-    slow.put(1L, new CountDownLatch(1));
+    CountDownLatch first = slowFirst();
     int left = room.acquire(3 * OCTETS);
     try (HandingOn handing = handing(Duration.ofSeconds(1))) {
       left -= handing.handOn(message(1), left);
@@ -62,7 +62,7 @@ class HandingOnTest {
       assertThat(told).containsExactly("2 null", "3 null");
       room.release(left);
       assertThat(room.acquire(98 * OCTETS)).as("all but that of the first").isPositive();
-      slow.get(1L).countDown();
+      first.countDown();
       handing.finish();
       assertThat(told).containsExactly("2 null", "3 null", "1 null");
       assertThat(room.acquire(19 << 10)).as("that of the first").isPositive();
@@ -88,14 +88,15 @@ class HandingOnTest {
 
   @Test
   void onlySoManyAreLate() throws Exception {
-    for (long uid = 1; uid <= 16; uid++) {
+    CountDownLatch first = slowFirst();
+    for (long uid = 2; uid <= 16; uid++) {
       slow.put(uid, new CountDownLatch(1));
     }
     try (HandingOn handing = handing(SOON)) {
       for (long uid = 1; uid <= 16; uid++) {
         handing.handOn(message(uid), 1);
       }
-      Thread releases = Thread.startVirtualThread(slow.get(1L)::countDown);
+      Thread releases = Thread.startVirtualThread(first::countDown);
       handing.handOn(message(17), 1);
       releases.join();
       assertThat(told.getFirst()).isEqualTo("1 null");
@@ -103,6 +104,12 @@ class HandingOnTest {
       handing.finish();
       assertThat(told).hasSize(17);
     }
+  }
+
+  private CountDownLatch slowFirst() {
+    CountDownLatch first = new CountDownLatch(1);
+    slow.put(1L, first);
+    return first;
   }
 
   private HandingOn handing(Duration patience) {

@@ -48,7 +48,7 @@ class CrewTest {
         synchronized (done) {
           done.add(done.size());
         }
-        Thread.yield();
+        Thread.onSpinWait();
         atWork.decrementAndGet();
       });
     }
