@@ -314,6 +314,11 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
+  public List<PartException> exceptions(SightingId id) throws IOException {
+    return sightings.exceptions(id);
+  }
+
+  @Override
   public ExceptionCounts exceptionCounts() throws IOException {
     return views.use(view -> new ExceptionFinder(view).counts());
   }

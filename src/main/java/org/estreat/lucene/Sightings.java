@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.Hit;
+import org.estreat.index.PartException;
 import org.estreat.index.PartLanguage;
 import org.estreat.index.SightingState;
 import org.estreat.model.Sighting;
@@ -39,6 +40,13 @@ final class Sightings {
       PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
       BytesRef kept = found == null ? null : PartStore.bytes(found, Schema.LANGUAGES);
       return kept == null ? List.of() : Facts.languages(kept);
+    });
+  }
+
+  List<PartException> exceptions(SightingId id) throws IOException {
+    return views.use(view -> {
+      PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
+      return found == null ? List.of() : new ExceptionFinder(view).of(found);
     });
   }
 

@@ -247,7 +247,102 @@ class MessageViewTest {
   void aPartThatIsNotThereIsNamed(String path) {
     assertThatThrownBy(() -> library.messages.part(library.rich, path))
         .isInstanceOf(NoSuchMessageException.class)
-        .hasMessage("message " + library.rich + " has no part " + path);
+        .hasMessage(
+            "message "
+                + library.rich
+                + " has no part "
+                + path
+                + "; it has parts 1, 1.1, 1.2, 2, 3, 4, 4.1");
+  }
+
+  @Test
+  void ofAMessageThatIsOnePartItSaysSo() {
+    assertThatThrownBy(() -> library.messages.part(library.plain, "7"))
+        .hasMessage("message " + library.plain + " has no part 7; it has part 1 alone");
+  }
+
+  private static PartContent content(String path, PartText.Status status, Defect... defects) {
+    PartText text =
+        new PartText(path.repeat(64), "application/zip", List.of(), status, List.of(defects), 10);
+    return new PartContent(PartPath.parse(path), text);
+  }
+
+  private static Defect inside(String where, Defect.Kind kind) {
+    return new Defect(
+        PartPath.ROOT, new Defect.Inside(where), kind, where + ": needs \u001b[2Ja password");
+  }
+
+  @Test
+  void whatWasNotReadIsNamedWithWhatCanBeDone() throws Exception {
+    List<PartContent> contents =
+        List.of(
+            content(
+                "2",
+                PartText.Status.PARTIAL,
+                inside("a\u202e.txt", Defect.Kind.ENCRYPTED),
+                inside("b.txt", Defect.Kind.ENCRYPTED)),
+            content(
+                "3",
+                PartText.Status.FAILED,
+                new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn")));
+    String id = library.add("alice/INBOX", 7, Library.RICH, Set.of(), contents);
+    String told =
+        """
+        Date: Tue, 3 Feb 2026 10:00:00 +0100
+
+        Not read in full, so that no search finds it:
+          part 2 (../../evil.html), a\uFFFD.txt: ENCRYPTED, needs  [2Ja password
+          part 2 (../../evil.html), b.txt: ENCRYPTED, needs  [2Ja password
+          part 3 (plan.pdf): CORRUPT, torn
+        What can be done:
+          ENCRYPTED: estreat retry --passwords FILE %s
+          CORRUPT: get another copy
+
+        Plain words.
+        """
+            .formatted(id);
+    assertThat(library.messages.text(id)).contains(told);
+    assertThat(library.messages.newText(id)).contains(told);
+    Map<String, @Nullable Object> json =
+        Json.object(library.messages.json(id).getBytes(StandardCharsets.UTF_8), "{}");
+    assertThat((List<?>) json.get("exceptions"))
+        .hasSize(3)
+        .first()
+        .hasToString(
+            "{part=2, where=a\u202e.txt, name=../../evil.html,"
+                + " kind=ENCRYPTED, defects=[{part=2, kind=ENCRYPTED, losesText=true,"
+                + " detail=a\u202e.txt: needs  [2Ja password}],"
+                + " remedy=estreat retry --passwords FILE "
+                + id
+                + "}");
+  }
+
+  @Test
+  void ofManyTheFirstAreNamedAndTheOthersCounted() throws Exception {
+    Defect[] locked = new Defect[50];
+    for (int i = 0; i < locked.length; i++) {
+      locked[i] = inside(i + ".txt", Defect.Kind.ENCRYPTED);
+    }
+    String id =
+        library.add(
+            "alice/INBOX",
+            7,
+            Library.RICH,
+            Set.of(),
+            List.of(content("2", PartText.Status.ENCRYPTED, locked)));
+    assertThat(library.messages.text(id))
+        .contains(", 19.txt: ENCRYPTED", "\n  and 30 more (--json has all)\nWhat can be done:\n")
+        .doesNotContain("20.txt");
+    assertThat(library.messages.json(id)).contains("49.txt");
+  }
+
+  @Test
+  void whatIsMerelyEmptyIsNotSaidToBeUnread() throws Exception {
+    Defect empty = new Defect(PartPath.ROOT, Defect.Kind.EMPTY, "nothing in it");
+    List<PartContent> contents = List.of(content("3", PartText.Status.FULL, empty));
+    String id = library.add("alice/INBOX", 7, Library.RICH, Set.of(), contents);
+    assertThat(library.messages.text(id)).doesNotContain("Not read");
+    assertThat(library.messages.json(id)).contains("\"kind\":\"EMPTY\"");
   }
 
   @ParameterizedTest
