@@ -156,10 +156,10 @@ public final class MessageView {
       throw new NoSuchMessageException(
           "message "
               + id
-              + " has no part "
-              + wanted
-              + "; it has "
-              + PartTree.numbers(original.message().root()));
+              + " has "
+              + PartTree.numbers(original.message().root())
+              + ", found: "
+              + wanted);
     }
     String fallback = part.type().is("message", "rfc822") ? ".eml" : ".bin";
     String type = FileNames.servedType(part.type());

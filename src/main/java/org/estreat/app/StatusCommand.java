@@ -3,8 +3,6 @@ package org.estreat.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.estreat.api.Reports;
 import org.estreat.index.ExceptionCounts;
 import org.estreat.index.MailboxStatus;
@@ -22,8 +20,6 @@ import picocli.CommandLine.Option;
 final class StatusCommand extends Task {
   /** Columns of the figures of a mailbox. */
   private static final int FIGURES = 54;
-
-  private static final int MOST_LANGUAGES = 12;
 
   @Option(names = "--json", description = "the same as one JSON object")
   private boolean json;
@@ -48,7 +44,7 @@ final class StatusCommand extends Task {
               Locale.ROOT, "distinct messages %,d, in the archive", store.archive().count()));
       print(mailboxes);
       answer(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
-      String languages = languages(store.index().languages());
+      String languages = new LanguageCounts(store.index().languages()).text();
       if (!languages.isEmpty()) {
         answer("languages        " + languages);
       }
@@ -64,18 +60,6 @@ final class StatusCommand extends Task {
       answer("octets           RFC822.SIZE, in which each line end counts as CRLF");
     }
     return Exit.DONE;
-  }
-
-  /** The most frequent first: {@code en 1,200, de 310}. */
-  private static String languages(Map<String, Long> messages) {
-    return messages.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST_LANGUAGES)
-        .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
-        .collect(Collectors.joining(", "));
   }
 
   private void print(List<MailboxStatus> mailboxes) {

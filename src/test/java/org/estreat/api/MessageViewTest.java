@@ -248,17 +248,13 @@ class MessageViewTest {
     assertThatThrownBy(() -> library.messages.part(library.rich, path))
         .isInstanceOf(NoSuchMessageException.class)
         .hasMessage(
-            "message "
-                + library.rich
-                + " has no part "
-                + path
-                + "; it has parts 1, 1.1, 1.2, 2, 3, 4, 4.1");
+            "message " + library.rich + " has parts 1, 1.1, 1.2, 2, 3, 4, 4.1, found: " + path);
   }
 
   @Test
   void ofAMessageThatIsOnePartItSaysSo() {
     assertThatThrownBy(() -> library.messages.part(library.plain, "7"))
-        .hasMessage("message " + library.plain + " has no part 7; it has part 1 alone");
+        .hasMessage("message " + library.plain + " has part 1 alone, found: 7");
   }
 
   private static PartContent content(String path, PartText.Status status, Defect... defects) {
