@@ -1,9 +1,13 @@
 package org.estreat.api;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.estreat.index.PartException;
+import org.estreat.model.Defect;
 import org.estreat.model.PartPath;
 import tools.jackson.core.JsonGenerator;
 
@@ -12,8 +16,11 @@ import tools.jackson.core.JsonGenerator;
  * register has of it, and what can be done.
  */
 final class Unread {
-  /** Lines for a person; an archive may hold thousands of locked files. */
-  private static final int MOST_SHOWN = 20;
+  /** Parts that are named to a person; a message may have thousands. */
+  private static final int MOST_SHOWN = 50;
+
+  /** What a line stands for: an archive may hold thousands of locked files. */
+  private record Group(PartPath path, Defect.Kind kind) {}
 
   private Unread() {}
 
@@ -24,9 +31,14 @@ final class Unread {
       return "";
     }
     StringBuilder text = new StringBuilder("Not read in full, so that no search finds it:\n");
-    lost.stream().limit(MOST_SHOWN).forEach(each -> line(text, object(each)));
-    if (lost.size() > MOST_SHOWN) {
-      line(text, "and " + (lost.size() - MOST_SHOWN) + " more (--json has all)");
+    Map<Group, List<PartException>> groups = new LinkedHashMap<>();
+    for (PartException each : lost) {
+      Group group = new Group(each.item().path(), each.kind());
+      groups.computeIfAbsent(group, any -> new ArrayList<>()).add(each);
+    }
+    groups.values().stream().limit(MOST_SHOWN).forEach(each -> line(text, objects(each)));
+    if (groups.size() > MOST_SHOWN) {
+      line(text, "and " + (groups.size() - MOST_SHOWN) + " more (--json has all)");
     }
     text.append("What can be done:\n");
     Set<String> remedies = new LinkedHashSet<>();
@@ -41,6 +53,12 @@ final class Unread {
 
   private static void line(StringBuilder text, String words) {
     text.append("  ").append(PlainText.oneLine(words)).append('\n');
+  }
+
+  private static String objects(List<PartException> group) {
+    int more = group.size() - 1;
+    String first = object(group.getFirst());
+    return more == 0 ? first : first + ", and " + more + " more in this part (--json has all)";
   }
 
   private static String object(PartException exception) {

@@ -84,7 +84,8 @@ record HitTable(Page page, int from, int box, int subject) {
   String line(Hit.Match match) {
     String part = match.part().numbers().isEmpty() ? "header" : "part " + match.part();
     String inside = match.where().isEmpty() ? "" : ", " + TerminalText.clean(match.where());
-    String kind = plain(match.source()) ? "" : " (" + match.source() + ")";
+    boolean told = plain(match.source()) || match.where().equals(match.source());
+    String kind = told ? "" : " (" + match.source() + ")";
     String where = "    " + part + inside + kind + ": ";
     String shown = TerminalText.clean(match.match());
     if (!page.terminal()) {

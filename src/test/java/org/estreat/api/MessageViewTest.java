@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -287,8 +288,8 @@ class MessageViewTest {
         Date: Tue, 3 Feb 2026 10:00:00 +0100
 
         Not read in full, so that no search finds it:
-          part 2 (../../evil.html), a\uFFFD.txt: ENCRYPTED, needs  [2Ja password
-          part 2 (../../evil.html), b.txt: ENCRYPTED, needs  [2Ja password
+          part 2 (../../evil.html), a\uFFFD.txt: ENCRYPTED, needs  [2Ja password, and 1 more in \
+        this part (--json has all)
           part 3 (plan.pdf): CORRUPT, torn
         What can be done:
           ENCRYPTED: estreat retry --passwords FILE %s
@@ -314,22 +315,46 @@ class MessageViewTest {
   }
 
   @Test
-  void ofManyTheFirstAreNamedAndTheOthersCounted() throws Exception {
+  void ofManyInOnePartTheOthersAreCountedAndEveryPartIsNamed() throws Exception {
     Defect[] locked = new Defect[50];
     for (int i = 0; i < locked.length; i++) {
       locked[i] = inside(i + ".txt", Defect.Kind.ENCRYPTED);
     }
-    String id =
-        library.add(
-            "alice/INBOX",
-            7,
-            Library.RICH,
-            Set.of(),
-            List.of(content("2", PartText.Status.ENCRYPTED, locked)));
+    Defect torn = new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn");
+    List<PartContent> contents =
+        List.of(
+            content("2", PartText.Status.ENCRYPTED, locked),
+            content("3", PartText.Status.FAILED, torn));
+    String id = library.add("alice/INBOX", 7, Library.RICH, Set.of(), contents);
     assertThat(library.messages.text(id))
-        .contains(", 19.txt: ENCRYPTED", "\n  and 30 more (--json has all)\nWhat can be done:\n")
-        .doesNotContain("20.txt");
+        .contains(", 0.txt: ENCRYPTED", ", and 49 more in this part (--json has all)\n  part 3 (")
+        .doesNotContain("1.txt");
     assertThat(library.messages.json(id)).contains("49.txt");
+  }
+
+  @Test
+  void ofManyPartsTheFirstAreNamed() throws Exception {
+    StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\n\n");
+    List<PartContent> contents = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      mail.append("--b\nContent-Type: application/zip\n\n").append(i).append('\n');
+      PartPath path = PartPath.ROOT.child(i);
+      Defect torn = new Defect(path, Defect.Kind.CORRUPT, "torn " + i);
+      PartText text =
+          new PartText(
+              MessageKey.of(Library.bytes("" + i)).sha256(),
+              "application/zip",
+              List.of(),
+              PartText.Status.FAILED,
+              List.of(torn),
+              2);
+      contents.add(new PartContent(path, text));
+    }
+    String id = library.add("alice/INBOX", 7, mail + "--b--\n", Set.of(), contents);
+    assertThat(library.messages.text(id))
+        .contains(
+            "  part 50: CORRUPT, torn 50\n  and 10 more (--json has all)\nWhat can be done:\n")
+        .doesNotContain("torn 51");
   }
 
   @Test
