@@ -123,7 +123,7 @@ async function search(cursor) {
   try {
     answer = await get(`/v1/search?${parameters}`);
   } catch (error) {
-    showFault(error);
+    showFault(error, cursor);
     return;
   }
   if (!cursor) hits.replaceChildren();
@@ -142,11 +142,13 @@ async function search(cursor) {
   more.onclick = () => search(answer.cursor);
 }
 
-// The program with its faulty piece marked, and below it what is wrong.
-function showFault(error) {
-  summary.textContent = "";
-  hits.replaceChildren();
-  more.hidden = true;
+// The program with its faulty piece marked, and below it what is wrong. Pages that are there stay.
+function showFault(error, cursor) {
+  if (!cursor) {
+    summary.textContent = "";
+    hits.replaceChildren();
+    more.hidden = true;
+  }
   fault.hidden = false;
   const span = error.problem?.span;
   const q = asked.get("q");
