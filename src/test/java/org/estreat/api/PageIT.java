@@ -106,8 +106,8 @@ class PageIT {
   void aMessageNamesWhatWasNotReadAndCanBeClosed() throws Exception {
     assertThat(dom("?q=ALL&syntax=imap#" + library.escapes))
         .contains(
-            "Not read in full, so that no search finds it:\n"
-                + "  part 1: TEXT_LIMIT, more than 10 MB\n",
+            "Not read in full, so that no search finds it:",
+            "  part 1: TEXT_LIMIT, more than 10 MB",
             "raise limits.extract-* in the configuration, then estreat retry " + library.escapes)
         .contains("<a href=\"#\"><bdi dir=\"auto\">close</bdi></a>")
         .contains("/text?new=true\"><bdi dir=\"auto\">new text</bdi></a>");
