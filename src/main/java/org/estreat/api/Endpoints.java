@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.estreat.api.Routes.Route;
 import org.estreat.index.MessageIndex;
@@ -42,7 +43,7 @@ final class Endpoints {
             new Route("POST", "/v1/search", search),
             get("/v1/messages/{id}", request -> message(messages, request)),
             get("/v1/messages/{id}/raw", request -> raw(messages, request)),
-            get("/v1/messages/{id}/text", request -> text(messages, request)),
+            new Route("GET", "/v1/messages/{id}/text", request -> text(messages, request)),
             get("/v1/messages/{id}/parts/{path}", request -> part(messages, request)),
             get("/v1/mailboxes", request -> json(reports::writeMailboxes)),
             get("/v1/status", request -> json(reports::writeStatus)),
@@ -81,7 +82,9 @@ final class Endpoints {
   }
 
   private static Reply text(MessageView messages, Request request) throws Exception {
-    return Reply.text(200, messages.text(request.path("id")));
+    String wanted = request.parameters(Set.of("new")).word("new", "false", "true");
+    String id = request.path("id");
+    return Reply.text(200, wanted.equals("true") ? messages.newText(id) : messages.text(id));
   }
 
   private static Reply raw(MessageView messages, Request request) throws Exception {

@@ -105,17 +105,22 @@ public final class ExceptionText {
     AnswerJson.sighting(json, exception.sighting());
     json.writeStringProperty("message", exception.key().sha256());
     json.writeStringProperty("subject", exception.subject());
-    item(json, exception.item());
-    json.writeStringProperty("kind", exception.kind().name());
-    json.writeArrayPropertyStart("defects");
-    exception.causes().forEach(cause -> MessageJson.defect(json, cause));
-    json.writeEndArray();
+    object(json, exception);
     json.writeNumberProperty("attempts", row.attempts());
     instant(json, "firstAttempt", row.first());
     instant(json, "lastAttempt", row.last());
     json.writeStringProperty("disposition", name(row));
     optional(json, "note", row.note());
     json.writeEndObject();
+  }
+
+  /** Which object of its message it is, and why, into a JSON object that is open. */
+  static void object(JsonGenerator json, PartException exception) {
+    item(json, exception.item());
+    json.writeStringProperty("kind", exception.kind().name());
+    json.writeArrayPropertyStart("defects");
+    exception.causes().forEach(cause -> MessageJson.defect(json, cause));
+    json.writeEndArray();
   }
 
   private static void item(JsonGenerator json, PartException.Item item) {
@@ -130,7 +135,7 @@ public final class ExceptionText {
     optional(json, "detected", item.detected());
   }
 
-  private static void optional(JsonGenerator json, String name, String value) {
+  static void optional(JsonGenerator json, String name, String value) {
     if (!value.isEmpty()) {
       json.writeStringProperty(name, value);
     }

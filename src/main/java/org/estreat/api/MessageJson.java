@@ -57,6 +57,7 @@ final class MessageJson {
     json.writeArrayPropertyStart("defects");
     message.defects().forEach(defect -> defect(json, defect));
     json.writeEndArray();
+    Unread.write(json, index.exceptions(hit.sighting().id()));
     json.writeEndObject();
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.NewText;
+import org.estreat.index.PartException;
 import org.estreat.index.Quotes;
 import org.estreat.model.HeaderField;
 import org.estreat.model.Message;
@@ -24,13 +25,16 @@ final class MessageText {
 
   private final MessageIndex index;
   private final Original original;
+  private final List<PartException> unread;
   private final boolean newOnly;
   private final StringBuilder text = new StringBuilder();
 
   /**
+   * @param unread what of it was not read in full
    * @param newOnly whether what is quoted and signatures are left out
    */
-  MessageText(MessageIndex index, Original original, boolean newOnly) {
+  MessageText(MessageIndex index, Original original, List<PartException> unread, boolean newOnly) {
+    this.unread = unread;
     this.newOnly = newOnly;
     this.index = index;
     this.original = original;
@@ -39,6 +43,7 @@ final class MessageText {
   String text() throws IOException {
     Message message = original.message();
     headers(message.headers());
+    text.append(Unread.lines(unread));
     part(message.root());
     return text.toString();
   }

@@ -4,10 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.estreat.archive.Archive;
 import org.estreat.archive.MessageStream;
 import org.estreat.index.Hit;
 import org.estreat.index.MessageIndex;
+import org.estreat.index.PartException;
 import org.estreat.mime.MimeReader;
 import org.estreat.model.MessageKey;
 import org.estreat.model.Part;
@@ -101,11 +103,12 @@ public final class MessageView {
   }
 
   /**
-   * The message for a person to read: header fields, text parts, of HTML the text, and a line for
-   * each part that is no text. Control characters are replaced, so that it is safe on a terminal.
+   * The message for a person to read: header fields, what of it was not read in full, text parts,
+   * of HTML the text, and a line for each part that is no text. Control characters are replaced, so
+   * that it is safe on a terminal.
    */
   public String text(String id) throws IOException, NoSuchMessageException {
-    return new MessageText(index, Original.read(archive, mime, find(id).key()), false).text();
+    return text(id, false);
   }
 
   /**
@@ -113,7 +116,13 @@ public final class MessageView {
    * quoted, forwarded or a signature.
    */
   public String newText(String id) throws IOException, NoSuchMessageException {
-    return new MessageText(index, Original.read(archive, mime, find(id).key()), true).text();
+    return text(id, true);
+  }
+
+  private String text(String id, boolean newOnly) throws IOException, NoSuchMessageException {
+    Hit hit = find(id);
+    List<PartException> unread = index.exceptions(hit.sighting().id());
+    return new MessageText(index, Original.read(archive, mime, hit.key()), unread, newOnly).text();
   }
 
   /** The original bytes. */
@@ -144,7 +153,13 @@ public final class MessageView {
     Original original = Original.read(archive, mime, find(id).key());
     Part part = PartTree.find(original.message().root(), wanted);
     if (part == null) {
-      throw new NoSuchMessageException("message " + id + " has no part " + wanted);
+      throw new NoSuchMessageException(
+          "message "
+              + id
+              + " has "
+              + PartTree.numbers(original.message().root())
+              + ", found: "
+              + wanted);
     }
     String fallback = part.type().is("message", "rfc822") ? ".eml" : ".bin";
     String type = FileNames.servedType(part.type());

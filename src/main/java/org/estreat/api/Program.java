@@ -1,6 +1,9 @@
 package org.estreat.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import org.estreat.query.SearchKey;
 import org.estreat.query.SearchParser;
 import org.estreat.query.SearchProgram;
 import org.estreat.query.SearchSyntaxException;
@@ -39,6 +42,20 @@ public final class Program {
 
   SearchProgram parse() throws SearchSyntaxException {
     return reader.read();
+  }
+
+  /** Tags of the languages that it asks for. */
+  public Set<String> languages() throws SearchSyntaxException {
+    Set<String> tags = new TreeSet<>();
+    parse()
+        .key()
+        .anyMatch(key -> {
+          if (key instanceof SearchKey.Language language) {
+            tags.add(language.tag());
+          }
+          return false; // to see them all
+        });
+    return tags;
   }
 
   @Override

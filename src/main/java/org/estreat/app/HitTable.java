@@ -58,8 +58,14 @@ record HitTable(Page page, int from, int box, int subject) {
         hit.sighting().id().value(),
         day.toString(),
         hit.sighting().mailbox().toString(),
-        hit.from(),
+        sender(hit.from()),
         hit.subject().isBlank() ? "(no subject)" : hit.subject());
+  }
+
+  /** An address that has no name stands bare. */
+  private static String sender(String from) {
+    boolean nameless = from.startsWith("<") && from.endsWith(">");
+    return nameless ? from.substring(1, from.length() - 1) : from;
   }
 
   private String line(String id, String day, String mailbox, String sender, String title) {
@@ -78,7 +84,8 @@ record HitTable(Page page, int from, int box, int subject) {
   String line(Hit.Match match) {
     String part = match.part().numbers().isEmpty() ? "header" : "part " + match.part();
     String inside = match.where().isEmpty() ? "" : ", " + TerminalText.clean(match.where());
-    String kind = plain(match.source()) ? "" : " (" + match.source() + ")";
+    boolean told = plain(match.source()) || match.where().equals(match.source());
+    String kind = told ? "" : " (" + match.source() + ")";
     String where = "    " + part + inside + kind + ": ";
     String shown = TerminalText.clean(match.match());
     if (!page.terminal()) {

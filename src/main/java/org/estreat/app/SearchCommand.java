@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.estreat.api.BadParameterException;
 import org.estreat.api.BatchSearch;
 import org.estreat.api.CallException;
@@ -227,8 +229,9 @@ final class SearchCommand extends Task {
   private int one(ReadStore store, Duration most)
       throws IOException, SearchSyntaxException, CallException {
     String text = String.join(" ", program);
+    Program asked = syntax == Syntax.imap ? Program.imap(text) : Program.simple(text);
     SearchCall call =
-        SearchCall.of(syntax == Syntax.imap ? Program.imap(text) : Program.simple(text))
+        SearchCall.of(asked)
             .in(mailboxes)
             .returning(returns)
             .sortedBy(sort)
@@ -245,7 +248,26 @@ final class SearchCommand extends Task {
       HitTable.of(world().page()).print(found, world().out());
       remark(HitTable.summary(found));
     }
+    remarkLanguages(store, asked.languages());
     return found.total() > 0 ? Exit.DONE : Exit.NO;
+  }
+
+  /** A language that no message has is more often a slip than an answer. */
+  private void remarkLanguages(ReadStore store, Set<String> asked) throws IOException {
+    if (asked.isEmpty()) {
+      return;
+    }
+    Map<String, Long> known = store.index().languages();
+    Set<String> unknown = new TreeSet<>(asked);
+    unknown.removeAll(known.keySet());
+    if (!unknown.isEmpty()) {
+      String there = new LanguageCounts(known).text();
+      remark(
+          "no message has a part in "
+              + String.join(", ", unknown)
+              + "; "
+              + (there.isEmpty() ? "no language is known of any" : "there are " + there));
+    }
   }
 
   /** Ctrl-C ends the whole process, and every search with it. */

@@ -3,8 +3,6 @@ package org.estreat.app;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.estreat.api.Reports;
 import org.estreat.index.ExceptionCounts;
 import org.estreat.index.MailboxStatus;
@@ -20,10 +18,8 @@ import picocli.CommandLine.Option;
           + " file that was imported has LF alone."
     })
 final class StatusCommand extends Task {
-  /** Columns of the figures of a mailbox. */
-  private static final int FIGURES = 54;
-
-  private static final int MOST_LANGUAGES = 12;
+  /** Columns from which on there is room for all figures of a mailbox. */
+  private static final int WIDE = 75;
 
   @Option(names = "--json", description = "the same as one JSON object")
   private boolean json;
@@ -47,13 +43,13 @@ final class StatusCommand extends Task {
           String.format(
               Locale.ROOT, "distinct messages %,d, in the archive", store.archive().count()));
       print(mailboxes);
-      answer(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
-      String languages = languages(store.index().languages());
+      answerText(HitTable.coverage(store.index().coverage()).replace("Searched", "Searchable:"));
+      String languages = new LanguageCounts(store.index().languages()).text();
       if (!languages.isEmpty()) {
-        answer("languages        " + languages);
+        answerText("languages        " + languages);
       }
       ExceptionCounts exceptions = store.index().exceptionCounts();
-      answer(SumCheck.line(exceptions.parts()));
+      answerText(SumCheck.line(exceptions.parts()));
       exceptions
           .kinds()
           .forEach((kind, rows) -> answer(String.format(Locale.ROOT, "%,11d  %s", rows, kind)));
@@ -61,53 +57,58 @@ final class StatusCommand extends Task {
         answer(store.notSearchable());
       }
       answer("index generation " + store.index().generation());
-      answer("octets           RFC822.SIZE, in which each line end counts as CRLF");
+      answerText("octets           RFC822.SIZE, in which each line end counts as CRLF");
     }
     return Exit.DONE;
   }
 
-  /** The most frequent first: {@code en 1,200, de 310}. */
-  private static String languages(Map<String, Long> messages) {
-    return messages.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST_LANGUAGES)
-        .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
   private void print(List<MailboxStatus> mailboxes) {
-    Page page = world().page();
-    answer(
-        page.first("MAILBOX", FIGURES)
-            + String.format(
-                "%11s%9s%10s%12s%11s", "MESSAGES", "UNSEEN", "EXPUNGED", "OCTETS", "UIDNEXT"));
+    row("MAILBOX", "MESSAGES", "UNSEEN", "EXPUNGED", "OCTETS", "UIDNEXT");
     long present = 0;
     long expunged = 0;
     long octets = 0;
     long unseen = 0;
     for (MailboxStatus box : mailboxes) {
-      answer(
-          page.first(box.mailbox() + (box.gone() ? " (gone)" : ""), FIGURES)
-              + String.format(
-                  Locale.ROOT,
-                  "%,11d%,9d%,10d%12s%11d",
-                  box.present(),
-                  box.unseen(),
-                  box.expunged(),
-                  octets(box.octets()),
-                  box.uidNext()));
+      row(
+          box.mailbox() + (box.gone() ? " (gone)" : ""),
+          grouped(box.present()),
+          grouped(box.unseen()),
+          grouped(box.expunged()),
+          octets(box.octets()),
+          Long.toString(box.uidNext()));
       present += box.present();
       expunged += box.expunged();
       unseen += box.unseen();
       octets += box.octets();
     }
-    answer(
-        page.first(Counted.of(mailboxes.size(), "mailbox", "mailboxes"), FIGURES)
-            + String.format(
-                Locale.ROOT, "%,11d%,9d%,10d%12s", present, unseen, expunged, octets(octets)));
+    row(
+        Counted.of(mailboxes.size(), "mailbox", "mailboxes"),
+        grouped(present),
+        grouped(unseen),
+        grouped(expunged),
+        octets(octets),
+        "");
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A narrow terminal has no room for UNSEEN and UIDNEXT. */
+  private void row(
+      String mailbox,
+      String messages,
+      String unseen,
+      String expunged,
+      String octets,
+      String uidNext) {
+    Page page = world().page();
+    boolean wide = page.columns() >= WIDE;
+    String figures =
+        wide
+            ? String.format("%11s%9s%10s%12s%11s", messages, unseen, expunged, octets, uidNext)
+            : String.format("%11s%10s%12s", messages, expunged, octets);
+    answer((page.first(mailbox, figures.length()) + figures).stripTrailing());
   }
 
   static String octets(long octets) {

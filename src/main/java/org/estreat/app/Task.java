@@ -63,6 +63,7 @@ abstract class Task implements Callable<Integer> {
   /** A remark for the person who waits, made fit to be shown; not with {@code --quiet}. */
   void remark(String text) {
     if (!common.quiet) {
+      world.out().flush(); // what was answered stands above what is said of it
       world.err().println(TerminalText.cleanLines(text));
     }
   }

@@ -14,6 +14,7 @@ final class TerminalStream extends OutputStream {
 
   private final PrintStream terminal;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private boolean ended = true;
 
   TerminalStream(PrintStream terminal) {
     this.terminal = terminal;
@@ -26,14 +27,19 @@ final class TerminalStream extends OutputStream {
       show();
     }
     line.write(octet);
-    if (octet == '\n') {
+    ended = octet == '\n';
+    if (ended) {
       show();
     }
   }
 
+  /** Ends the last line too: what comes next on the terminal is none of the strangers'. */
   @Override
   public void close() {
     show();
+    if (!ended) {
+      terminal.println();
+    }
     terminal.flush();
   }
 

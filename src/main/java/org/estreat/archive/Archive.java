@@ -49,20 +49,14 @@ public final class Archive implements Closeable {
   private final Layout layout;
   private final Frames frames;
   private final @Nullable Writer writer;
-  private Catalogue catalogue;
-  private View view;
+  private final Extent extent;
   private final Set<String> findings = new LinkedHashSet<>();
 
-  /** What a reader has looked at, to know whether there is more. */
-  private record View(@Nullable Synced synced, long octets) {}
-
-  private Archive(
-      Layout layout, Frames frames, @Nullable Writer writer, Catalogue catalogue, View view) {
+  private Archive(Layout layout, Frames frames, @Nullable Writer writer, Extent extent) {
     this.layout = layout;
     this.frames = frames;
     this.writer = writer;
-    this.catalogue = catalogue;
-    this.view = view;
+    this.extent = extent;
   }
 
   /**
@@ -79,7 +73,7 @@ public final class Archive implements Closeable {
       throws IOException {
     var layout = new Layout(folder);
     Writer writer = Writer.open(layout, frames, packBytes, clock);
-    var archive = new Archive(layout, frames, writer, writer.catalogue(), new View(null, 0));
+    var archive = new Archive(layout, frames, writer, Extent.of(layout, frames, writer));
     writer.findings().forEach(archive::found);
     return archive;
   }
@@ -95,25 +89,7 @@ public final class Archive implements Closeable {
           layout.journal().toString(), null, "expected an archive, found no custody journal");
     }
     var frames = new Frames();
-    Synced synced = durable(layout);
-    Catalogue catalogue = Catalogue.load(layout, synced.pack(), synced.octets(), frames);
-    return new Archive(layout, frames, null, catalogue, new View(synced, synced.octets()));
-  }
-
-  /** What the record says is durable; where it cannot be read, all that is there. */
-  private static Synced durable(Layout layout) throws IOException {
-    Synced synced = Synced.read(layout);
-    if (synced != null) {
-      return synced;
-    }
-    int last = layout.numbers().isEmpty() ? 1 : layout.numbers().last();
-    long octets = Files.exists(layout.pack(last)) ? Files.size(layout.pack(last)) : 0;
-    byte[] line = Journal.lastLine(layout.journal());
-    long journal = Files.size(layout.journal());
-    String head = line == null ? Synced.NO_HEAD : Journal.sha256(line);
-    long[] lines = {0};
-    Journal.forEachLine(layout.journal(), 0, journal, (at, each) -> ++lines[0] > 0);
-    return new Synced(last, octets, journal, lines[0], head);
+    return new Archive(layout, frames, null, Extent.ofReader(layout, frames));
   }
 
   /**
@@ -141,7 +117,7 @@ public final class Archive implements Closeable {
 
   /** Whether the message's bytes are kept. */
   public boolean contains(MessageKey key) throws IOException {
-    return find(catalogue -> catalogue.find(key)) != null;
+    return extent.find(catalogue -> catalogue.find(key)) != null;
   }
 
   /**
@@ -164,7 +140,7 @@ public final class Archive implements Closeable {
    * @throws IOException also while reading, when the bytes are not those that were kept
    */
   public MessageStream open(MessageKey key) throws IOException {
-    Place place = find(catalogue -> catalogue.findToRead(key));
+    Place place = extent.find(catalogue -> catalogue.findToRead(key));
     if (place == null) {
       throw new NoSuchFileException(
           layout.packs().toString(), null, "expected message " + key + " in a pack, found none");
@@ -182,31 +158,6 @@ public final class Archive implements Closeable {
       throw new IOException(where + "found message " + message.key());
     }
     return message;
-  }
-
-  private @Nullable Place find(Function<Catalogue, @Nullable Place> find) throws IOException {
-    Place place = find.apply(catalogue());
-    return place == null && lookAgain() ? find.apply(catalogue()) : place;
-  }
-
-  private synchronized Catalogue catalogue() {
-    return catalogue;
-  }
-
-  /** Whether a reader finds that the archive has grown, durably or not. */
-  private synchronized boolean lookAgain() throws IOException {
-    if (writer != null) {
-      return false;
-    }
-    Synced synced = durable(layout);
-    Path pack = layout.pack(synced.pack());
-    var now = new View(synced, Files.exists(pack) ? Files.size(pack) : 0);
-    if (now.equals(view)) {
-      return false;
-    }
-    catalogue = Catalogue.load(layout, synced.pack(), now.octets(), frames);
-    view = now;
-    return true;
   }
 
   /** Journals that a message's flags are now these. */
@@ -279,20 +230,13 @@ public final class Archive implements Closeable {
 
   /** The end of what is written; for a reader, of what is durable. */
   public ArchivePosition position() {
-    return end().position();
+    return extent.end().position();
   }
 
   /** The same with the journal's number of lines and the hash of the last. */
   public ArchiveHead head() {
-    Synced end = end();
+    Synced end = extent.end();
     return new ArchiveHead(end.position(), end.lines(), end.head());
-  }
-
-  private synchronized Synced end() {
-    if (writer != null) {
-      return writer.end();
-    }
-    return view.synced() == null ? Synced.START : view.synced();
   }
 
   /**
@@ -318,7 +262,7 @@ public final class Archive implements Closeable {
 
   /** The same, with where in the journal each event stands. */
   public void replayLines(ArchivePosition from, JournalVisitor each) throws IOException {
-    Synced end = end();
+    Synced end = extent.end();
     if (writer == null) {
       long length = Files.size(layout.journal());
       end = new Synced(end.pack(), end.octets(), length, end.lines(), end.head());
@@ -331,7 +275,7 @@ public final class Archive implements Closeable {
    * not read all of the journal and looks for no damage.
    */
   public void passedBy(Consumer<CustodyEvent.PassedBy> each) throws IOException {
-    PassedByWalk.run(layout.journal(), end().journal(), each);
+    PassedByWalk.run(layout.journal(), extent.end().journal(), each);
   }
 
   /**
@@ -354,14 +298,14 @@ public final class Archive implements Closeable {
    * @return where the next call may go on
    */
   public long treatments(long from, Consumer<Treatment> each) throws IOException {
-    return RegisterWalk.treatments(layout.journal(), from, end().journal(), each);
+    return RegisterWalk.treatments(layout.journal(), from, extent.end().journal(), each);
   }
 
   /** When each of these messages was seen first, of those that the journal names. */
   public Map<MessageKey, Instant> firstSighted(Set<MessageKey> keys) throws IOException {
     return keys.isEmpty()
         ? Map.of()
-        : RegisterWalk.firstSighted(layout.journal(), end().journal(), keys);
+        : RegisterWalk.firstSighted(layout.journal(), extent.end().journal(), keys);
   }
 
   private void found(String sentence) {
@@ -395,7 +339,7 @@ public final class Archive implements Closeable {
     if (faults.isEmpty()) {
       return List.of();
     }
-    Set<String> known = Acknowledged.read(layout.journal(), end().journal());
+    Set<String> known = Acknowledged.read(layout.journal(), extent.end().journal());
     return faults.stream()
         .filter(fault -> !known.contains(Acknowledged.digest(layout, fault)))
         .toList();
@@ -403,7 +347,7 @@ public final class Archive implements Closeable {
 
   /** Distinct messages kept. */
   public long count() throws IOException {
-    return catalogue().count();
+    return extent.catalogue().count();
   }
 
   /**
@@ -416,8 +360,8 @@ public final class Archive implements Closeable {
    *     report
    */
   public ArchiveReport verify(boolean deep, LongConsumer progress) throws IOException {
-    lookAgain();
-    return new Verification(layout, frames, catalogue(), end(), deep, progress).run();
+    extent.lookAgain();
+    return new Verification(layout, frames, extent.catalogue(), extent.end(), deep, progress).run();
   }
 
   /** A writer syncs first, unless that has failed before. A second call does nothing. */

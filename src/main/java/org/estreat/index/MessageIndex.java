@@ -2,6 +2,7 @@ package org.estreat.index;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +109,20 @@ public interface MessageIndex extends Searcher, Closeable {
   void exceptions(
       List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
       throws IOException;
+
+  /** Those of one Sighting's message, in their order; none where there is no such Sighting. */
+  default List<PartException> exceptions(SightingId id) throws IOException {
+    Optional<Hit> hit = find(id);
+    List<PartException> rows = new ArrayList<>();
+    if (hit.isPresent()) {
+      Sighting of = hit.get().sighting();
+      exceptions(
+          List.of(of.mailbox()),
+          new PartException.Place(of.mailbox(), of.uidValidity().value(), of.uid().value(), -1),
+          row -> row.sighting().id().equals(id) && rows.add(row));
+    }
+    return rows;
+  }
 
   /** How many such objects there are, and how many parts were seen and read. */
   ExceptionCounts exceptionCounts() throws IOException;

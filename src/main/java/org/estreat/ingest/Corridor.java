@@ -4,20 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.estreat.archive.Archive;
 import org.estreat.extract.Extractor;
 import org.estreat.index.Checkpoint;
-import org.estreat.index.Hit;
 import org.estreat.index.IndexEntry;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartContent;
 import org.estreat.mime.MimeReader;
-import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
 import org.estreat.model.ModSeq;
@@ -47,18 +43,16 @@ public final class Corridor implements Closeable {
 
   private final Archive archive;
   private final Steps steps;
-  private final MessageIndex index;
-  private final Walks walks = new Walks();
   private final Watermark watermark;
   private final Commits commits;
   private final Changes changes;
-  private final Unseen unseen;
-  private final LocalMailboxes local;
-  private final LeftOut leftOut;
-  private final Lost lost;
+  private final Arrivals arrivals;
+  private final Intake intake;
+  private final Holdings holdings;
   private final ServerLists serverLists;
-  private final @Nullable Spool spool;
+  private final LocalMailboxes local;
   private final Retry retry;
+  private final @Nullable Spool spool;
 
   private Corridor(
       Archive archive,
@@ -69,24 +63,14 @@ public final class Corridor implements Closeable {
       InstantSource clock,
       @Nullable Spool spool)
       throws IOException {
-    this.spool = spool;
+    Walks walks = new Walks();
+    Unseen unseen = new Unseen(index);
+    LeftOut leftOut = new LeftOut(archive);
+    Lost lost = Lost.of(archive, index, watermark);
     this.archive = archive;
     this.steps = steps;
-    this.index = index;
     this.watermark = watermark;
     this.commits = new Commits(archive, index, policy, clock, walks, watermark);
-    this.local = new LocalMailboxes(index, watermark, clock);
-    this.leftOut = new LeftOut(archive);
-    this.lost = Lost.of(archive, index, watermark);
-    this.serverLists = new ServerLists(index, watermark, leftOut, lost);
-    this.unseen = new Unseen(index);
-    this.retry =
-        new Retry(
-            archive,
-            steps,
-            index,
-            commits,
-            new FromArchive(archive, steps, index, (from, to) -> {}));
     this.changes =
         new Changes(
             archive,
@@ -97,6 +81,20 @@ public final class Corridor implements Closeable {
             leftOut,
             new FromArchive(archive, steps, index, lost::moved),
             unseen);
+    this.arrivals = new Arrivals(archive, steps, commits, changes, watermark, walks, leftOut);
+    this.holdings = new Holdings(archive, index, lost);
+    this.intake =
+        new Intake(archive, steps, walks, commits, changes, arrivals, holdings, lost, unseen);
+    this.serverLists = new ServerLists(index, watermark, leftOut, lost);
+    this.local = new LocalMailboxes(index, watermark, clock);
+    this.retry =
+        new Retry(
+            archive,
+            steps,
+            index,
+            commits,
+            new FromArchive(archive, steps, index, (from, to) -> {}));
+    this.spool = spool;
   }
 
   /** Replays what the archive holds beyond the index's Checkpoint before it returns. */
@@ -183,57 +181,22 @@ public final class Corridor implements Closeable {
 
   /** The whole walk of one message: keep, read, extract, index, record. */
   public Outcome ingest(RawMessage raw) throws IOException {
-    if (!isNew(raw)) {
-      return known(raw);
-    }
-    try {
-      Read read = read(keep(raw));
-      List<PartContent> contents = new ArrayList<>();
-      for (PartTask task : parts(read)) {
-        contents.add(extract(task));
-      }
-      return record(index(assemble(read, contents)));
-    } catch (IOException e) {
-      failed(raw.sighting());
-      throw e;
-    } finally {
-      steps.release(raw.sighting().id());
-    }
+    return intake.ingest(raw);
   }
 
   /** Whether this Sighting is not in the index yet, or the archive has lost its bytes. */
   public boolean isNew(RawMessage raw) throws IOException {
-    SightingId id = raw.sighting().id();
-    return lost.contains(id) || !index.contains(id);
+    return intake.isNew(raw);
   }
 
   /** Says of a Sighting that is here already that it is dealt with. */
   public Outcome known(RawMessage raw) throws IOException {
-    Sighting sighting = raw.sighting();
-    MessageKey key =
-        raw.isInMemory()
-            ? MessageKey.of(raw.bytes())
-            : keyOf(sighting.id())
-                .orElseThrow(() -> new IOException("expected " + sighting + " in the index"));
-    settle(sighting);
-    return new Outcome.AlreadyKnown(sighting, key);
+    return intake.known(raw);
   }
 
   /** First step: the bytes into the archive, the Sighting into the journal; once for each walk. */
   public Kept keep(RawMessage raw) throws IOException {
-    SightingId id = raw.sighting().id();
-    MailboxNames.check(raw.sighting().mailbox());
-    walks.begin(raw.sighting(), archive.position());
-    MessageKey key = walks.keyOf(id);
-    if (key == null) {
-      Archive.Kept kept =
-          raw.isInMemory()
-              ? archive.keep(raw.bytes(), raw.sighting())
-              : archive.keep(raw.file(), raw.sighting());
-      key = kept.key();
-      walks.kept(id, key);
-    }
-    return new Kept(raw, key);
+    return intake.keep(raw);
   }
 
   /** Second step: bytes to Message. A fault of ours becomes a Defect. */
@@ -256,42 +219,19 @@ public final class Corridor implements Closeable {
 
   /** Fifth step: what the index takes in. */
   public IndexEntry assemble(Read read, List<PartContent> contents) {
-    return Steps.entry(
-        read.kept().raw().sighting(), read.message(), steps.complete(read, contents));
+    return steps.assemble(read, contents);
   }
 
   /**
    * Sixth step: into the index; what it refuses is put without its text, and the journal says so.
    */
   public Indexed index(IndexEntry entry) throws IOException {
-    return commits.change(() -> {
-      commits.changed();
-      Steps.Put put = put(entry);
-      if (put.fault() != null) {
-        recordQuarantine(entry.sighting(), put.fault());
-      }
-      return put.indexed();
-    });
-  }
-
-  private Steps.Put put(IndexEntry entry) throws IOException {
-    try {
-      return steps.put(entry);
-    } finally {
-      unseen.add(entry.sighting().mailbox());
-    }
+    return intake.index(entry);
   }
 
   /** Last step: the message is dealt with, the watermark may pass it, a commit may be due. */
   public Outcome record(Indexed indexed) throws IOException {
-    Sighting sighting = indexed.entry().sighting();
-    if (indexed.refused() == null) {
-      walks.end(sighting.id());
-      lost.foundAgain(sighting.id());
-    }
-    settle(sighting);
-    commits.commitIfDue(indexed.entry().message().size());
-    return Steps.outcome(indexed);
+    return intake.record(indexed);
   }
 
   /**
@@ -300,8 +240,7 @@ public final class Corridor implements Closeable {
    * @param reason what failed, for a person
    */
   public Outcome quarantine(RawMessage raw, String reason) throws IOException {
-    recordQuarantine(raw.sighting(), reason);
-    return ingest(raw);
+    return intake.quarantine(raw, reason);
   }
 
   /**
@@ -309,14 +248,7 @@ public final class Corridor implements Closeable {
    * journal has said of them since.
    */
   public void adopt(Checkpoint before) throws IOException {
-    Watermark then = new Watermark(before.mailboxes());
-    archive.replay(new ArchivePosition("", 0, before.applied()), then::follow);
-    Map<Mailbox, Checkpoint.Position> positions = then.positions();
-    if (!archive.findings().isEmpty()) {
-      // Lines that said of flags and expunges may be lost: the server is to be asked for all anew.
-      positions.replaceAll((mailbox, position) -> position.withoutModSeq());
-    }
-    watermark.adopt(positions);
+    watermark.adopt(before, archive);
   }
 
   /** What a server tells of mailboxes and messages that are here. */
@@ -339,17 +271,12 @@ public final class Corridor implements Closeable {
    * mailbox under this UIDVALIDITY.
    */
   public long lastUid(Mailbox mailbox, UidValidity uidValidity) {
-    return position(mailbox)
-        .filter(position -> position.uidValidity().equals(uidValidity))
-        .map(Checkpoint.Position::lastUid)
-        .orElse(0L);
+    return arrivals.position(mailbox, uidValidity).map(Checkpoint.Position::lastUid).orElse(0L);
   }
 
   /** HIGHESTMODSEQ when the mailbox's flags were last brought up to date; empty where never. */
   public Optional<ModSeq> modSeq(Mailbox mailbox, UidValidity uidValidity) {
-    return position(mailbox)
-        .filter(position -> position.uidValidity().equals(uidValidity))
-        .map(Checkpoint.Position::modSeq);
+    return arrivals.position(mailbox, uidValidity).map(Checkpoint.Position::modSeq);
   }
 
   /**
@@ -383,8 +310,7 @@ public final class Corridor implements Closeable {
 
   /** This UID is about to be handed in; the watermark waits for it. */
   public void expect(Mailbox mailbox, UidValidity uidValidity, Uid uid) throws IOException {
-    begin(mailbox, uidValidity);
-    watermark.expect(mailbox, uidValidity, uid.value());
+    arrivals.expect(mailbox, uidValidity, uid);
   }
 
   /** Whether this UID was expected and nothing has become of it yet. */
@@ -394,37 +320,19 @@ public final class Corridor implements Closeable {
 
   /** An expected UID was not delivered or not recorded; it is wanted again. */
   public void failed(Mailbox mailbox, UidValidity uidValidity, Uid uid) {
-    steps.release(SightingId.of(mailbox, uidValidity, uid));
-    watermark.failed(mailbox, uidValidity, uid.value());
+    arrivals.failed(mailbox, uidValidity, uid);
   }
 
   /** This UID is dealt with: left out by a step of the user's routes, for this reason. */
   public void passedBy(Mailbox mailbox, UidValidity uidValidity, Uid uid, String reason)
       throws IOException {
-    SightingId id = SightingId.of(mailbox, uidValidity, uid);
-    archive.recordPassedBy(mailbox, uidValidity, uid, reason);
-    commits.changed();
-    leftOut.add(mailbox, uidValidity, uid);
-    steps.release(id);
-    walks.end(id);
-    watermark.settled(mailbox, uidValidity, uid.value());
-    commits.commitIfDue(0);
+    arrivals.passedBy(mailbox, uidValidity, uid, reason);
   }
 
   /** Every UID up to this one was handed in or does not exist on the server. */
   public void seenUpTo(Mailbox mailbox, UidValidity uidValidity, long lastUid, ModSeq modSeq)
       throws IOException {
-    begin(mailbox, uidValidity);
-    watermark.seenUpTo(mailbox, uidValidity, lastUid, modSeq);
-    commits.commitIfDue(0);
-  }
-
-  /** Another UIDVALIDITY than the one that counted must not come in without its line. */
-  private void begin(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    if (!watermark.isAt(mailbox, uidValidity)) {
-      MailboxNames.check(mailbox);
-      changes.uidValidityChanged(mailbox, uidValidity);
-    }
+    arrivals.seenUpTo(mailbox, uidValidity, lastUid, modSeq);
   }
 
   /**
@@ -440,40 +348,32 @@ public final class Corridor implements Closeable {
 
   /** The Sighting that an import made of this source, if it was imported before. */
   public Optional<Sighting> findSource(Mailbox mailbox, String source) throws IOException {
-    return index.findSource(mailbox, source);
+    return holdings.findSource(mailbox, source);
   }
 
   /** What of a Sighting that is here does not change. */
   public Optional<Original> original(SightingId id) throws IOException {
-    return index
-        .find(id)
-        .map(hit -> new Original(hit.key(), hit.size(), hit.sighting().internalDate()));
+    return holdings.original(id);
   }
 
   /** The bytes of a Sighting that is in the index. */
   public Optional<MessageKey> keyOf(SightingId id) throws IOException {
-    return index.find(id).map(Hit::key);
+    return holdings.keyOf(id);
   }
 
   /** The bytes of a Sighting that is here; empty where it is not, or they cannot be read. */
   public Optional<byte[]> bytesOf(SightingId id) throws IOException {
-    Optional<MessageKey> key = lost.contains(id) ? Optional.empty() : keyOf(id);
-    try {
-      return key.isEmpty() ? Optional.empty() : Optional.of(archive.read(key.get()));
-    } catch (IOException e) {
-      return Optional.empty(); // whoever asks has another source
-    }
+    return holdings.bytesOf(id);
   }
 
   /** Whether a Sighting is in the index and its bytes are in the archive. */
   public boolean holds(SightingId id) throws IOException {
-    Optional<MessageKey> key = keyOf(id);
-    return key.isPresent() && !lost.contains(id) && archive.contains(key.get());
+    return holdings.holds(id);
   }
 
   /** Whether the archive holds all that the index names, as far as is known. */
   public boolean isWhole() {
-    return lost.isEmpty();
+    return holdings.isWhole();
   }
 
   /** Fsyncs archive and journal, then commits the index with its Checkpoint. */
@@ -485,18 +385,5 @@ public final class Corridor implements Closeable {
   @Override
   public void close() throws IOException {
     commit();
-  }
-
-  private void settle(Sighting sighting) {
-    steps.release(sighting.id());
-    watermark.settled(sighting.mailbox(), sighting.uidValidity(), sighting.uid().value());
-  }
-
-  private void failed(Sighting sighting) {
-    failed(sighting.mailbox(), sighting.uidValidity(), sighting.uid());
-  }
-
-  private void recordQuarantine(Sighting sighting, String reason) throws IOException {
-    changes.act("quarantine", Faults.quarantine(sighting, reason));
   }
 }

@@ -162,6 +162,11 @@ final class Steps {
     }
   }
 
+  /** What the index takes in of a message and what was read of its parts. */
+  IndexEntry assemble(Read read, List<PartContent> contents) {
+    return entry(read.kept().raw().sighting(), read.message(), complete(read, contents));
+  }
+
   /** With a Defect for each part that a step of the routes let go: no part is unread in silence. */
   List<PartContent> complete(Read read, List<PartContent> contents) {
     Set<PartPath> there = new HashSet<>();

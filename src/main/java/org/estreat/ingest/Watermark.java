@@ -1,5 +1,6 @@
 package org.estreat.ingest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,8 +11,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.estreat.archive.Archive;
 import org.estreat.archive.CustodyEvent;
+import org.estreat.index.Checkpoint;
 import org.estreat.index.Checkpoint.Position;
+import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
 import org.estreat.model.Sighting;
@@ -73,8 +77,19 @@ final class Watermark {
     });
   }
 
-  /** Takes over positions that are better known elsewhere. */
-  synchronized void adopt(Map<Mailbox, Position> positions) {
+  /** Takes over the positions of a Checkpoint, with what the journal has said of them since. */
+  void adopt(Checkpoint before, Archive archive) throws IOException {
+    Watermark then = new Watermark(before.mailboxes());
+    archive.replay(new ArchivePosition("", 0, before.applied()), then::follow);
+    Map<Mailbox, Position> positions = then.positions();
+    if (!archive.findings().isEmpty()) {
+      // Lines that said of flags and expunges may be lost: the server is to be asked for all anew.
+      positions.replaceAll((mailbox, position) -> position.withoutModSeq());
+    }
+    adopt(positions);
+  }
+
+  private synchronized void adopt(Map<Mailbox, Position> positions) {
     boxes.putAll(new Watermark(positions).boxes);
   }
 

@@ -66,6 +66,14 @@ final class ExceptionFinder {
     }
   }
 
+  /** The rows of one message. */
+  List<PartException> of(PartStore.Found message) throws IOException {
+    Columns columns = new Columns(message.segment(), view.keywords());
+    TextColumn texts = new TextColumn(message.segment());
+    int doc = message.doc();
+    return rows(new Found(lastPlace(columns, doc), columns, texts, doc));
+  }
+
   private List<Found> messages(List<Mailbox> mailboxes, PartException.@Nullable Place after)
       throws IOException {
     BooleanQuery.Builder any = new BooleanQuery.Builder();

@@ -52,6 +52,7 @@ public final class LuceneIndex implements MessageIndex {
   private final Directory directory;
   private final Views views;
   private final @Nullable Writer writer;
+  private final Sightings sightings;
   private final Dictionaries dictionaries = new Dictionaries(Runtime.getRuntime().maxMemory() / 4);
   private volatile CommitData committed;
   private volatile boolean behind;
@@ -61,6 +62,7 @@ public final class LuceneIndex implements MessageIndex {
     this.directory = directory;
     this.views = views;
     this.writer = writer;
+    this.sightings = new Sightings(views, writer == null ? null : writer.pending());
     this.committed = committed;
   }
 
@@ -124,7 +126,7 @@ public final class LuceneIndex implements MessageIndex {
 
   @Override
   public void put(IndexEntry entry) throws IOException {
-    writer().put(entry, content -> use(view -> PartStore.digest(view, content)));
+    writer().put(entry, content -> views.use(view -> PartStore.digest(view, content)));
     seeWhatIsPending(writer());
   }
 
@@ -171,7 +173,7 @@ public final class LuceneIndex implements MessageIndex {
       return;
     }
     views.maybeRefreshBlocking();
-    committed = use(View::commit);
+    committed = views.use(View::commit);
     behind = false;
   }
 
@@ -191,20 +193,6 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public long generation() {
     return committed.generation();
-  }
-
-  /** Something asked of a View. */
-  private interface Question<T extends @Nullable Object> {
-    T ask(View view) throws IOException;
-  }
-
-  private <T extends @Nullable Object> T use(Question<T> question) throws IOException {
-    View view = views.acquire();
-    try {
-      return question.ask(view);
-    } finally {
-      views.release(view);
-    }
   }
 
   /**
@@ -266,62 +254,32 @@ public final class LuceneIndex implements MessageIndex {
     if (writer != null && writer.pending().part(Terms.content(content)) != null) {
       refresh();
     }
-    return use(view -> PartStore.text(view, content));
+    return views.use(view -> PartStore.text(view, content));
   }
 
   @Override
   public Optional<Hit> find(SightingId id) throws IOException {
-    return use(view -> {
-      PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
-      return found == null ? Optional.empty() : Optional.of(hit(view, found));
-    });
-  }
-
-  private static Hit hit(View view, PartStore.Found found) throws IOException {
-    TextColumn texts = new TextColumn(found.segment());
-    return new Columns(found.segment(), view.keywords()).hit(found.doc(), texts, List.of());
+    return sightings.find(id);
   }
 
   @Override
   public List<PartLanguage> languages(SightingId id) throws IOException {
-    return use(view -> {
-      PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
-      BytesRef kept = found == null ? null : PartStore.bytes(found, Schema.LANGUAGES);
-      return kept == null ? List.of() : Facts.languages(kept);
-    });
+    return sightings.languages(id);
   }
 
   @Override
   public Map<String, Long> languages() throws IOException {
-    return use(Statuses::languages);
+    return views.use(Statuses::languages);
   }
 
   @Override
   public boolean contains(SightingId id) throws IOException {
-    BytesRef term = Terms.id(id);
-    Pending.Known pending = pending(term);
-    return pending != null
-        ? pending.state() != null
-        : use(view -> PartStore.find(view, Schema.ID, term) != null);
+    return sightings.contains(id);
   }
 
   @Override
   public Optional<SightingState> state(SightingId id) throws IOException {
-    BytesRef term = Terms.id(id);
-    Pending.Known pending = pending(term);
-    return pending != null
-        ? Optional.ofNullable(pending.state())
-        : use(view -> {
-          PartStore.Found found = PartStore.find(view, Schema.ID, term);
-          return found == null
-              ? Optional.empty()
-              : Optional.of(new Columns(found.segment(), view.keywords()).state(found.doc()));
-        });
-  }
-
-  /** To be asked before a View is: what is no longer pending by then, the View has. */
-  private Pending.@Nullable Known pending(BytesRef id) {
-    return writer == null ? null : writer.pending().known(id);
+    return sightings.state(id);
   }
 
   @Override
@@ -330,56 +288,44 @@ public final class LuceneIndex implements MessageIndex {
     if (writer != null && writer.pending().hasSource(term)) {
       refresh();
     }
-    return use(view -> {
-      PartStore.Found found = PartStore.find(view, Schema.SOURCE, term);
-      return found == null ? Optional.empty() : Optional.of(hit(view, found).sighting());
-    });
+    return sightings.ofSource(term);
   }
 
   @Override
   public UidList present(Mailbox mailbox, UidValidity uidValidity) throws IOException {
-    return use(view -> Statuses.present(view, mailbox, uidValidity));
+    return views.use(view -> Statuses.present(view, mailbox, uidValidity));
   }
 
   @Override
   public List<MailboxStatus> mailboxes() throws IOException {
-    return use(Statuses::all);
+    return views.use(Statuses::all);
   }
 
   @Override
   public Coverage coverage() throws IOException {
-    return use(view -> new CoverageCounter(view).count(List.of(), false).coverage());
-  }
-
-  /** Something done with a View. */
-  private interface Visit {
-    void to(View view) throws IOException;
-  }
-
-  private void visit(Visit visit) throws IOException {
-    View view = views.acquire();
-    try {
-      visit.to(view);
-    } finally {
-      views.release(view);
-    }
+    return views.use(view -> new CoverageCounter(view).count(List.of(), false).coverage());
   }
 
   @Override
   public void exceptions(
       List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
       throws IOException {
-    visit(view -> new ExceptionFinder(view).each(mailboxes, after, each));
+    views.visit(view -> new ExceptionFinder(view).each(mailboxes, after, each));
+  }
+
+  @Override
+  public List<PartException> exceptions(SightingId id) throws IOException {
+    return sightings.exceptions(id);
   }
 
   @Override
   public ExceptionCounts exceptionCounts() throws IOException {
-    return use(view -> new ExceptionFinder(view).counts());
+    return views.use(view -> new ExceptionFinder(view).counts());
   }
 
   @Override
   public long partsWithoutText() throws IOException {
-    return use(view -> new ExceptionFinder(view).partsWithoutText());
+    return views.use(view -> new ExceptionFinder(view).partsWithoutText());
   }
 
   @Override
@@ -391,18 +337,18 @@ public final class LuceneIndex implements MessageIndex {
   @Override
   public void forEach(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
       throws IOException {
-    visit(view -> Statuses.visit(view, Statuses.at(mailbox, uidValidity), each));
+    views.visit(view -> Statuses.visit(view, Statuses.at(mailbox, uidValidity), each));
   }
 
   @Override
   public void forEach(SightingVisitor each) throws IOException {
-    visit(view -> Statuses.visit(view, QueryCompiler.searched(view, List.of(), true), each));
+    views.visit(view -> Statuses.visit(view, QueryCompiler.searched(view, List.of(), true), each));
   }
 
   @Override
   public void forEachPresent(Mailbox mailbox, UidValidity uidValidity, SightingVisitor each)
       throws IOException {
-    visit(view -> Statuses.visit(view, Statuses.present(mailbox, uidValidity), each));
+    views.visit(view -> Statuses.visit(view, Statuses.present(mailbox, uidValidity), each));
   }
 
   @Override

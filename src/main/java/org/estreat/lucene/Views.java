@@ -77,4 +77,34 @@ final class Views extends ReferenceManager<View> {
   protected int getRefCount(View view) {
     return view.reader().getRefCount();
   }
+
+  /** Something asked of a View. */
+  interface Question<T extends @Nullable Object> {
+    T ask(View view) throws IOException;
+  }
+
+  /** Asks the latest View, which stays as it is until the answer is there. */
+  <T extends @Nullable Object> T use(Question<T> question) throws IOException {
+    View view = acquire();
+    try {
+      return question.ask(view);
+    } finally {
+      release(view);
+    }
+  }
+
+  /** Something done with a View. */
+  interface Visit {
+    void to(View view) throws IOException;
+  }
+
+  /** The same for what has no answer. */
+  void visit(Visit visit) throws IOException {
+    View view = acquire();
+    try {
+      visit.to(view);
+    } finally {
+      release(view);
+    }
+  }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.estreat.mime.Delimiters.Hit;
 import org.estreat.mime.Delimiters.Opening;
-import org.estreat.mime.TextReader.Body;
 import org.estreat.mime.TransferDecoder.Decoded;
 import org.estreat.mime.TransferDecoder.Encoding;
 import org.estreat.model.ContentType;
@@ -31,9 +30,6 @@ final class PartSplitter {
   static final int MOST_DECODED_TIMES = 3;
   private static final int ALWAYS_DECODED = 1 << 16;
 
-  /** Octets of a body that show whether it is a document. */
-  private static final int BEGINNING = 1024;
-
   /** What a message and the encoded messages in it may take together. */
   private static final class Budget {
     private int parts = MOST_PARTS;
@@ -45,50 +41,12 @@ final class PartSplitter {
     }
   }
 
-  /**
-   * A part whose header has been read.
-   *
-   * @param path its own
-   * @param number its own too, but for the message itself: {@code 1} where that is no multipart
-   * @param start where its header begins
-   */
-  private record Head(PartPath path, PartPath number, Header header, int start, Entity entity) {
-    int bodyStart() {
-      return header.bodyStart();
-    }
-
-    Head as(Entity other) {
-      return new Head(path, number, header, start, other);
-    }
-  }
-
-  /**
-   * A multipart or an embedded message that is being read.
-   *
-   * @param message whether it holds a message and not parts
-   */
-  private record Frame(Head head, boolean message, List<Part> children) {
-    Frame(Head head, boolean message) {
-      this(head, message, new ArrayList<>());
-    }
-
-    /** What its children's numbers begin with. */
-    PartPath number() {
-      return head.number;
-    }
-
-    ContentType absentType() {
-      return !message && head.entity.type().is("multipart", "digest")
-          ? Entity.RFC822
-          : ContentType.TEXT_PLAIN;
-    }
-  }
-
   private final byte[] bytes;
   private final @Nullable Octets within;
   private final int levelsAround;
   private final Delimiters delimiters;
   private final TextReader texts;
+  private final LeafReader leaves;
   private final Faults faults;
   private final Budget budget;
   private final List<Section> sections;
@@ -113,6 +71,7 @@ final class PartSplitter {
     this.faults = faults;
     this.budget = budget;
     this.sections = sections;
+    this.leaves = new LeafReader(bytes, texts, faults, sections);
   }
 
   static PartSplitter of(byte[] bytes, Faults faults) {
@@ -199,9 +158,9 @@ final class PartSplitter {
   }
 
   private void noteHeader(Head head) {
-    if (head.header.nameless() > 0) {
-      String lines = "header lines without a colon: " + head.header.nameless();
-      faults.add(head.number, Defect.Kind.HEADER, lines);
+    if (head.header().nameless() > 0) {
+      String lines = "header lines without a colon: " + head.header().nameless();
+      faults.add(head.number(), Defect.Kind.HEADER, lines);
     }
   }
 
@@ -214,17 +173,17 @@ final class PartSplitter {
             ? "a multipart without a boundary parameter"
             : "the boundary of a multipart begins no part";
     String choice = parts == null ? "; read as text" : "; read with " + parts.boundary();
-    faults.add(head.number, Defect.Kind.BOUNDARY, fault + choice);
+    faults.add(head.number(), Defect.Kind.BOUNDARY, fault + choice);
   }
 
   private void push(Head head, boolean message) {
-    sections.add(new Section(head.number, head.header.text(), null));
+    sections.add(new Section(head.number(), head.header().text(), null));
     frames.add(new Frame(head, message));
   }
 
   /** Where the embedded message begins; -1 where it has been read, because it was encoded. */
   private int message(Head head) {
-    Encoding encoding = head.entity.encoding();
+    Encoding encoding = head.entity().encoding();
     boolean lawful = encoding == Encoding.IDENTITY;
     if (!lawful
         && Sniff.isEncodedMessage(
@@ -240,8 +199,8 @@ final class PartSplitter {
   }
 
   private void noteEncoding(Head head, String before, String after) {
-    String detail = before + head.entity.transferEncoding() + after;
-    faults.add(head.number, Defect.Kind.TRANSFER_ENCODING, detail);
+    String detail = before + head.entity().transferEncoding() + after;
+    faults.add(head.number(), Defect.Kind.TRANSFER_ENCODING, detail);
   }
 
   /** Where a header that begins there has its blank line, or is broken off by a boundary. */
@@ -267,10 +226,11 @@ final class PartSplitter {
       return;
     }
     budget.decoded -= end - head.bodyStart();
-    Decoded content = TransferDecoder.decode(head.entity.encoding(), bytes, head.bodyStart(), end);
+    Decoded content =
+        TransferDecoder.decode(head.entity().encoding(), bytes, head.bodyStart(), end);
     if (!Sniff.isText(content)) {
       noteEncoding(head, "an embedded message in ", " that is none; read as octets");
-      leaf(head.as(head.entity.asOctets()));
+      leaf(head.as(head.entity().asOctets()));
       return;
     }
     String unclean = content.clean() ? "" : ", not cleanly";
@@ -287,86 +247,16 @@ final class PartSplitter {
   private void leaf(Head head) {
     hit = delimiters.next(head.bodyStart());
     int end = bodyEnd(head.bodyStart());
-    Entity entity = judged(head, end);
-    noteElsewhere(head, entity);
-    if (entity.isText()) {
-      Body body = texts.read(head.number, entity, bytes, head.bodyStart(), end);
-      sections.add(new Section(head.number, head.header.text(), body.text()));
-      body.others().forEach(other -> sections.add(new Section(head.number, "", other)));
-      if (!entity.transferEncoding().equals(head.entity.transferEncoding())
-          && entity.encoding() == Encoding.BASE64) {
-        String written = texts.opaque(bytes, head.bodyStart(), end);
-        sections.add(new Section(head.number, "", written));
-      }
-      noteDocument(head, entity, end);
-    } else {
-      sections.add(new Section(head.number, head.header.text(), null));
-    }
-    add(part(head.as(entity), end, List.of()));
-  }
-
-  /** Notes a text that is a document all the same, so that it is read as one too. */
-  private void noteDocument(Head head, Entity entity, int end) {
-    int until = Math.min(end, head.bodyStart() + BEGINNING);
-    Decoded content = TransferDecoder.decode(entity.encoding(), bytes, head.bodyStart(), until);
-    String document = Sniff.document(content);
-    String declared = entity.type().essence();
-    boolean marked = declared.endsWith("html") || declared.endsWith("xml");
-    if (document != null && !document.equals(declared) && !(marked && document.endsWith("html"))) {
-      String detail = "declared " + declared + ", also read as " + document;
-      faults.add(head.number, Defect.Kind.CONTENT_TYPE, detail);
-    }
-  }
-
-  /** The entity, in the transfer encoding that its octets show where they show another one. */
-  private Entity transferred(Head head, int end) {
-    Entity entity = head.entity;
-    Encoding shown = Transfers.shown(entity.encoding(), bytes, head.bodyStart(), end);
-    if (shown == null) {
-      return entity;
-    }
-    String name = Transfers.name(shown);
-    String detail = "declared " + entity.transferEncoding() + ", read as " + name;
-    faults.add(head.number, Defect.Kind.TRANSFER_ENCODING, detail);
-    return entity.in(name);
-  }
-
-  private void noteElsewhere(Head head, Entity entity) {
-    if (entity.isElsewhere()) {
-      String what = "its body is not in the message: " + entity.type().essence();
-      faults.add(head.number, Defect.Kind.MISSING, what);
-    }
-  }
-
-  /** The entity, with what its body looks like in the place of what its header does not tell. */
-  private Entity judged(Head head, int end) {
-    Entity entity = transferred(head, end);
-    if (entity.encoding() == Encoding.UNKNOWN) {
-      boolean lost = Sniff.looksEncoded(bytes, head.bodyStart(), end);
-      faults.add(
-          head.number,
-          lost ? Defect.Kind.UNDECODED : Defect.Kind.TRANSFER_ENCODING,
-          "unknown transfer encoding, read as it stands: " + entity.transferEncoding());
-    }
-    if (entity.typeFault() == null) {
-      return entity;
-    }
-    Decoded content = TransferDecoder.decode(entity.encoding(), bytes, head.bodyStart(), end);
-    boolean text = Sniff.isText(content);
-    faults.add(
-        head.number,
-        Defect.Kind.CONTENT_TYPE,
-        "no type in Content-Type, read as " + (text ? "text: " : "octets: ") + entity.typeFault());
-    return text ? entity.asText() : entity;
+    add(part(leaves.read(head, end), end, List.of()));
   }
 
   /** A part that is too much to be told apart. */
   private void opaque(Head head, String why) {
-    faults.add(head.number, Defect.Kind.DEPTH, why);
+    faults.add(head.number(), Defect.Kind.DEPTH, why);
     hit = delimiters.next(head.bodyStart());
     int end = bodyEnd(head.bodyStart());
     String body = texts.opaque(bytes, head.bodyStart(), end);
-    sections.add(new Section(head.number, head.header.text(), body));
+    sections.add(new Section(head.number(), head.header().text(), body));
     add(part(head, end, List.of()));
   }
 
@@ -446,15 +336,15 @@ final class PartSplitter {
   }
 
   private Part part(Head head, int bodyEnd, List<Part> children) {
-    Entity entity = head.entity;
+    Entity entity = head.entity();
     return new Part(
-        head.path,
-        head.header.fields(),
+        head.path(),
+        head.header().fields(),
         entity.type(),
         entity.transferEncoding(),
         entity.fileName(),
         entity.disposition(),
-        head.start,
+        head.start(),
         head.bodyStart(),
         bodyEnd,
         within,

@@ -77,7 +77,8 @@ function snippet(match) {
   const [before, rest] = match.snippet.split("<em>");
   const [found, after] = rest.split("</em>");
   const inside = match.where ? `, ${match.where}` : "";
-  const place = match.part === "" ? match.source : `${match.part}${inside} ${match.source}`;
+  const kind = match.where === match.source ? "" : ` ${match.source}`;
+  const place = match.part === "" ? match.source : `part ${match.part}${inside}${kind}`;
   return element(
     "div",
     "snippet",
@@ -86,8 +87,16 @@ function snippet(match) {
   );
 }
 
+// One zone for all, so that times can be compared; a year that no Date holds as it is written.
+function minute(stated) {
+  const date = new Date(stated);
+  return Number.isNaN(date.valueOf())
+    ? stated
+    : `${date.toISOString().replace(/:\d\d\.\d+Z$/, "").replace("T", " ")} UTC`;
+}
+
 function row(hit) {
-  const time = element("time", "", (hit.sent ?? hit.internalDate).slice(0, 16).replace("T", " "));
+  const time = element("time", "", minute(hit.sent ?? hit.internalDate));
   time.dateTime = time.title = hit.sent ?? hit.internalDate;
   const from = element("span", "", foreign("", hit.from || "(no sender)"));
   const subject = element("div", "subject", inLine(hit.subject || "(no subject)"));
@@ -114,7 +123,7 @@ async function search(cursor) {
   try {
     answer = await get(`/v1/search?${parameters}`);
   } catch (error) {
-    showFault(error);
+    showFault(error, cursor);
     return;
   }
   if (!cursor) hits.replaceChildren();
@@ -124,7 +133,7 @@ async function search(cursor) {
   const whole = answer.coverage.full === answer.coverage.searched && answer.complete;
   gap.className = whole ? "" : "gap";
   summary.replaceChildren(
-    `${count(answer.total, "hit")} in ${answer.ms} ms; ` +
+    `${count(answer.total, "hit")} in ${answer.ms.toFixed(answer.ms < 10 ? 1 : 0)} ms; ` +
       `${count(answer.coverage.searched, "message")} searched, `,
     gap,
     answer.complete ? "" : "; the answer is not complete",
@@ -133,28 +142,41 @@ async function search(cursor) {
   more.onclick = () => search(answer.cursor);
 }
 
-// The program with its faulty piece underlined, as the command line shows it.
-function showFault(error) {
-  summary.textContent = "";
-  hits.replaceChildren();
-  more.hidden = true;
+// The program with its faulty piece marked, and below it what is wrong. Pages that are there stay.
+function showFault(error, cursor) {
+  if (!cursor) {
+    summary.textContent = "";
+    hits.replaceChildren();
+    more.hidden = true;
+  }
   fault.hidden = false;
   const span = error.problem?.span;
   const q = asked.get("q");
-  fault.textContent =
-    span && !q.includes("\n")
-      ? `${shown(q)}\n${" ".repeat(span[0])}${"^".repeat(Math.max(1, span[1] - span[0]))} ${shown(error.message)}`
-      : shown(error.message);
+  const program = span
+    ? [
+        inLine(q.slice(0, span[0])),
+        element("u", "", inLine(q.slice(span[0], span[1])) || "\u2038"),
+        `${inLine(q.slice(span[1]))}\n`,
+      ]
+    : [];
+  fault.replaceChildren(...program, shown(error.message));
 }
 
+const narrow = window.matchMedia("(max-width: 60rem)");
+
 async function open(id) {
+  const seen = hits.querySelector("[aria-current]");
   main.classList.toggle("open", Boolean(id));
   message.hidden = !id;
   for (const link of hits.querySelectorAll("a")) {
     if (link.hash === `#${id}`) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
-  if (!id) return;
+  if (!id) {
+    seen?.scrollIntoView({ block: "center" });
+    return;
+  }
+  if (narrow.matches) message.scrollIntoView();
   const path = `/v1/messages/${encodeURIComponent(id)}`;
   const text = byId("text");
   text.textContent = "…";
@@ -174,6 +196,8 @@ function showLinks(path, known) {
   };
   const parts = leaves(known.parts).filter((part) => part.name);
   byId("links").replaceChildren(
+    link("close", "#"),
+    link("new text", `${path}/text?new=true`),
     link("original", `${path}/raw`),
     link("JSON", path),
     ...parts.map((part) => link(`${part.name} (${part.size})`, `${path}/parts/${part.path}`)),
@@ -199,12 +223,21 @@ form.addEventListener("submit", (event) => {
 window.addEventListener("hashchange", () => open(location.hash.slice(1)));
 
 const wanted = new URLSearchParams(location.search);
+const known = showState().catch((error) => {
+  state.textContent = `no state: ${error.message}`;
+});
+const box = wanted.get("mailbox");
+if (box) {
+  await known; // the mailboxes to choose from
+  const select = byId("mailbox");
+  if (![...select.options].some((each) => each.value === box)) {
+    select.append(new Option(shown(box), box)); // the search says that there is none
+  }
+  select.value = box;
+}
 if (wanted.has("q")) {
   byId("q").value = wanted.get("q");
   if (wanted.get("syntax") === "imap") form.elements.syntax.value = "imap";
   form.requestSubmit();
 }
-showState().catch((error) => {
-  state.textContent = `no state: ${error.message}`;
-});
 if (location.hash) open(location.hash.slice(1));

@@ -18,7 +18,6 @@ import org.estreat.index.MessageIndex;
 import org.estreat.ingest.Bench;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.mime.MimeReader;
-import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
 import org.estreat.model.Mailbox;
 import org.estreat.model.PartPath;
@@ -41,45 +40,37 @@ class ExceptionHandlerTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** What begins with "locked" is locked, and a zip of two others is read in part. */
-  private static final class Reader extends Bench.Echo {
-    @Override
-    public PartText extract(
-        String content,
-        PartPath path,
-        byte[] bytes,
-        ContentType declared,
-        @Nullable String fileName) {
-      PartText read = super.extract(content, path, bytes, declared, fileName);
-      String words = new String(bytes, StandardCharsets.ISO_8859_1);
-      return words.startsWith("locked")
-          ? new PartText(
-              content,
-              "application/pdf",
-              List.of(),
-              PartText.Status.ENCRYPTED,
-              List.of(new Defect(path, Defect.Kind.ENCRYPTED, "=needs a \"key\"")),
-              bytes.length)
-          : words.startsWith("zip")
-              ? new PartText(
-                  content,
-                  "application/zip",
-                  read.pieces(),
-                  PartText.Status.PARTIAL,
-                  List.of(inside(path, "a.doc"), inside(path, "b/c.doc")),
-                  bytes.length)
-              : read;
-    }
+  private static PartText read(PartPath path, PartText echoed) {
+    String words = echoed.pieces().getFirst().text();
+    return words.startsWith("locked")
+        ? new PartText(
+            echoed.content(),
+            "application/pdf",
+            List.of(),
+            PartText.Status.ENCRYPTED,
+            List.of(new Defect(path, Defect.Kind.ENCRYPTED, "=needs a \"key\"")),
+            echoed.size())
+        : words.startsWith("zip")
+            ? new PartText(
+                echoed.content(),
+                "application/zip",
+                echoed.pieces(),
+                PartText.Status.PARTIAL,
+                List.of(inside(path, "a.doc"), inside(path, "b/c.doc")),
+                echoed.size())
+            : echoed;
+  }
 
-    private static Defect inside(PartPath path, String where) {
-      Defect.Inside document = new Defect.Inside(where, "image/tiff", 3, "ab".repeat(32));
-      return new Defect(path, document, Defect.Kind.CORRUPT, where + ": torn");
-    }
+  private static Defect inside(PartPath path, String where) {
+    Defect.Inside document = new Defect.Inside(where, "image/tiff", 3, "ab".repeat(32));
+    return new Defect(path, document, Defect.Kind.CORRUPT, where + ": torn");
   }
 
   @BeforeEach
   void start() throws IOException {
     index = LuceneIndex.open(folder.resolve("index"));
-    bench = new Bench(folder.resolve("archive"), index, new Reader(), Bench.NEVER, Bench.CLOCK);
+    Bench.Echo reader = new Bench.Echo(ExceptionHandlerTest::read);
+    bench = new Bench(folder.resolve("archive"), index, reader, Bench.NEVER, Bench.CLOCK);
     for (int i = 1; i <= EACH; i++) {
       ingest(Bench.INBOX, i, "locked " + i);
       ingest(SENT, i, "zip " + i);

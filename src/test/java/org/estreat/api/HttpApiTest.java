@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -289,6 +290,20 @@ class HttpApiTest {
     var text = get("/v1/messages/" + library.html + "/text");
     assertThat(header(text, "Content-Type")).isEqualTo("text/plain; charset=utf-8");
     assertThat(text.body()).contains("Subject: <img src=x onerror=alert(1)> offer\n");
+  }
+
+  @Test
+  void onlyTheNewTextIsGivenWhereItIsAskedFor() throws Exception {
+    String mail = "Subject: Re: walk\n\nYes.\n\n> Shall we?\n-- \nAl\n";
+    String id = library.add("alice/INBOX", 7, mail, Set.of(), List.of());
+    String text = "/v1/messages/" + id + "/text";
+    assertThat(get(text + "?new=true").body())
+        .isEqualTo(library.messages.newText(id))
+        .doesNotContain("Shall we?");
+    assertThat(get(text + "?new=false").body()).isEqualTo(get(text).body()).contains("> Shall we?");
+    var wrong = get(text + "?new=1");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("new", "false or true");
   }
 
   @Test

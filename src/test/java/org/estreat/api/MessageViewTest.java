@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -247,7 +248,122 @@ class MessageViewTest {
   void aPartThatIsNotThereIsNamed(String path) {
     assertThatThrownBy(() -> library.messages.part(library.rich, path))
         .isInstanceOf(NoSuchMessageException.class)
-        .hasMessage("message " + library.rich + " has no part " + path);
+        .hasMessage(
+            "message " + library.rich + " has parts 1, 1.1, 1.2, 2, 3, 4, 4.1, found: " + path);
+  }
+
+  @Test
+  void ofAMessageThatIsOnePartItSaysSo() {
+    assertThatThrownBy(() -> library.messages.part(library.plain, "7"))
+        .hasMessage("message " + library.plain + " has part 1 alone, found: 7");
+  }
+
+  private static PartContent content(String path, PartText.Status status, Defect... defects) {
+    PartText text =
+        new PartText(path.repeat(64), "application/zip", List.of(), status, List.of(defects), 10);
+    return new PartContent(PartPath.parse(path), text);
+  }
+
+  private static Defect inside(String where, Defect.Kind kind) {
+    return new Defect(
+        PartPath.ROOT, new Defect.Inside(where), kind, where + ": needs \u001b[2Ja password");
+  }
+
+  @Test
+  void whatWasNotReadIsNamedWithWhatCanBeDone() throws Exception {
+    List<PartContent> contents =
+        List.of(
+            content(
+                "2",
+                PartText.Status.PARTIAL,
+                inside("a\u202e.txt", Defect.Kind.ENCRYPTED),
+                inside("b.txt", Defect.Kind.ENCRYPTED)),
+            content(
+                "3",
+                PartText.Status.FAILED,
+                new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn")));
+    String id = library.add("alice/INBOX", 7, Library.RICH, Set.of(), contents);
+    String told =
+        """
+        Date: Tue, 3 Feb 2026 10:00:00 +0100
+
+        Not read in full, so that no search finds it:
+          part 2 (../../evil.html), a\uFFFD.txt: ENCRYPTED, needs  [2Ja password, and 1 more in \
+        this part (--json has all)
+          part 3 (plan.pdf): CORRUPT, torn
+        What can be done:
+          ENCRYPTED: estreat retry --passwords FILE %s
+          CORRUPT: get another copy
+
+        Plain words.
+        """
+            .formatted(id);
+    assertThat(library.messages.text(id)).contains(told);
+    assertThat(library.messages.newText(id)).contains(told);
+    Map<String, @Nullable Object> json =
+        Json.object(library.messages.json(id).getBytes(StandardCharsets.UTF_8), "{}");
+    assertThat((List<?>) json.get("exceptions"))
+        .hasSize(3)
+        .first()
+        .hasToString(
+            "{part=2, where=a\u202e.txt, name=../../evil.html,"
+                + " kind=ENCRYPTED, defects=[{part=2, kind=ENCRYPTED, losesText=true,"
+                + " detail=a\u202e.txt: needs  [2Ja password}],"
+                + " remedy=estreat retry --passwords FILE "
+                + id
+                + "}");
+  }
+
+  @Test
+  void ofManyInOnePartTheOthersAreCountedAndEveryPartIsNamed() throws Exception {
+    Defect[] locked = new Defect[50];
+    for (int i = 0; i < locked.length; i++) {
+      locked[i] = inside(i + ".txt", Defect.Kind.ENCRYPTED);
+    }
+    Defect torn = new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "torn");
+    List<PartContent> contents =
+        List.of(
+            content("2", PartText.Status.ENCRYPTED, locked),
+            content("3", PartText.Status.FAILED, torn));
+    String id = library.add("alice/INBOX", 7, Library.RICH, Set.of(), contents);
+    assertThat(library.messages.text(id))
+        .contains(", 0.txt: ENCRYPTED", ", and 49 more in this part (--json has all)\n  part 3 (")
+        .doesNotContain("1.txt");
+    assertThat(library.messages.json(id)).contains("49.txt");
+  }
+
+  @Test
+  void ofManyPartsTheFirstAreNamed() throws Exception {
+    StringBuilder mail = new StringBuilder("Content-Type: multipart/mixed; boundary=b\n\n");
+    List<PartContent> contents = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      mail.append("--b\nContent-Type: application/zip\n\n").append(i).append('\n');
+      PartPath path = PartPath.ROOT.child(i);
+      Defect torn = new Defect(path, Defect.Kind.CORRUPT, "torn " + i);
+      PartText text =
+          new PartText(
+              MessageKey.of(Library.bytes("" + i)).sha256(),
+              "application/zip",
+              List.of(),
+              PartText.Status.FAILED,
+              List.of(torn),
+              2);
+      contents.add(new PartContent(path, text));
+    }
+    String id = library.add("alice/INBOX", 7, mail + "--b--\n", Set.of(), contents);
+    assertThat(library.messages.text(id))
+        .contains(
+            "  part 50: CORRUPT, torn 50\n  and 10 more (--json has all)\nWhat can be done:\n")
+        .doesNotContain("torn 51");
+  }
+
+  @Test
+  void whatIsMerelyEmptyIsNotSaidToBeUnread() throws Exception {
+    Defect empty = new Defect(PartPath.ROOT, Defect.Kind.EMPTY, "nothing in it");
+    List<PartContent> contents = List.of(content("3", PartText.Status.FULL, empty));
+    String id = library.add("alice/INBOX", 7, Library.RICH, Set.of(), contents);
+    assertThat(library.messages.text(id)).doesNotContain("Not read");
+    assertThat(library.messages.json(id)).contains("\"kind\":\"EMPTY\"");
   }
 
   @ParameterizedTest

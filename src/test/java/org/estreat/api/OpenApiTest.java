@@ -175,7 +175,10 @@ class OpenApiTest {
     "/v1/search?q=(, Problem",
     "/v1/search?q=ALL&limit=x, Problem",
     "/v1/messages/ID, Message",
+    "/v1/messages/ESCAPES, Message",
     "/v1/messages/AAAAAAAAAAAAAAAAAAAA, Problem",
+    "/v1/messages/ID/text?new=yes, Problem",
+    "/v1/messages/ID/text?old=true, Problem",
     "/v1/mailboxes, Mailboxes",
     "/v1/status, Status",
     "/v1/exceptions, Exceptions",
@@ -188,7 +191,7 @@ class OpenApiTest {
     "/nothing, Problem",
   })
   void answersAreAsDescribed(String path, String schema) throws Exception {
-    var response = get(path.replace("ID", library.rich));
+    var response = get(path.replace("ID", library.rich).replace("ESCAPES", library.escapes));
     check(MAPPER.readTree(response.body()), schema(schema), schema);
   }
 

@@ -1,8 +1,12 @@
 package org.estreat.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +28,7 @@ class AnswersTest {
   void keepOneMessage() throws IOException {
     Files.writeString(
         folder.resolve("1.eml"),
-        "From: ann@example.org\nSubject: hello\nDate: Mon, 7 Feb 2022 10:00:00 +0000\n\nhi\n");
+        "From: ann@example.org\nSubject: hello\nDate: Mon, 7 Feb 2022 10:00:00 +0000\n\nhi");
     assertThat(run("import", "1.eml", "--mailbox", "a/b", "--quiet").exitCode()).isZero();
   }
 
@@ -143,5 +147,34 @@ class AnswersTest {
             .isFalse();
       }
     }
+  }
+
+  /** As on a terminal, which is given both. */
+  @Test
+  void whatIsSaidOfAnAnswerStandsBelowIt() {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(new BufferedOutputStream(both), false, UTF_8);
+    Main.run(
+        new String[] {"search", "ALL"}, out, new PrintStream(both, true, UTF_8), Map.of(), folder);
+    assertThat(both.toString(UTF_8)).matches("(?s)ID .* hello\n1 found in .*");
+  }
+
+  @Test
+  void onATerminalAPartEndsItsLineAndStatusFits() {
+    String id = run("search", "ALL").out().lines().toList().get(1).substring(0, 20);
+    Map<String, String> terminal = Map.of("ESTREAT_COLUMNS", "60");
+    Run part = Run.of(folder, terminal, "show", id, "--part", "1");
+    assertThat(part.out()).isEqualTo("hi\n");
+    assertThat(Run.of(folder, terminal, "status").out().lines())
+        .filteredOn(line -> !line.startsWith("data folder"))
+        .allMatch(line -> line.length() <= 60, "fits")
+        .contains("1 mailbox                            1         0        81 B");
+  }
+
+  @Test
+  void anAddressWithoutANameStandsBare() {
+    assertThat(run("search", "ALL").out())
+        .contains("ann@example.org")
+        .doesNotContain("<ann@example.org>");
   }
 }

@@ -85,4 +85,27 @@ class SearchCommandTest {
     assertThat(batch.exitCode()).isEqualTo(3);
     assertThat(batch.out()).contains("\"status\":\"NO\",\"text\":\"[LIMIT] ");
   }
+
+  @Test
+  void aLanguageThatIsInNoMessageIsAnsweredWithThoseThatAre() throws IOException {
+    String none = "no message has a part in xx, zu; no language is known of any\n";
+    assertThat(Run.of(folder, "search", "OR LANGUAGE xx LANGUAGE zu").err()).endsWith(none);
+    String german = "Sehr geehrte Damen und Herren, hiermit sende ich Ihnen das Protokoll. ";
+    Files.writeString(folder.resolve("d.eml"), "Subject: d\n\n" + german.repeat(3));
+    Run.of(folder, "import", "d.eml", "--mailbox", "a/b", "--quiet");
+    Run found = Run.of(folder, "search", "LANGUAGE xx");
+    assertThat(found.exitCode()).isEqualTo(1);
+    assertThat(found.err()).endsWith("no message has a part in xx; there are de 1\n");
+    assertThat(Run.of(folder, "search", "--json", "NOT LANGUAGE xx").err()).contains("de 1");
+    assertThat(Run.of(folder, "search", "--syntax", "simple", "lang:xx").err()).contains("de 1");
+    assertThat(Run.of(folder, "search", "LANGUAGE de").err()).doesNotContain("no message");
+  }
+
+  @Test
+  void aPartThatIsNotThereIsAnsweredWithThoseThatAre() {
+    String id = Run.of(folder, "search", "ALL").out().lines().toList().get(1).substring(0, 20);
+    Run missing = Run.of(folder, "show", id, "--part", "7");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("message " + id + " has parts 1, 2\n", "found:    7\n");
+  }
 }

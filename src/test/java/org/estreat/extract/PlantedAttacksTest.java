@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
@@ -133,6 +134,8 @@ class PlantedAttacksTest {
 
   private static final String CATALOGUE = "<</Type/Catalog /Pages 2 0 R>>";
   private static final String PAGES = "<</Type/Pages /Kids[3 0 R] /Count 1>>";
+  private static final String FONT = "/Font<</F 5 0 R>>";
+  private static final String PLAIN = "<</Type/Font /Subtype/Type1 /BaseFont/Helvetica>>";
 
   private static String page(String resources) {
     return "<</Type/Page /Parent 2 0 R /MediaBox[0 0 99 99] /Contents 4 0 R /Resources<<"
@@ -144,132 +147,106 @@ class PlantedAttacksTest {
     return Attacks.stream("", Fixtures.utf8("BT /F 9 Tf (" + text + ") Tj ET"));
   }
 
+  /** A page that says "seen", with these objects added or in the place of its own. */
+  private static byte[] pdf(Map<Integer, String> changed) {
+    TreeMap<Integer, String> objects =
+        new TreeMap<>(Map.of(1, CATALOGUE, 2, PAGES, 3, page(FONT), 4, said("seen"), 5, PLAIN));
+    objects.putAll(changed);
+    return Attacks.pdf("", objects.values().toArray(String[]::new));
+  }
+
   static Stream<Arguments> pdfs() {
-    String font = "/Font<</F 5 0 R>>";
-    String plain = "<</Type/Font /Subtype/Type1 /BaseFont/Helvetica>>";
+    return Stream.concat(pages(), fonts());
+  }
+
+  private static Stream<Arguments> pages() {
+    String itself = "<</Length 4 0 R>>\nstream\nBT /F 9 Tf (seen) Tj ET\nendstream";
+    String extending = "/Type/ObjStm /N 1 /First 4 /Extends 6 0 R";
+    String drawing =
+        "/Type/XObject /Subtype/Form /BBox[0 0 9 9] /Resources<</XObject<</X 5 0 R>>>>";
     String twice = "/Filter[/FlateDecode/FlateDecode]";
     byte[] inflating = Attacks.flate(new byte[256 << 20], 2);
-    String[] objects = {CATALOGUE, PAGES, page(font), said("seen"), plain};
+    String many = "<</Type/Pages /Kids[" + "3 0 R ".repeat(20_000) + "] /Count 2147483647>>";
     return Stream.of(
-        arguments("good", null, Attacks.pdf("", objects)),
-        arguments("an xref before itself", null, Attacks.pdf("/Prev OFFSET", objects)),
+        arguments("good", null, pdf(Map.of())),
+        arguments(
+            "an xref before itself",
+            null,
+            Attacks.pdf("/Prev OFFSET", CATALOGUE, PAGES, page(FONT), said("seen"), PLAIN)),
         arguments(
             "a page tree in itself",
             null,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                "<</Type/Pages /Kids[2 0 R 3 0 R] /Count 2>>",
-                page(font),
-                said("seen"),
-                plain)),
-        arguments(
-            "parents in a ring",
-            null,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                "<</Type/Pages /Parent 2 0 R /Kids[3 0 R] /Count 1>>",
-                "<</Type/Page /Parent 2 0 R /Contents 4 0 R>>",
-                said("seen"),
-                plain)),
-        arguments(
-            "a length that is itself",
-            Defect.Kind.UNSUPPORTED,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                PAGES,
-                page(font),
-                "<</Length 4 0 R>>\nstream\nBT /F 9 Tf (seen) Tj ET\nendstream",
-                plain)),
+            pdf(Map.of(2, "<</Type/Pages /Kids[2 0 R 3 0 R] /Count 2>>"))),
+        arguments("parents in a ring", null, pdf(parentsInARing())),
+        arguments("a length that is itself", Defect.Kind.UNSUPPORTED, pdf(Map.of(4, itself))),
         arguments(
             "an object stream that extends itself",
             null,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                PAGES,
-                page(font),
-                said("seen"),
-                plain,
-                Attacks.stream(
-                    "/Type/ObjStm /N 1 /First 4 /Extends 6 0 R", Fixtures.utf8("7 0 6 0 R")))),
+            pdf(Map.of(6, Attacks.stream(extending, Fixtures.utf8("7 0 6 0 R"))))),
         arguments(
             "a form that draws itself",
             Defect.Kind.TIMEOUT,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                PAGES,
-                page("/XObject<</X 5 0 R>>"),
-                Attacks.stream("", Fixtures.utf8("/X Do")),
-                Attacks.stream(
-                    "/Type/XObject /Subtype/Form /BBox[0 0 9 9] /Resources<</XObject<</X 5 0 R>>>>",
-                    Fixtures.utf8("/X Do /X Do")))),
-        arguments(
-            "names in a ring",
-            Defect.Kind.CORRUPT,
-            Attacks.pdf(
-                "",
-                "<</Type/Catalog /Pages 2 0 R /Names<</EmbeddedFiles 6 0 R>> /Outlines 7 0 R>>",
-                PAGES,
-                page(font),
-                said("seen"),
-                plain,
-                "<</Kids[6 0 R 6 0 R]>>",
-                "<</First 8 0 R /Last 8 0 R>>",
-                "<</Title(x) /Next 8 0 R /Prev 8 0 R /First 8 0 R /Parent 8 0 R>>")),
-        arguments(
-            "a font that is in itself",
-            Defect.Kind.CORRUPT,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                PAGES,
-                page(font),
-                said("seen"),
-                "<</Type/Font /Subtype/Type0 /BaseFont/X /Encoding 6 0 R /DescendantFonts[5 0 R]"
-                    + " /ToUnicode 6 0 R>>",
-                Attacks.stream(
-                    "/Type/CMap /CMapName/X /UseCMap 6 0 R",
-                    Fixtures.utf8("/X usecmap begincmap endcmap")))),
-        arguments(
-            "a font whose map has no end",
-            Defect.Kind.CORRUPT,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                PAGES,
-                page(font),
-                said("seen"),
-                "<</Type/Font /Subtype/Type0 /BaseFont/X /Encoding 6 0 R /ToUnicode 6 0 R>>",
-                Attacks.stream(
-                    "/Type/CMap",
-                    Fixtures.utf8(
-                        """
-                        1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange
-                        1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange
-                        1 begincidrange <00000000> <FFFFFFFF> 0 endcidrange
-                        """)))),
+            pdf(
+                Map.of(
+                    3,
+                    page("/XObject<</X 5 0 R>>"),
+                    4,
+                    Attacks.stream("", Fixtures.utf8("/X Do")),
+                    5,
+                    Attacks.stream(drawing, Fixtures.utf8("/X Do /X Do"))))),
+        arguments("names in a ring", Defect.Kind.CORRUPT, pdf(namesInARing())),
         arguments(
             "256 MB of blanks in a page",
             Defect.Kind.UNSUPPORTED,
-            Attacks.pdf("", CATALOGUE, PAGES, page(font), Attacks.stream(twice, inflating), plain)),
+            pdf(Map.of(4, Attacks.stream(twice, inflating)))),
         arguments(
-            "arrays in arrays",
-            Defect.Kind.UNSUPPORTED,
-            Attacks.pdf("", CATALOGUE, PAGES, page(font), "[".repeat(1_000_000), plain)),
+            "arrays in arrays", Defect.Kind.UNSUPPORTED, pdf(Map.of(4, "[".repeat(1_000_000)))),
+        arguments("more pages than there are", null, pdf(Map.of(2, many))));
+  }
+
+  private static Map<Integer, String> parentsInARing() {
+    return Map.of(
+        2, "<</Type/Pages /Parent 2 0 R /Kids[3 0 R] /Count 1>>",
+        3, "<</Type/Page /Parent 2 0 R /Contents 4 0 R>>");
+  }
+
+  private static Map<Integer, String> namesInARing() {
+    return Map.of(
+        1, "<</Type/Catalog /Pages 2 0 R /Names<</EmbeddedFiles 6 0 R>> /Outlines 7 0 R>>",
+        6, "<</Kids[6 0 R 6 0 R]>>",
+        7, "<</First 8 0 R /Last 8 0 R>>",
+        8, "<</Title(x) /Next 8 0 R /Prev 8 0 R /First 8 0 R /Parent 8 0 R>>");
+  }
+
+  private static Stream<Arguments> fonts() {
+    String endless =
+        """
+        1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange
+        1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange
+        1 begincidrange <00000000> <FFFFFFFF> 0 endcidrange
+        """;
+    String using = "/X usecmap begincmap endcmap";
+    return Stream.of(
         arguments(
-            "more pages than there are",
-            null,
-            Attacks.pdf(
-                "",
-                CATALOGUE,
-                "<</Type/Pages /Kids[" + "3 0 R ".repeat(20_000) + "] /Count 2147483647>>",
-                page(font),
-                said("seen"),
-                plain)));
+            "a font that is in itself",
+            Defect.Kind.CORRUPT,
+            pdf(
+                Map.of(
+                    5,
+                    "<</Type/Font /Subtype/Type0 /BaseFont/X /Encoding 6 0 R"
+                        + " /DescendantFonts[5 0 R] /ToUnicode 6 0 R>>",
+                    6,
+                    Attacks.stream(
+                        "/Type/CMap /CMapName/X /UseCMap 6 0 R", Fixtures.utf8(using))))),
+        arguments(
+            "a font whose map has no end",
+            Defect.Kind.CORRUPT,
+            pdf(
+                Map.of(
+                    5,
+                    "<</Type/Font /Subtype/Type0 /BaseFont/X /Encoding 6 0 R /ToUnicode 6 0 R>>",
+                    6,
+                    Attacks.stream("/Type/CMap", Fixtures.utf8(endless))))));
   }
 
   /** Where nothing was lost, it was seen. */

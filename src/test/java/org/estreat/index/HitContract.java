@@ -356,6 +356,23 @@ abstract class HitContract extends FuzzyContract {
         .isEqualTo(index.find(rows.getFirst().sighting().id()).orElseThrow().key());
   }
 
+  @Test
+  void theExceptionsOfOneMessageAreItsRows() throws IOException {
+    put(
+        inbox(1).body("all read"),
+        inbox(2).subject("deep").defect(Defect.Kind.DEPTH),
+        inbox(4).subject("locked").attachment("b.zip", contentOf("b", PartText.Status.ENCRYPTED)),
+        inbox(5).subject("cut").attachment("c.zip", contentOf("c", PartText.Status.PARTIAL)));
+    List<PartException> rows = new ArrayList<>();
+    index.exceptions(List.of(), null, rows::add);
+    assertThat(rows).hasSize(3);
+    for (PartException row : rows) {
+      assertThat(index.exceptions(row.sighting().id())).containsExactly(row);
+    }
+    assertThat(index.exceptions(inbox(1).id())).isEmpty();
+    assertThat(index.exceptions(inbox(9).id())).isEmpty();
+  }
+
   private static PartText contentOf(String text, PartText.Status status) {
     Defect.Kind kind =
         switch (status) {

@@ -127,8 +127,22 @@ public final class Bench implements Closeable {
   }
 
   /** Reads every content as ASCII and counts how often it was asked. */
-  public static class Echo implements Extractor {
+  public static final class Echo implements Extractor {
+    /** Makes of what is given back something else, or throws. */
+    public interface Change {
+      PartText of(PartPath path, PartText echoed);
+    }
+
+    private final Change change;
     private int asked;
+
+    public Echo() {
+      this((path, echoed) -> echoed);
+    }
+
+    public Echo(Change change) {
+      this.change = change;
+    }
 
     @Override
     public PartText extract(
@@ -141,14 +155,16 @@ public final class Bench implements Closeable {
         asked++;
       }
       String text = new String(bytes, StandardCharsets.US_ASCII);
-      return new PartText(
-          content,
-          declared.essence(),
-          List.of(new PartText.Piece("", PartText.Piece.Kind.TEXT, text)),
-          PartText.Status.FULL,
-          List.of(),
-          bytes.length,
-          version());
+      PartText echoed =
+          new PartText(
+              content,
+              declared.essence(),
+              List.of(new PartText.Piece("", PartText.Piece.Kind.TEXT, text)),
+              PartText.Status.FULL,
+              List.of(),
+              bytes.length,
+              version());
+      return change.of(path, echoed);
     }
 
     @Override

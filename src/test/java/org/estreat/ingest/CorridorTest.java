@@ -24,18 +24,15 @@ import org.estreat.archive.CustodyEvent;
 import org.estreat.extract.Extractor;
 import org.estreat.index.Checkpoint;
 import org.estreat.index.IndexEntry;
-import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
 import org.estreat.model.Outcome;
 import org.estreat.model.PartPath;
-import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,17 +139,9 @@ class CorridorTest {
   @Test
   void anExtractorThatThrowsLeavesADefect() throws IOException {
     Extractor broken =
-        new Bench.Echo() {
-          @Override
-          public PartText extract(
-              String content,
-              PartPath path,
-              byte[] bytes,
-              ContentType declared,
-              @Nullable String fileName) {
-            throw new IllegalStateException("boom");
-          }
-        };
+        new Bench.Echo((path, echoed) -> {
+          throw new IllegalStateException("boom");
+        });
     try (Bench bench = bench(index, broken)) {
       Outcome outcome = bench.corridor.ingest(Bench.message(1, Bench.withAttachment("a", "b")));
       assertThat(outcome).isInstanceOf(Outcome.Partial.class);
@@ -168,17 +157,9 @@ class CorridorTest {
   @Test
   void whereNothingCanBeExtractedJustNowTheWorkStops() throws IOException {
     Extractor without =
-        new Bench.Echo() {
-          @Override
-          public PartText extract(
-              String content,
-              PartPath path,
-              byte[] bytes,
-              ContentType declared,
-              @Nullable String fileName) {
-            throw new UncheckedIOException(new IOException("no process can be started"));
-          }
-        };
+        new Bench.Echo((path, echoed) -> {
+          throw new UncheckedIOException(new IOException("no process can be started"));
+        });
     try (Bench bench = bench(index, without)) {
       assertThatThrownBy(
               () -> bench.corridor.ingest(Bench.message(1, Bench.withAttachment("a", "b"))))
