@@ -1,10 +1,15 @@
 package org.estreat.api;
 
+import java.util.List;
 import org.estreat.index.PartException;
 import org.estreat.model.SightingId;
 
 /** What a person can do about an object that was not read in full, in words. */
 final class Remedy {
+  /** In the names of types that need a key, or a program of their own. */
+  private static final List<String> KEYED =
+      List.of("pkcs7", "pgp", "opendocument", "rar-compressed", "vnd.rar");
+
   private Remedy() {}
 
   /** Empty where nothing can be done, or nothing needs to be. */
@@ -37,7 +42,7 @@ final class Remedy {
   /** Whether a password opens what is of this type: not S/MIME, OpenPGP, ODF or rar. */
   private static boolean opens(PartException.Item item) {
     String type = item.type();
-    boolean signedMail = type.contains("pkcs7") || type.contains("pgp");
-    return !signedMail && !type.contains("opendocument") && !type.contains("rar-compressed");
+    boolean letter = type.startsWith("text/") || type.startsWith("multipart/"); // OpenPGP in it
+    return !letter && KEYED.stream().noneMatch(type::contains);
   }
 }
