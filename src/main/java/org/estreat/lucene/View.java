@@ -34,6 +34,7 @@ final class View {
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
   private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
+  private final LaterLanguages laterLanguages;
   private volatile @Nullable ExceptionCounts exceptionCounts;
 
   /**
@@ -58,6 +59,7 @@ final class View {
     searcher.setQueryCache(null); // flags change in place, behind a cache's back
     this.mailboxes = new MailboxTable(reader, commit.checkpoint());
     this.present = new Present(reader, mailboxes);
+    this.laterLanguages = new LaterLanguages(reader, keywords);
   }
 
   /** The last commit when this View was made. */
@@ -84,6 +86,10 @@ final class View {
 
   Present present() {
     return present;
+  }
+
+  LaterLanguages laterLanguages() {
+    return laterLanguages;
   }
 
   Map<CoverageOf, Worth> worths() {

@@ -14,6 +14,7 @@ import org.estreat.index.thread.Threading;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
+import org.estreat.model.PartText;
 import org.estreat.model.UidValidity;
 import org.estreat.query.SearchKey;
 import org.estreat.query.SortKey;
@@ -82,6 +83,9 @@ final class RandomSearches {
         truth.setFlags(some.id(), flags, modSeq);
       }
     }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      putTextAnew(mail.any(made).contents());
+    }
     if (mail.oneIn(2)) {
       candidate.refresh();
       truth.refresh();
@@ -89,6 +93,15 @@ final class RandomSearches {
       Checkpoint checkpoint = checkpoint();
       candidate.commit(checkpoint);
       truth.commit(checkpoint);
+    }
+    assertThat(candidate.languages()).as("languages").isEqualTo(truth.languages());
+  }
+
+  private void putTextAnew(List<PartText> texts) throws IOException {
+    if (!texts.isEmpty()) {
+      PartText anew = mail.anew(mail.any(texts));
+      candidate.putText(anew, mail.language(anew));
+      truth.putText(anew, mail.language(anew));
     }
   }
 
