@@ -35,6 +35,7 @@ final class View {
   private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
   private final LaterLanguages laterLanguages;
+  private volatile @Nullable Excepted excepted;
   private volatile @Nullable ExceptionCounts exceptionCounts;
 
   /**
@@ -94,6 +95,15 @@ final class View {
 
   Map<CoverageOf, Worth> worths() {
     return worths;
+  }
+
+  Excepted excepted() throws IOException {
+    Excepted known = excepted;
+    if (known == null) {
+      known = new Excepted(this);
+      excepted = known;
+    }
+    return known;
   }
 
   /** The exception register in figures; null until they were counted. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
+import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 
 /** Seeded mail that is as nasty for an index as mail can be, and fragments cut from it. */
@@ -275,13 +276,10 @@ final class RandomMail {
     for (int i = random.nextInt(3); i > 0; i--) {
       pieces.add(new PartText.Piece("", PartText.Piece.Kind.TEXT, text(10)));
     }
-    return new PartText(
-        before.content(),
-        before.type(),
-        pieces,
-        any(List.of(PartText.Status.values())),
-        List.of(),
-        before.size());
+    PartText.Status status = any(List.of(PartText.Status.values()));
+    Defect fault = new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "made by hand");
+    List<Defect> faults = status == PartText.Status.FULL ? List.of() : List.of(fault);
+    return new PartText(before.content(), before.type(), pieces, status, faults, before.size());
   }
 
   private void contents(Mail mail) {

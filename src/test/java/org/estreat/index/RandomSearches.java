@@ -19,6 +19,7 @@ import org.estreat.model.UidValidity;
 import org.estreat.query.SearchKey;
 import org.estreat.query.SortKey;
 import org.estreat.query.ThreadAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares an engine with {@link ScanIndex} over random mail, random changes and random searches.
@@ -95,6 +96,7 @@ final class RandomSearches {
       truth.commit(checkpoint);
     }
     assertThat(candidate.languages()).as("languages").isEqualTo(truth.languages());
+    compareExceptions();
   }
 
   private void putTextAnew(List<PartText> texts) throws IOException {
@@ -103,6 +105,29 @@ final class RandomSearches {
       candidate.putText(anew, mail.language(anew));
       truth.putText(anew, mail.language(anew));
     }
+  }
+
+  /** From the first, or from behind any of them, everywhere or in some mailboxes. */
+  private void compareExceptions() throws IOException {
+    assertThat(candidate.exceptionCounts().toString())
+        .as("exceptions counted")
+        .isEqualTo(truth.exceptionCounts().toString());
+    List<PartException> all = exceptions(truth, List.of(), null);
+    PartException.Place after = mail.oneIn(3) || all.isEmpty() ? null : mail.any(all).place();
+    List<Mailbox> in = new ArrayList<>();
+    RandomMail.MAILBOXES.stream().filter(_ -> mail.oneIn(3)).map(Mailbox::parse).forEach(in::add);
+    Collections.shuffle(in, random);
+    assertThat(exceptions(candidate, in, after))
+        .as("exceptions in %s after %s", in, after)
+        .isEqualTo(exceptions(truth, in, after));
+  }
+
+  private static List<PartException> exceptions(
+      MessageIndex index, List<Mailbox> in, PartException.@Nullable Place after)
+      throws IOException {
+    List<PartException> rows = new ArrayList<>();
+    index.exceptions(in, after, rows::add);
+    return rows;
   }
 
   private Checkpoint checkpoint() {
