@@ -25,7 +25,7 @@ public final class ExceptionRegister {
   private static final int MOST_KNOWN = 100_000;
 
   /** Rows behind a page of which the instants are found together with those of its own. */
-  private static final int AHEAD = 20_000;
+  private static final int AHEAD = 5_000;
 
   private final MessageIndex index;
   private final Archive archive;
