@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
@@ -17,25 +16,29 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.QueryVisitor;
+import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TwoPhaseIterator;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.estreat.index.PartLanguage;
 import org.estreat.index.PartTable;
 import org.estreat.index.SearchLimit;
 import org.estreat.model.PartPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The languages of messages. Each message document has those of its parts as they were read when it
  * came; of a content that was read again later its part document has it, and that one counts.
  *
  * <p>So a content in ten thousand messages is read again without one of them being written anew.
- * Contents that were read again are few, and are asked for once for each reader. Unchanging; safe
- * to share.
+ * Which messages have such contents, and their languages, is found once for each reader.
+ * Unchanging; safe to share.
  */
 final class LaterLanguages {
   private final Keywords keywords;
@@ -43,10 +46,21 @@ final class LaterLanguages {
   /** Of contents that were read again, by hash; empty for none. */
   private final Map<String, String> later = new HashMap<>();
 
+  /** Messages that have such a content. */
+  private final Marked again = new Marked();
+
+  /** Those of them that are found by a tag. */
+  private final Map<String, Marked> tagged = new HashMap<>();
+
   LaterLanguages(DirectoryReader reader, Keywords keywords) throws IOException {
     this.keywords = keywords;
     for (LeafReaderContext leaf : reader.leaves()) {
       collect(leaf.reader());
+    }
+    if (!later.isEmpty()) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        tag(leaf.reader());
+      }
     }
   }
 
@@ -68,11 +82,29 @@ final class LaterLanguages {
     }
   }
 
-  /** What the languages of contents that were read again are found by. */
+  private void tag(LeafReader segment) throws IOException {
+    FixedBitSet messages = again.in(segment);
+    for (String content : later.keySet()) {
+      Term term = new Term(Schema.CONTENT, Terms.content(content));
+      PostingsEnum having = segment.postings(term, PostingsEnum.NONE);
+      if (having != null) {
+        messages.or(having);
+      }
+    }
+    Columns columns = new Columns(segment, keywords);
+    BitSetIterator each = new BitSetIterator(messages, messages.length());
+    for (int doc = each.nextDoc(); doc != BitSetIterator.NO_MORE_DOCS; doc = each.nextDoc()) {
+      for (PartLanguage language : of(columns, doc)) {
+        for (String tag : language.tags()) {
+          tagged.computeIfAbsent(tag, _ -> new Marked()).in(segment).set(doc);
+        }
+      }
+    }
+  }
+
+  /** What messages with contents that were read again are found by. */
   Set<String> tags() {
-    Set<String> tags = new TreeSet<>();
-    new HashSet<>(later.values()).forEach(language -> tags.addAll(PartLanguage.tags(language)));
-    return tags;
+    return tagged.keySet();
   }
 
   /** Those of a message's parts. */
@@ -99,52 +131,73 @@ final class LaterLanguages {
   }
 
   /** Messages with a part in this language, or one whose tag begins with it. */
-  Query having(String tag) {
-    Query named = new TermQuery(new Term(Schema.LANGUAGE, Terms.text(tag)));
-    if (later.isEmpty()) {
-      return named;
-    }
-    Query again =
-        new TermInSetQuery(Schema.CONTENT, later.keySet().stream().map(Terms::content).toList());
-    return new BooleanQuery.Builder()
-        .add(
-            new BooleanQuery.Builder().add(named, Occur.FILTER).add(again, Occur.MUST_NOT).build(),
-            Occur.SHOULD)
-        .add(
-            new BooleanQuery.Builder()
-                .add(again, Occur.FILTER)
-                .add(new Looked(tag), Occur.FILTER)
-                .build(),
-            Occur.SHOULD)
-        .build();
+  static Query query(View view, String tag) {
+    return new Having(view, tag);
   }
 
-  /** Looks at the languages of each document that it is asked about. */
-  private final class Looked extends SegmentQuery {
-    private static final float COST = 500;
-
+  /** Asks for the contents that were read again when it is known that somebody wants to know. */
+  private static final class Having extends Query {
+    private final View view;
     private final String tag;
 
-    Looked(String tag) {
+    Having(View view, String tag) {
+      this.view = view;
       this.tag = tag;
     }
 
     @Override
-    Plan plan(LeafReader reader, SearchLimit limit) {
-      Columns columns = new Columns(reader, keywords);
-      DocIdSetIterator all = DocIdSetIterator.all(reader.maxDoc());
-      return Plan.of(
-          new TwoPhaseIterator(all) {
-            @Override
-            public boolean matches() throws IOException {
-              return of(columns, all.docID()).stream().anyMatch(each -> each.tags().contains(tag));
-            }
+    public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost)
+        throws IOException {
+      Query messages = view.laterLanguages().having(tag);
+      return searcher.createWeight(searcher.rewrite(messages), mode, boost);
+    }
 
-            @Override
-            public float matchCost() {
-              return COST;
-            }
-          });
+    @Override
+    public void visit(QueryVisitor visitor) {
+      visitor.visitLeaf(this);
+    }
+
+    @Override
+    public String toString(String field) {
+      return "Having(" + tag + ")";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  private Query having(String tag) {
+    Query named = new TermQuery(new Term(Schema.LANGUAGE, Terms.text(tag)));
+    if (later.isEmpty()) {
+      return named;
+    }
+    BooleanQuery.Builder asTheyCame = new BooleanQuery.Builder();
+    asTheyCame.add(named, Occur.FILTER).add(again, Occur.MUST_NOT);
+    BooleanQuery.Builder either = new BooleanQuery.Builder();
+    either.add(asTheyCame.build(), Occur.SHOULD);
+    either.add(tagged.getOrDefault(tag, new Marked()), Occur.SHOULD);
+    return either.build();
+  }
+
+  /** Some documents, a bit each. */
+  private static final class Marked extends SegmentQuery {
+    private final Map<LeafReader, FixedBitSet> bits = new HashMap<>();
+
+    FixedBitSet in(LeafReader segment) {
+      return bits.computeIfAbsent(segment, _ -> new FixedBitSet(segment.maxDoc()));
+    }
+
+    @Override
+    @Nullable Plan plan(LeafReader segment, SearchLimit limit) {
+      FixedBitSet known = bits.get(segment);
+      return known == null ? null : Plan.of(new BitSetIterator(known, known.length()));
     }
   }
 }

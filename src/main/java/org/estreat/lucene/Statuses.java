@@ -76,7 +76,7 @@ final class Statuses {
     for (String tag : tags) {
       Query having =
           new BooleanQuery.Builder()
-              .add(view.laterLanguages().having(tag), Occur.FILTER)
+              .add(LaterLanguages.query(view, tag), Occur.FILTER)
               .add(view.present(), Occur.FILTER)
               .build();
       long count = view.searcher().count(having);

@@ -34,7 +34,7 @@ final class View {
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
   private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
-  private final LaterLanguages laterLanguages;
+  private volatile @Nullable LaterLanguages laterLanguages;
   private volatile @Nullable Excepted excepted;
   private volatile @Nullable ExceptionCounts exceptionCounts;
 
@@ -60,7 +60,6 @@ final class View {
     searcher.setQueryCache(null); // flags change in place, behind a cache's back
     this.mailboxes = new MailboxTable(reader, commit.checkpoint());
     this.present = new Present(reader, mailboxes);
-    this.laterLanguages = new LaterLanguages(reader, keywords);
   }
 
   /** The last commit when this View was made. */
@@ -89,8 +88,13 @@ final class View {
     return present;
   }
 
-  LaterLanguages laterLanguages() {
-    return laterLanguages;
+  LaterLanguages laterLanguages() throws IOException {
+    LaterLanguages known = laterLanguages;
+    if (known == null) {
+      known = new LaterLanguages(reader, keywords);
+      laterLanguages = known;
+    }
+    return known;
   }
 
   Map<CoverageOf, Worth> worths() {
