@@ -42,7 +42,7 @@ final class ExceptionHandler {
               CSV + "; charset=utf-8; header=present", out -> csv(filter, after, limit, out))
           .with("Content-Disposition", "attachment; filename=\"exceptions.csv\"");
     }
-    int most = limit == null ? LIMIT : Math.max(1, limit);
+    int most = limit == null ? LIMIT : limit;
     return Reply.jsonStream(out -> Json.write(out, json -> page(json, filter, after, most)));
   }
 

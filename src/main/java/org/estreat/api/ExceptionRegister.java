@@ -24,6 +24,9 @@ public final class ExceptionRegister {
   /** Instants are kept of no more messages than this. */
   private static final int MOST_KNOWN = 100_000;
 
+  /** Rows behind a page of which the instants are found together with those of its own. */
+  private static final int AHEAD = 5_000;
+
   private final MessageIndex index;
   private final Archive archive;
   private final Map<String, History> histories = new HashMap<>();
@@ -51,10 +54,13 @@ public final class ExceptionRegister {
 
   /**
    * @param after what the page before gave; null for the first
-   * @param most rows of the page, at least 1
+   * @param most rows of the page; with 0 it goes on where it began
    */
   public Page page(ExceptionFilter filter, PartException.@Nullable Place after, int most)
       throws IOException {
+    if (most == 0) {
+      return new Page(List.of(), after);
+    }
     List<PartException> found = new ArrayList<>();
     index.exceptions(
         filter.mailboxes(),
@@ -67,26 +73,42 @@ public final class ExceptionRegister {
         });
     boolean more = found.size() > most;
     List<PartException> rows = more ? found.subList(0, most) : found;
-    return new Page(told(rows), more ? rows.getLast().place() : null);
+    return new Page(told(rows, filter), more ? rows.getLast().place() : null);
   }
 
   public ExceptionCounts counts() throws IOException {
     return index.exceptionCounts();
   }
 
-  private synchronized List<ExceptionRow> told(List<PartException> rows) throws IOException {
+  private synchronized List<ExceptionRow> told(List<PartException> rows, ExceptionFilter filter)
+      throws IOException {
     read = archive.treatments(read, this::add);
-    Set<MessageKey> unknown = new HashSet<>();
-    rows.stream()
-        .map(PartException::key)
-        .filter(k -> !sighted.containsKey(k))
-        .forEach(unknown::add);
     if (sighted.size() > MOST_KNOWN) {
       sighted.clear();
-      rows.forEach(row -> unknown.add(row.key()));
     }
-    sighted.putAll(archive.firstSighted(unknown));
+    if (!rows.stream().allMatch(row -> sighted.containsKey(row.key()))) {
+      Set<MessageKey> unknown = new HashSet<>();
+      rows.forEach(row -> unknown.add(row.key()));
+      addNext(unknown, filter, rows.getLast());
+      unknown.removeAll(sighted.keySet());
+      sighted.putAll(archive.firstSighted(unknown));
+    }
     return rows.stream().map(this::row).toList();
+  }
+
+  /** Adds the messages of the pages that follow: it takes the whole journal to find any of them. */
+  private void addNext(Set<MessageKey> keys, ExceptionFilter filter, PartException last)
+      throws IOException {
+    int[] left = {AHEAD};
+    index.exceptions(
+        filter.mailboxes(),
+        last.place(),
+        row -> {
+          if (filter.takes(row)) {
+            keys.add(row.key());
+          }
+          return --left[0] > 0;
+        });
   }
 
   private void add(Treatment treatment) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -286,9 +287,14 @@ final class ConfigBuilder {
   }
 
   private long size(Setting setting, String account, String text) throws Fault {
+    return octets(text).orElseThrow(() -> wrong(setting, account, setting.kind.allowed, text));
+  }
+
+  /** What a size like 16MB means; empty where it is none, or 0. */
+  static OptionalLong octets(String text) {
     Matcher form = SIZE.matcher(text.toUpperCase(Locale.ROOT));
     if (!form.matches() || Long.parseLong(form.group(1)) < 1) {
-      throw wrong(setting, account, setting.kind.allowed, text);
+      return OptionalLong.empty();
     }
     int shift =
         switch (form.group(2)) {
@@ -298,7 +304,7 @@ final class ConfigBuilder {
           default -> 0;
         };
     long most = Long.MAX_VALUE >> shift;
-    return Math.min(Long.parseLong(form.group(1)), most) << shift;
+    return OptionalLong.of(Math.min(Long.parseLong(form.group(1)), most) << shift);
   }
 
   private Duration duration(Setting setting, String account) throws Fault {

@@ -1,13 +1,13 @@
 package org.estreat.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import org.estreat.api.ExceptionFilter;
 import org.estreat.api.ExceptionRegister;
-import org.estreat.api.ExceptionRow;
+import org.estreat.api.TimeText;
 import org.estreat.archive.Treatment.Result;
 import org.estreat.extract.DocumentPasswords;
+import org.estreat.extract.WorkerLimits;
 import org.estreat.index.PartException;
 import org.estreat.ingest.Retry;
-import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
       "The file of passwords has one in each line, in UTF-8; each is tried with each locked PDF,"
           + " Office document, zip and 7z archive, and none is shown or kept anywhere.",
       "",
-      "Exit code 1: nothing was to be read, or not all of it could be."
+      "Exit code 1: nothing was to be read, not all of it could be, or an ID is not in the"
+          + " register."
     })
 final class RetryCommand extends Task {
   private static final int PAGE = 10_000;
@@ -80,8 +81,9 @@ final class RetryCommand extends Task {
 
   @Override
   int run() throws Fault, IOException {
+    checkLimits();
     Config config = config();
-    Choice choice = Choice.of(which);
+    RetryChoice choice = RetryChoice.of(which);
     DocumentPasswords tried = read(passwords);
     DataFolder.openForReading(config.data());
     Damage damage = new Damage(world());
@@ -90,6 +92,7 @@ final class RetryCommand extends Task {
       store.index().refresh();
       ExceptionRegister register = new ExceptionRegister(store.index(), store.archive());
       Retry.Wanted wanted = wanted(register, choice);
+      tellUnknown(choice.unknown());
       try (Progress progress = progress("contents read again")) {
         long[] done = {0};
         store
@@ -110,7 +113,45 @@ final class RetryCommand extends Task {
       answer(SumCheck.line(register.counts().parts()));
     }
     long unread = sum(results) - results.getOrDefault(Result.READ, 0L);
-    return damage.exitCode(results.isEmpty() || unread > 0 ? Exit.NO : Exit.DONE);
+    boolean all = !results.isEmpty() && unread == 0 && choice.unknown().isEmpty();
+    return damage.exitCode(all ? Exit.DONE : Exit.NO);
+  }
+
+  /** Under the names of the options, which the settings that they stand for do not know. */
+  private void checkLimits() throws Fault {
+    if (timeout != null && TimeText.read(timeout).isEmpty()) {
+      throw wrong("--timeout", TimeText.EXPECTED, timeout);
+    }
+    if (memory == null) {
+      return;
+    }
+    long octets = ConfigBuilder.octets(memory).orElse(0);
+    if (octets < WorkerLimits.LEAST_HEAP) {
+      throw wrong("--memory", Setting.Kind.HEAP.allowed, memory);
+    }
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        && octets > machine.getTotalMemorySize()) {
+      long there = machine.getTotalMemorySize() >> 20;
+      throw wrong("--memory", "no more than this machine has, " + there + "MB", memory);
+    }
+  }
+
+  private static Fault wrong(String option, String expected, String found) {
+    return Fault.wrongUse("wrong value of " + option)
+        .where("estreat retry " + option)
+        .expected(expected)
+        .found(found);
+  }
+
+  private void tellUnknown(Set<String> names) {
+    for (String name : names) {
+      Fault fault =
+          Fault.wrongUse("nothing of that name is in the exception register")
+              .where("estreat retry")
+              .expected("an ID or SHA-256 that estreat exceptions shows")
+              .found(name);
+      world().err().print(fault.text());
+    }
   }
 
   private static long sum(Map<Result, Long> results) {
@@ -166,7 +207,8 @@ final class RetryCommand extends Task {
         "memory", Long.toString(limits.workers().heap()));
   }
 
-  private static Retry.Wanted wanted(ExceptionRegister register, Choice choice) throws IOException {
+  private static Retry.Wanted wanted(ExceptionRegister register, RetryChoice choice)
+      throws IOException {
     Retry.Wanted wanted = new Retry.Wanted();
     PartException.Place from = null;
     do {
@@ -175,42 +217,5 @@ final class RetryCommand extends Task {
       from = page.next();
     } while (from != null);
     return wanted;
-  }
-
-  /** What was asked for. */
-  private record Choice(Set<Defect.Kind> kinds, Set<String> objects) {
-    static Choice of(List<String> words) throws Fault {
-      Set<Defect.Kind> kinds = EnumSet.noneOf(Defect.Kind.class);
-      Set<String> objects = new HashSet<>();
-      for (String word : words) {
-        if (word.matches("[0-9a-f]{64}|[0-9a-v]{20}")) {
-          objects.add(word);
-        } else {
-          kinds.add(kind(word));
-        }
-      }
-      return new Choice(kinds, objects);
-    }
-
-    private static Defect.Kind kind(String word) throws Fault {
-      for (Defect.Kind kind : Defect.Kind.values()) {
-        if (kind.name().equalsIgnoreCase(word)) {
-          return kind;
-        }
-      }
-      throw Fault.wrongUse("this is neither a kind nor an ID")
-          .where("estreat retry")
-          .expected("one of " + ExceptionFilter.names() + ", or an ID of estreat exceptions")
-          .found(word);
-    }
-
-    boolean takes(ExceptionRow row) {
-      PartException exception = row.exception();
-      if (kinds.isEmpty() && objects.isEmpty()) {
-        return exception.kind() != Defect.Kind.EMPTY
-            && row.disposition() != ExceptionRow.Disposition.ACKNOWLEDGED;
-      }
-      return kinds.contains(exception.kind()) || exception.isNamedIn(objects);
-    }
   }
 }

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,6 +30,7 @@ final class Usage {
               .where(command)
               .expected("it once")
               .found("it again");
+      case MutuallyExclusiveArgsException both -> exclusive(both, command);
       case ParameterException wrong when argument != null && fault.getValue() != null ->
           Fault.wrongUse("'" + fault.getValue() + "' is no value of " + name(argument))
               .where(command + " " + name(argument))
@@ -40,6 +43,21 @@ final class Usage {
               .expected("what " + command + " --help lists")
               .found("something else");
     };
+  }
+
+  private static Fault exclusive(MutuallyExclusiveArgsException fault, String command) {
+    List<String> given = fault.getCommandLine().getParseResult().originalArgs();
+    List<OptionSpec> alike =
+        fault.getCommandLine().getCommandSpec().argGroups().stream()
+            .filter(ArgGroupSpec::exclusive)
+            .flatMap(group -> group.options().stream())
+            .toList();
+    List<String> names = alike.stream().map(Usage::name).toList();
+    List<String> found = names.stream().filter(given::contains).toList();
+    return Fault.wrongUse(String.join(" and ", found) + " do not go together")
+        .where(command)
+        .expected("one of " + String.join(", ", names))
+        .found(found.size() == 2 ? "both" : "all of them");
   }
 
   private static Fault missing(MissingParameterException fault, String command) {

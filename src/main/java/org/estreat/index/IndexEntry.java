@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.estreat.model.Defect;
 import org.estreat.model.Message;
+import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 
@@ -24,6 +25,16 @@ public record IndexEntry(
   /** One of which no language is known. */
   public IndexEntry(Sighting sighting, Message message, List<PartContent> contents) {
     this(sighting, message, contents, List.of());
+  }
+
+  /** The language of this content of its; empty where it cannot be told. */
+  public String language(PartContent content) {
+    PartPath path = content.path().ofBody();
+    return languages.stream()
+        .filter(each -> each.path().equals(path))
+        .map(PartLanguage::language)
+        .findFirst()
+        .orElse("");
   }
 
   /**

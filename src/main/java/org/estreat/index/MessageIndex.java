@@ -133,8 +133,13 @@ public interface MessageIndex extends Searcher, Closeable {
    */
   long partsWithoutText() throws IOException;
 
-  /** Replaces what was read of a content, in every message that has it. */
-  void putText(PartText text) throws IOException;
+  /**
+   * Replaces what was read of a content, in every message that has it.
+   *
+   * @param language that the text is written in, a tag of BCP 47 in lower case; empty where that
+   *     cannot be told
+   */
+  void putText(PartText text, String language) throws IOException;
 
   /**
    * Calls back for every Sighting of one mailbox under one UIDVALIDITY, whether that counts or not,

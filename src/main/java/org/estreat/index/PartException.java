@@ -1,6 +1,7 @@
 package org.estreat.index;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.estreat.model.Defect;
@@ -80,12 +81,14 @@ public record PartException(
         .orElse(causes.getFirst().kind());
   }
 
-  /** Whether its message's ID, or the SHA-256 of it, its part or its message, is among these. */
-  public boolean isNamedIn(Set<String> names) {
-    return names.contains(sighting.id().value())
-        || names.contains(key.sha256())
-        || names.contains(object())
-        || names.contains(item.sha256());
+  /** What it can be named by: its message's ID, the SHA-256 of it, its part and its message. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>();
+    names.add(sighting.id().value());
+    names.add(key.sha256());
+    names.add(object());
+    names.add(item.sha256());
+    return names;
   }
 
   /** What is read anew when it is tried again: SHA-256 of the part's content or the message. */

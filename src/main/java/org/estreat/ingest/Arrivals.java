@@ -56,6 +56,9 @@ final class Arrivals {
   void seenUpTo(Mailbox mailbox, UidValidity uidValidity, long lastUid, ModSeq modSeq)
       throws IOException {
     begin(mailbox, uidValidity);
+    if (watermark.position(mailbox).isEmpty()) {
+      changes.mailboxListed(mailbox, uidValidity);
+    }
     watermark.seenUpTo(mailbox, uidValidity, lastUid, modSeq);
     commits.commitIfDue(0);
   }

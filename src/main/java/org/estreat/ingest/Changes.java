@@ -201,6 +201,16 @@ public final class Changes {
     return changed;
   }
 
+  /** The server has a mailbox of which nothing was known; it may be empty. */
+  void mailboxListed(Mailbox mailbox, UidValidity uidValidity) throws IOException {
+    commits.<Boolean>change(() -> {
+      ListedMailbox listed = new ListedMailbox(mailbox, uidValidity);
+      archive.recordAct(ListedMailbox.ACT, listed.details());
+      commits.changed();
+      return true;
+    });
+  }
+
   /**
    * The server has the mailbox no more: what is present of it is expunged when this returns.
    *

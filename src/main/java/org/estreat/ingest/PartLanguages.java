@@ -15,6 +15,7 @@ import org.estreat.index.PartContent;
 import org.estreat.index.PartLanguage;
 import org.estreat.model.Message;
 import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
 import org.estreat.model.PartText.Piece;
 import org.estreat.model.Section;
 
@@ -28,13 +29,18 @@ final class PartLanguages {
 
   private PartLanguages() {}
 
+  /** The language of a content; empty where it cannot be told. */
+  static String of(PartText text) {
+    return language(beginning(text)).orElse("");
+  }
+
   static List<PartLanguage> of(Message message, List<PartContent> contents) {
     List<PartLanguage> languages = new ArrayList<>();
     Set<PartPath> told = new HashSet<>();
     for (PartContent content : contents) {
-      PartPath path = numbered(content.path());
+      PartPath path = content.path().ofBody();
       told.add(path);
-      language(path, beginning(content), languages);
+      language(path, beginning(content.text()), languages);
     }
     bodies(message.sections())
         .forEach((path, body) -> {
@@ -55,7 +61,7 @@ final class PartLanguages {
       String body = section.body();
       if (body != null) {
         bodies.merge(
-            numbered(section.path()),
+            section.path().ofBody(),
             body,
             (first, other) -> other.length() * 2 >= first.length() ? other : first);
       }
@@ -63,22 +69,18 @@ final class PartLanguages {
     return bodies;
   }
 
-  /** The body of a message that is no multipart is its part 1 (RFC 9051 section 6.4.5.1). */
-  private static PartPath numbered(PartPath path) {
-    return path.equals(PartPath.ROOT) ? PartPath.ROOT.child(1) : path;
-  }
-
   private static void language(PartPath path, String text, List<PartLanguage> into) {
-    Optional<String> found = Languages.of(NewText.ofBody(text).collect(Collectors.joining("\n")));
-    found
-        .or(() -> Languages.of(text))
-        .ifPresent(language -> into.add(new PartLanguage(path, language)));
+    language(text).ifPresent(language -> into.add(new PartLanguage(path, language)));
   }
 
-  private static String beginning(PartContent content) {
+  private static Optional<String> language(String text) {
+    return Languages.of(NewText.ofBody(text).collect(Collectors.joining("\n")))
+        .or(() -> Languages.of(text));
+  }
+
+  private static String beginning(PartText content) {
     StringBuilder text = new StringBuilder();
-    Stream<Piece> pieces =
-        content.text().pieces().stream().filter(piece -> piece.kind().isContent());
+    Stream<Piece> pieces = content.pieces().stream().filter(piece -> piece.kind().isContent());
     for (Piece piece : (Iterable<Piece>) pieces::iterator) {
       text.append(beginning(piece.text())).append('\n');
       if (text.length() >= BEGINNING) {

@@ -2,12 +2,11 @@ package org.estreat.ingest;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.estreat.archive.Archive;
@@ -15,9 +14,10 @@ import org.estreat.archive.Treatment.Result;
 import org.estreat.index.MessageIndex;
 import org.estreat.index.PartException;
 import org.estreat.model.Defect;
-import org.estreat.model.PartPath;
+import org.estreat.model.Message;
 import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
+import org.estreat.model.SightingId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +55,15 @@ public final class Retry {
     public void add(PartException row) {
       List<PartException> places = objects.computeIfAbsent(row.object(), any -> new ArrayList<>());
       // A message has to be put anew wherever it is, a content is read from any place.
-      if (row.item().content().isEmpty() || places.size() < MOST_PLACES) {
+      if (hasNoContent(row) || places.size() < MOST_PLACES) {
         places.add(row);
       }
+    }
+
+    /** A part that was not decoded stands under a name of its own in place of a content's. */
+    private static boolean hasNoContent(PartException row) {
+      String content = row.item().content();
+      return content.isEmpty() || content.equals(Steps.nameless(row.key(), row.item().path()));
     }
 
     public int size() {
@@ -95,7 +101,7 @@ public final class Retry {
     details.put("uid", first.sighting().uid().toString());
     details.put("part", first.item().path().toString());
     Result result =
-        first.item().content().isEmpty() ? message(rows, details) : content(rows, details);
+        first.item().content().isEmpty() ? message(rows, null, details) : content(rows, details);
     commits.commitIfDue(Math.max(0, first.item().size()));
     return result;
   }
@@ -110,7 +116,7 @@ public final class Retry {
           return put(text.get(), details);
         }
         if (text.isPresent()) {
-          return message(rows, details); // It had no content of its own while it was not read.
+          return message(rows, text.get(), details); // It had no content of its own until now.
         }
         fault = "the part is not there";
       } catch (OriginalException e) {
@@ -155,21 +161,25 @@ public final class Retry {
   private Result put(PartText text, Map<String, String> details) throws IOException {
     PartText before = index.partText(text.content()).orElse(null);
     boolean more = before == null || text.tellsMoreThan(before);
-    Result result = more ? Result.MORE : Result.UNREAD;
-    if (more && text.status() == PartText.Status.FULL) {
-      result = Result.READ;
-    }
-    Result found = result;
+    Result found = result(more, text);
     commits.<Boolean>change(() -> {
+      // The line first: a change of the index without one would not be known to the journal.
+      archive.recordTreatment(text.content(), found, words(text.defects()), details);
       if (more || isTruer(text, before)) {
-        index.putText(text);
+        index.putText(text, PartLanguages.of(text));
         steps.forget(text.content());
       }
-      archive.recordTreatment(text.content(), found, words(text.defects()), details);
       commits.changed();
       return true;
     });
-    return result;
+    return found;
+  }
+
+  private static Result result(boolean more, PartText text) {
+    if (!more) {
+      return Result.UNREAD;
+    }
+    return text.status() == PartText.Status.FULL ? Result.READ : Result.MORE;
   }
 
   /** Where no text was read either time: that a limit was met says less than what was found. */
@@ -188,44 +198,57 @@ public final class Retry {
     };
   }
 
-  private record Loss(PartPath path, Defect.Kind kind) {
-    static Set<Loss> of(List<Defect> defects) {
-      return defects.stream()
-          .filter(defect -> defect.kind().losesText())
-          .map(defect -> new Loss(defect.path(), defect.kind()))
-          .collect(Collectors.toSet());
-    }
-  }
-
-  /** The message is put anew where some of what was lost is not lost any more, and nothing else. */
-  private Result message(List<PartException> rows, Map<String, String> details) throws IOException {
+  /**
+   * Puts the message anew where some of what was lost of it is not lost any more, and nothing else.
+   *
+   * @param part what was read of a part that had no content of its own; null where it is not that
+   */
+  private Result message(
+      List<PartException> rows, @Nullable PartText part, Map<String, String> details)
+      throws IOException {
     PartException first = rows.getFirst();
-    List<Defect> defects;
+    Message message;
     try {
-      defects = original(first).message().defects();
+      message = original(first).message();
     } catch (OriginalException e) {
       String fault = "the message cannot be read back: " + e.getMessage();
       return record(first.object(), Result.UNREAD, fault, details);
     } finally {
       steps.release(first.sighting().id());
     }
-    Set<Loss> before = new HashSet<>();
-    rows.forEach(row -> before.addAll(Loss.of(row.causes())));
-    Set<Loss> now = Loss.of(defects);
-    if (!before.containsAll(now) || before.equals(now)) {
-      return record(first.object(), Result.UNREAD, words(defects), details);
+    Losses losses = Losses.of(index, first);
+    boolean more = part == null ? losses.someAreNotOf(message) : isMore(part, first.object());
+    if (!more || !losses.coverThoseOf(message)) {
+      return record(first.object(), Result.UNREAD, words(message.defects()), details);
     }
-    Result result = now.isEmpty() ? Result.READ : Result.MORE;
+    Result read = Losses.of(message).isEmpty() ? Result.READ : Result.MORE;
+    Result result = part == null ? read : result(part.hasText(), part);
+    List<Defect> left = part == null ? message.defects() : part.defects();
     // Alone, or it could put back a text that another thread has just replaced by a better one.
     commits.<Boolean>changeAlone(() -> {
-      for (PartException row : rows) {
-        putAnew(row);
+      archive.recordTreatment(first.object(), result, words(left), details);
+      if (part != null) {
+        index.putText(part, PartLanguages.of(part)); // or it would be read a second time
       }
-      archive.recordTreatment(first.object(), result, words(defects), details);
+      for (PartException place : places(rows)) {
+        putAnew(place);
+      }
       commits.changed();
       return true;
     });
     return result;
+  }
+
+  private boolean isMore(PartText part, String nameless) throws IOException {
+    PartText before = index.partText(nameless).orElse(null);
+    return before == null || part.tellsMoreThan(before) || isTruer(part, before);
+  }
+
+  /** Each Sighting once. */
+  private static Collection<PartException> places(List<PartException> rows) {
+    Map<SightingId, PartException> places = new LinkedHashMap<>();
+    rows.forEach(row -> places.putIfAbsent(row.sighting().id(), row));
+    return places.values();
   }
 
   private void putAnew(PartException row) throws IOException {

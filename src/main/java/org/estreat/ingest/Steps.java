@@ -184,7 +184,11 @@ final class Steps {
 
   /** Under a name of its own: what is not read has no bytes to be recognised by. */
   private static String nameless(PartTask task) {
-    return sha256((task.message() + " part " + task.part().path()).getBytes(UTF_8));
+    return nameless(task.message(), task.part().path());
+  }
+
+  static String nameless(MessageKey message, PartPath path) {
+    return sha256((message + " part " + path).getBytes(UTF_8));
   }
 
   /** Reads the content of a part, whatever the index knows of it. */

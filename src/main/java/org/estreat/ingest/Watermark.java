@@ -102,14 +102,22 @@ final class Watermark {
       case CustodyEvent.MailboxGone gone -> gone(gone.mailbox(), gone.uidValidity());
       case CustodyEvent.UidValidityChanged changed -> switchTo(changed.mailbox(), changed.to());
       case CustodyEvent.FlagsChanged _, CustodyEvent.Expunged _, CustodyEvent.Restored _ -> {}
-      case CustodyEvent.PassedBy _, CustodyEvent.Act _ -> {}
+      case CustodyEvent.Act act ->
+          ListedMailbox.of(act).ifPresent(box -> listed(box.mailbox(), box.uidValidity()));
+      case CustodyEvent.PassedBy _ -> {}
     }
   }
 
   /** Of a mailbox that a server has, at least its UIDVALIDITY is known. */
   private synchronized void sighted(Sighting sighting) {
-    if (sighting.source() == null && !boxes.containsKey(sighting.mailbox())) {
-      switchTo(sighting.mailbox(), sighting.uidValidity());
+    if (sighting.source() == null) {
+      listed(sighting.mailbox(), sighting.uidValidity());
+    }
+  }
+
+  private synchronized void listed(Mailbox mailbox, UidValidity uidValidity) {
+    if (!boxes.containsKey(mailbox)) {
+      switchTo(mailbox, uidValidity);
     }
   }
 

@@ -48,6 +48,10 @@ final class Columns {
     this.flagColumns = keywords.columns();
   }
 
+  LeafReader segment() {
+    return reader;
+  }
+
   Sighting sighting(int doc) throws IOException {
     BytesRef source = bytes(Schema.SOURCE, doc);
     BytesRef attributes = bytes(Schema.ATTRIBUTES, doc);

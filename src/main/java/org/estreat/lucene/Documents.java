@@ -31,6 +31,7 @@ import org.estreat.model.Message;
 import org.estreat.model.Part;
 import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
+import org.jspecify.annotations.Nullable;
 
 /** Entries as Lucene documents; what each field is for stands in {@link Schema}. */
 final class Documents {
@@ -53,7 +54,11 @@ final class Documents {
     return made.document;
   }
 
-  static Document part(PartText text, BytesRef digest) throws IOException {
+  /**
+   * @param language where the text takes the place of another one; empty for none
+   */
+  static Document part(PartText text, BytesRef digest, @Nullable String language)
+      throws IOException {
     Documents made = new Documents();
     made.term(Schema.PART, Terms.content(text.content()));
     if (text.status() != PartText.Status.FULL) {
@@ -61,6 +66,9 @@ final class Documents {
     }
     if (text.defects().stream().anyMatch(defect -> defect.kind() == Defect.Kind.EMPTY)) {
       made.term(Schema.PART_STATUS, new BytesRef(Defect.Kind.EMPTY.name()));
+    }
+    if (language != null) {
+      made.term(Schema.PART_LANGUAGE, Terms.text(language));
     }
     made.shortfalls(Shortfall.of(text));
     made.column(Schema.PART_FACTS, Facts.part(text));
@@ -217,11 +225,7 @@ final class Documents {
     }
     Set<String> tags = new TreeSet<>();
     for (PartLanguage each : languages) {
-      String tag = each.language();
-      for (int end = tag.indexOf('-'); end >= 0; end = tag.indexOf('-', end + 1)) {
-        tags.add(tag.substring(0, end));
-      }
-      tags.add(tag);
+      tags.addAll(each.tags());
     }
     tags.forEach(tag -> term(Schema.LANGUAGE, Terms.text(tag)));
     column(Schema.LANGUAGES, Facts.languages(languages));

@@ -1,12 +1,11 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -14,9 +13,6 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.estreat.index.ExceptionCounts;
@@ -24,10 +20,8 @@ import org.estreat.index.Hit;
 import org.estreat.index.PartCount;
 import org.estreat.index.PartException;
 import org.estreat.index.PartTable;
-import org.estreat.model.Defect;
 import org.estreat.model.Mailbox;
 import org.estreat.model.PartText;
-import org.estreat.model.PartText.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of the exception register, and counts. For one thread. */
@@ -36,82 +30,67 @@ final class ExceptionFinder {
   private static final int MOST_KNOWN = 1_000;
 
   private final View view;
-  private final CoverageCounter having;
   private final Map<String, Optional<PartText>> known = new HashMap<>();
 
   ExceptionFinder(View view) {
     this.view = view;
-    this.having = new CoverageCounter(view);
-  }
-
-  /** A message with exceptions. */
-  private record Found(PartException.Place place, Columns columns, TextColumn texts, int doc)
-      implements Comparable<Found> {
-    @Override
-    public int compareTo(Found other) {
-      return place.compareTo(other.place);
-    }
   }
 
   void each(
       List<Mailbox> mailboxes, PartException.@Nullable Place after, Predicate<PartException> each)
       throws IOException {
-    for (Found message : messages(mailboxes, after)) {
-      for (PartException row : rows(message)) {
+    Excepted.Reader messages = view.excepted().new Reader();
+    if (mailboxes.isEmpty()) {
+      each(messages, after == null ? 0 : messages.firstAfter(after), null, after, each);
+      return;
+    }
+    boolean more = true;
+    for (Mailbox mailbox : new TreeSet<>(mailboxes)) {
+      PartException.Place start = new PartException.Place(mailbox, 0, 0, -1);
+      if (after != null && after.compareTo(start) > 0) {
+        start = after;
+      }
+      more = more && each(messages, messages.firstAfter(start), mailbox, after, each);
+    }
+  }
+
+  /**
+   * @param in the mailbox to stop behind; null for none
+   * @return whether to go on
+   */
+  private boolean each(
+      Excepted.Reader messages,
+      int from,
+      @Nullable Mailbox in,
+      PartException.@Nullable Place after,
+      Predicate<PartException> each)
+      throws IOException {
+    int count = view.excepted().count();
+    for (int i = from; i < count; i++) {
+      Columns columns = messages.columns(i);
+      int doc = messages.doc(i);
+      if (in != null && !columns.mailbox(doc).equals(in)) {
+        return true;
+      }
+      for (PartException row : rows(columns, doc, messages.hit(i))) {
         boolean wanted = after == null || row.place().compareTo(after) > 0;
         if (wanted && !each.test(row)) {
-          return;
+          return false;
         }
       }
     }
+    return true;
   }
 
   /** The rows of one message. */
   List<PartException> of(PartStore.Found message) throws IOException {
     Columns columns = new Columns(message.segment(), view.keywords());
-    TextColumn texts = new TextColumn(message.segment());
-    int doc = message.doc();
-    return rows(new Found(lastPlace(columns, doc), columns, texts, doc));
+    Hit hit = columns.hit(message.doc(), new TextColumn(message.segment()), List.of());
+    return rows(columns, message.doc(), hit);
   }
 
-  private List<Found> messages(List<Mailbox> mailboxes, PartException.@Nullable Place after)
-      throws IOException {
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
-    for (Status status : List.of(Status.PARTIAL, Status.ENCRYPTED, Status.FAILED)) {
-      any.add(having.having(status.name()), Occur.SHOULD);
-    }
-    any.add(having.having(Defect.Kind.EMPTY.name()), Occur.SHOULD);
-    Query messages =
-        new BooleanQuery.Builder()
-            .add(QueryCompiler.searched(view, mailboxes, true), Occur.FILTER)
-            .add(any.build(), Occur.FILTER)
-            .build();
-    List<Found> found = new ArrayList<>();
-    Scan.each(
-        view,
-        messages,
-        (columns, texts, doc) -> {
-          PartException.Place last = lastPlace(columns, doc);
-          if (after == null || last.compareTo(after) > 0) {
-            found.add(new Found(last, columns, texts, doc));
-          }
-        });
-    Collections.sort(found);
-    return found;
-  }
-
-  private static PartException.Place lastPlace(Columns columns, int doc) throws IOException {
-    return new PartException.Place(
-        columns.mailbox(doc),
-        columns.number(Schema.VALIDITY, doc),
-        columns.number(Schema.UID, doc),
-        Integer.MAX_VALUE);
-  }
-
-  private List<PartException> rows(Found message) throws IOException {
-    Hit hit = message.columns.hit(message.doc, message.texts.again(), List.of());
-    return table(message.columns, message.doc)
-        .rows(hit.sighting(), hit.key(), hit.subject(), this::text);
+  private List<PartException> rows(Columns columns, int doc, Hit hit) throws IOException {
+    return table(columns, doc).rows(hit.sighting(), hit.key(), hit.subject(), this::text);
   }
 
   private static PartTable table(Columns columns, int doc) throws IOException {
@@ -152,13 +131,17 @@ final class ExceptionFinder {
     long partial = 0;
     long excepted = 0;
     long unknown = 0;
-    for (Found message : messages(List.of(), null)) {
-      PartTable table = table(message.columns, message.doc);
+    Excepted.Reader messages = view.excepted().new Reader();
+    for (int i = 0; i < view.excepted().count(); i++) {
+      Columns columns = messages.columns(i);
+      int doc = messages.doc(i);
+      PartTable table = table(columns, doc);
       PartCount count = table.count(this::text);
       partial += count.partial();
       excepted += count.excepted();
       unknown += table.listed() - count.full() - count.partial() - count.excepted();
-      rows(message).forEach(counter::add);
+      // Subjects are not counted, and would have to be read.
+      table.rows(columns.sighting(doc), columns.key(doc), "", this::text).forEach(counter::add);
     }
     long full = sum(Schema.PARTS_LISTED) - unknown - partial - excepted;
     return counter.with(new PartCount(sum(Schema.PARTS), full, partial, excepted));

@@ -329,8 +329,8 @@ public final class LuceneIndex implements MessageIndex {
   }
 
   @Override
-  public void putText(PartText text) throws IOException {
-    writer().putText(text);
+  public void putText(PartText text, String language) throws IOException {
+    writer().putText(text, language);
     seeWhatIsPending(writer());
   }
 

@@ -182,7 +182,7 @@ final class QueryCompiler {
       case SearchKey.EmailId email -> emailId(email);
       case SearchKey.ThreadId(var id) -> new TermQuery(new Term(Schema.THREAD_ID, Terms.text(id)));
       case SearchKey.SaveDay(var from, var until) -> saveDays(from, until);
-      case SearchKey.Language(var tag) -> new TermQuery(new Term(Schema.LANGUAGE, Terms.text(tag)));
+      case SearchKey.Language(var tag) -> LaterLanguages.query(view, tag);
       case SearchKey.HasSaveDate() -> new FieldExistsQuery(Schema.SAVED);
     };
   }

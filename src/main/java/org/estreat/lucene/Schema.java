@@ -89,6 +89,8 @@ import org.apache.lucene.index.IndexOptions;
  * text, long_text as above                    the pieces                       verification, snippets
  * part_status     terms                       PARTIAL, ENCRYPTED or FAILED;    coverage, exceptions
  *                                             EMPTY where anything in it is
+ * part_language   term, sparse                its language, empty for none, where  LANGUAGE, counts, show
+ *                                             its text took another one's place
  * part_facts      column                      type, status, defects, size,     partText
  *                                             version of the reader
  * part_digest     column                      SHA-256 of all of the PartText   "is indexed already"
@@ -157,6 +159,7 @@ final class Schema {
   static final String PART_PAIRS = "part_pairs";
   static final String PART_EDGES = "part_edges";
   static final String PART_STATUS = "part_status";
+  static final String PART_LANGUAGE = "part_language";
   static final String PART_FACTS = "part_facts";
   static final String PART_DIGEST = "part_digest";
 

@@ -38,8 +38,9 @@ final class Sightings {
   List<PartLanguage> languages(SightingId id) throws IOException {
     return views.use(view -> {
       PartStore.Found found = PartStore.find(view, Schema.ID, Terms.id(id));
-      BytesRef kept = found == null ? null : PartStore.bytes(found, Schema.LANGUAGES);
-      return kept == null ? List.of() : Facts.languages(kept);
+      return found == null
+          ? List.of()
+          : view.laterLanguages().of(new Columns(found.segment(), view.keywords()), found.doc());
     });
   }
 

@@ -64,24 +64,24 @@ final class Statuses {
 
   /** How many messages that are present have a part in each language, by tag. */
   static Map<String, Long> languages(View view) throws IOException {
-    Set<BytesRef> tags = new TreeSet<>();
+    Set<String> tags = new TreeSet<>(view.laterLanguages().tags());
     for (LeafReaderContext leaf : view.reader().leaves()) {
       org.apache.lucene.index.Terms terms = leaf.reader().terms(Schema.LANGUAGE);
       TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
       for (BytesRef tag = each.next(); tag != null; tag = each.next()) {
-        tags.add(BytesRef.deepCopyOf(tag));
+        tags.add(tag.utf8ToString());
       }
     }
     Map<String, Long> counts = new TreeMap<>();
-    for (BytesRef tag : tags) {
+    for (String tag : tags) {
       Query having =
           new BooleanQuery.Builder()
-              .add(new TermQuery(new Term(Schema.LANGUAGE, tag)), Occur.FILTER)
+              .add(LaterLanguages.query(view, tag), Occur.FILTER)
               .add(view.present(), Occur.FILTER)
               .build();
       long count = view.searcher().count(having);
       if (count > 0) {
-        counts.put(tag.utf8ToString(), count);
+        counts.put(tag, count);
       }
     }
     return counts;

@@ -34,6 +34,8 @@ final class View {
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
   private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
+  private volatile @Nullable LaterLanguages laterLanguages;
+  private volatile @Nullable Excepted excepted;
   private volatile @Nullable ExceptionCounts exceptionCounts;
 
   /**
@@ -86,8 +88,26 @@ final class View {
     return present;
   }
 
+  LaterLanguages laterLanguages() throws IOException {
+    LaterLanguages known = laterLanguages;
+    if (known == null) {
+      known = new LaterLanguages(reader, keywords);
+      laterLanguages = known;
+    }
+    return known;
+  }
+
   Map<CoverageOf, Worth> worths() {
     return worths;
+  }
+
+  Excepted excepted() throws IOException {
+    Excepted known = excepted;
+    if (known == null) {
+      known = new Excepted(this);
+      excepted = known;
+    }
+    return known;
   }
 
   /** The exception register in figures; null until they were counted. */

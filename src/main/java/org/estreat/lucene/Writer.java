@@ -25,6 +25,7 @@ import org.estreat.index.PartContent;
 import org.estreat.index.SightingState;
 import org.estreat.model.PartText;
 import org.estreat.model.SightingId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side: documents, updates of columns in place, and commits that carry the Checkpoint.
@@ -85,15 +86,14 @@ final class Writer implements Closeable {
 
   /** What tells a text of a content from another, as written before and seen in the index. */
   interface Known {
-    @org.jspecify.annotations.Nullable
-    BytesRef digest(BytesRef content) throws IOException;
+    @Nullable BytesRef digest(BytesRef content) throws IOException;
   }
 
   void put(IndexEntry entry, Known known) throws IOException {
     writing.readLock().lock();
     try {
       for (PartContent content : entry.contents()) {
-        putPart(content.text(), known);
+        putPart(entry, content, known);
       }
       var sighting = entry.sighting();
       BytesRef id = Terms.id(sighting.id());
@@ -109,7 +109,8 @@ final class Writer implements Closeable {
     }
   }
 
-  private void putPart(PartText text, Known known) throws IOException {
+  private void putPart(IndexEntry entry, PartContent part, Known known) throws IOException {
+    PartText text = part.text();
     BytesRef content = Terms.content(text.content());
     BytesRef digest = Facts.digest(text);
     BytesRef before = pending.part(content);
@@ -118,20 +119,24 @@ final class Writer implements Closeable {
     }
     if (!digest.equals(before)) {
       // Two threads with one content may both come here: the later replaces the same.
-      replacePart(text, content, digest);
+      // The languages of the text that came first stand in the messages that have it.
+      replacePart(text, content, digest, before == null ? null : entry.language(part));
     }
   }
 
-  private void replacePart(PartText text, BytesRef content, BytesRef digest) throws IOException {
-    writer.updateDocument(new Term(Schema.PART, content), Documents.part(text, digest));
+  private void replacePart(
+      PartText text, BytesRef content, BytesRef digest, @Nullable String language)
+      throws IOException {
+    Document document = Documents.part(text, digest, language);
+    writer.updateDocument(new Term(Schema.PART, content), document);
     pending.addPart(content, digest);
   }
 
   /** Writes the text of a content, whatever was written of it before. */
-  void putText(PartText text) throws IOException {
+  void putText(PartText text, String language) throws IOException {
     writing.readLock().lock();
     try {
-      replacePart(text, Terms.content(text.content()), Facts.digest(text));
+      replacePart(text, Terms.content(text.content()), Facts.digest(text), language);
     } finally {
       writing.readLock().unlock();
     }

@@ -151,6 +151,18 @@ class ExceptionHandlerTest {
   }
 
   @Test
+  void withALimitOf0ThereIsNoRow() throws Exception {
+    assertThat(json(get("?limit=0")))
+        .containsEntry("exceptions", List.of())
+        .containsEntry("total", 3L * EACH)
+        .doesNotContainKey("cursor");
+    Object cursor = json(get("?limit=4")).get("cursor");
+    assertThat(json(get("?limit=0&cursor=" + cursor)))
+        .containsEntry("exceptions", List.of())
+        .containsEntry("cursor", cursor);
+  }
+
+  @Test
   void rowsAreFiltered() throws Exception {
     assertThat(places(json(get("?kind=encrypted")))).hasSize(EACH);
     assertThat(places(json(get("?kind=ENCRYPTED&kind=CORRUPT")))).hasSize(3 * EACH);

@@ -448,7 +448,7 @@ final class FakeIndex implements MessageIndex {
   }
 
   @Override
-  public void putText(PartText text) {
+  public void putText(PartText text, String language) {
     throw new UnsupportedOperationException();
   }
 

@@ -487,6 +487,13 @@ class BadInputTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.out()).containsPattern("me/INBOX(\\s+0){5}\n").contains("complete");
     }
+    DataFolder.delete(folder.resolve("index-data/index"));
+    Run reindex = Run.of(folder, Map.of("PW", "x"), "reindex", "--quiet");
+    assertThat(reindex.exitCode()).as(reindex.err()).isZero();
+    assertThat(Run.of(folder, Map.of("PW", "x"), "status", "--json").out())
+        .contains("\"mailboxes\":1");
+    Run search = Run.of(folder, Map.of("PW", "x"), "search", "--mailbox", "me/INBOX", "ALL");
+    assertThat(search.err()).contains("0 found").doesNotContain("not found");
   }
 
   @Test

@@ -196,6 +196,40 @@ class RetryCommandTest {
   }
 
   @Test
+  void whatTheRegisterDoesNotHaveIsNamed() throws IOException {
+    importLocked();
+    String csv = run("exceptions", "--csv").out();
+    String row = csv.lines().filter(line -> line.contains(",b.docx,")).findFirst().orElseThrow();
+    String nowhere = "0123".repeat(16);
+    Run retried = retry(row.substring(0, 20), nowhere);
+    assertThat(retried.exitCode()).isEqualTo(1);
+    assertThat(retried.out()).containsPattern("of them read in full +1\\n");
+    assertThat(retried.err())
+        .contains("nothing of that name is in the exception register")
+        .contains("where:    estreat retry", "expected: an ID or SHA-256", "found:    " + nowhere)
+        .doesNotContain(row.substring(0, 20));
+  }
+
+  @Test
+  void aWrongLimitIsNamedByItsOption() {
+    assertThat(run("retry", "--timeout", "soon").err())
+        .contains("wrong value of --timeout", "expected: a time with its unit", "found:    soon");
+    assertThat(run("retry", "--memory", "1MB").err())
+        .contains("wrong value of --memory", "at least 64MB", "found:    1MB");
+    Run large = run("retry", "--memory", "900000GB");
+    assertThat(large.exitCode()).isEqualTo(2);
+    assertThat(large.err()).contains("wrong value of --memory", "this machine has, ");
+  }
+
+  @Test
+  void theRegisterIsWrittenInOneForm() {
+    Run both = run("exceptions", "--json", "--csv");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err())
+        .contains("--json and --csv do not go together", "one of --json, --csv", "found:    both");
+  }
+
+  @Test
   void besideAWriterItSaysSo() throws Exception {
     importLocked();
     try (DataFolder held = DataFolder.openForWriting(folder.resolve("index-data"))) {

@@ -166,7 +166,7 @@ final class FakeIndex implements MessageIndex, Snapshot {
   }
 
   @Override
-  public void putText(PartText text) {
+  public void putText(PartText text, String language) {
     throw new UnsupportedOperationException();
   }
 

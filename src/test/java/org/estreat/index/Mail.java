@@ -154,10 +154,12 @@ final class Mail {
         new PartText(contentOf(pieces), type, texts, PartText.Status.FULL, List.of(), 100));
   }
 
-  /** The language of the part that came last. */
+  /** The language of the part that came last; empty for none. */
   Mail language(String tag) {
     PartPath path = parts.isEmpty() ? PartPath.ROOT.child(1) : parts.getLast().path();
-    languages.add(new PartLanguage(path, tag));
+    if (!tag.isEmpty()) {
+      languages.add(new PartLanguage(path, tag));
+    }
     return this;
   }
 
@@ -195,6 +197,11 @@ final class Mail {
   /** The content hash that attachments with these texts get. */
   static String contentOf(String... pieces) {
     return MessageKey.of(String.join("\0", pieces).getBytes(StandardCharsets.UTF_8)).sha256();
+  }
+
+  /** Whether an extractor read the part that came last. */
+  boolean endsWithContent() {
+    return !contents.isEmpty() && contents.getLast().path().equals(parts.getLast().path());
   }
 
   List<PartText> contents() {

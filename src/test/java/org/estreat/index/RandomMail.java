@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.estreat.model.Defect;
 import org.estreat.model.Flag;
+import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 
 /** Seeded mail that is as nasty for an index as mail can be, and fragments cut from it. */
@@ -114,6 +115,10 @@ final class RandomMail {
           new Flag("Ünïcode"));
   static final List<String> FIELDS =
       List.of("X-One", "x-one", "X-Two", "Received", "List Id", "DKIM-Signature", "ARC-Seal");
+
+  /** Of which empty is none. */
+  private static final List<String> LANGUAGES =
+      List.of("de", "en", "zh-cn", "zh-tw", "cnr", "", "", "");
 
   static final List<String> OBJECT_IDS =
       List.of("M1", "m1", "-", "17", "a".repeat(255), "0".repeat(64), "F".repeat(64));
@@ -260,6 +265,23 @@ final class RandomMail {
     mail.page("<p>" + pieces + text(10), pieces.toArray(PartText.Piece[]::new));
   }
 
+  /** Of one text always the same. */
+  String language(PartText text) {
+    return LANGUAGES.get(Math.floorMod(text.pieces().toString().hashCode(), LANGUAGES.size()));
+  }
+
+  /** What another reading of a content gave. */
+  PartText anew(PartText before) {
+    List<PartText.Piece> pieces = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      pieces.add(new PartText.Piece("", PartText.Piece.Kind.TEXT, text(10)));
+    }
+    PartText.Status status = any(List.of(PartText.Status.values()));
+    Defect fault = new Defect(PartPath.ROOT, Defect.Kind.CORRUPT, "made by hand");
+    List<Defect> faults = status == PartText.Status.FULL ? List.of() : List.of(fault);
+    return new PartText(before.content(), before.type(), pieces, status, faults, before.size());
+  }
+
   private void contents(Mail mail) {
     if (!oneIn(5)) {
       mail.body(text(25));
@@ -273,9 +295,12 @@ final class RandomMail {
         String type = any(List.of("application/pdf", "application/zip", "image/png"));
         mail.attachment(line(), type, text(10), text(10));
       }
+      if (mail.endsWithContent()) {
+        mail.language(language(mail.contents().getLast()));
+      }
     }
-    if (oneIn(2)) {
-      mail.language(any(List.of("de", "en", "zh-cn", "zh-tw", "cnr")));
+    if (!mail.endsWithContent() && oneIn(2)) {
+      mail.language(any(LANGUAGES));
     }
     if (oneIn(8)) {
       mail.defect(any(List.of(Defect.Kind.values())));

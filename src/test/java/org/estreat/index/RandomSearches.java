@@ -14,10 +14,12 @@ import org.estreat.index.thread.Threading;
 import org.estreat.model.ArchivePosition;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
+import org.estreat.model.PartText;
 import org.estreat.model.UidValidity;
 import org.estreat.query.SearchKey;
 import org.estreat.query.SortKey;
 import org.estreat.query.ThreadAlgorithm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares an engine with {@link ScanIndex} over random mail, random changes and random searches.
@@ -82,6 +84,9 @@ final class RandomSearches {
         truth.setFlags(some.id(), flags, modSeq);
       }
     }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      putTextAnew(mail.any(made).contents());
+    }
     if (mail.oneIn(2)) {
       candidate.refresh();
       truth.refresh();
@@ -90,6 +95,39 @@ final class RandomSearches {
       candidate.commit(checkpoint);
       truth.commit(checkpoint);
     }
+    assertThat(candidate.languages()).as("languages").isEqualTo(truth.languages());
+    compareExceptions();
+  }
+
+  private void putTextAnew(List<PartText> texts) throws IOException {
+    if (!texts.isEmpty()) {
+      PartText anew = mail.anew(mail.any(texts));
+      candidate.putText(anew, mail.language(anew));
+      truth.putText(anew, mail.language(anew));
+    }
+  }
+
+  /** From the first, or from behind any of them, everywhere or in some mailboxes. */
+  private void compareExceptions() throws IOException {
+    assertThat(candidate.exceptionCounts().toString())
+        .as("exceptions counted")
+        .isEqualTo(truth.exceptionCounts().toString());
+    List<PartException> all = exceptions(truth, List.of(), null);
+    PartException.Place after = mail.oneIn(3) || all.isEmpty() ? null : mail.any(all).place();
+    List<Mailbox> in = new ArrayList<>();
+    RandomMail.MAILBOXES.stream().filter(_ -> mail.oneIn(3)).map(Mailbox::parse).forEach(in::add);
+    Collections.shuffle(in, random);
+    assertThat(exceptions(candidate, in, after))
+        .as("exceptions in %s after %s", in, after)
+        .isEqualTo(exceptions(truth, in, after));
+  }
+
+  private static List<PartException> exceptions(
+      MessageIndex index, List<Mailbox> in, PartException.@Nullable Place after)
+      throws IOException {
+    List<PartException> rows = new ArrayList<>();
+    index.exceptions(in, after, rows::add);
+    return rows;
   }
 
   private Checkpoint checkpoint() {

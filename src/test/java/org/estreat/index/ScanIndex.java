@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.estreat.model.Flag;
 import org.estreat.model.Mailbox;
 import org.estreat.model.ModSeq;
+import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.SightingId;
@@ -38,20 +39,27 @@ class ScanIndex implements MessageIndex, Snapshot {
   /** Stands for the folder of an index: what the last commit left there. */
   static final class Disk {
     private State committed =
-        new State(new LinkedHashMap<>(), new LinkedHashMap<>(), Checkpoint.NONE, 0);
+        new State(
+            new LinkedHashMap<>(), new LinkedHashMap<>(), new HashMap<>(), Checkpoint.NONE, 0);
   }
 
   /**
    * @param texts by content; the text that came last is the one that counts for all its parts
+   * @param languages of those texts; empty where none is known
    */
   record State(
       Map<SightingId, IndexEntry> entries,
       Map<String, PartText> texts,
+      Map<String, String> languages,
       Checkpoint checkpoint,
       long generation) {
     State copy(Checkpoint newCheckpoint, long newGeneration) {
       return new State(
-          new LinkedHashMap<>(entries), new LinkedHashMap<>(texts), newCheckpoint, newGeneration);
+          new LinkedHashMap<>(entries),
+          new LinkedHashMap<>(texts),
+          new HashMap<>(languages),
+          newCheckpoint,
+          newGeneration);
     }
 
     /**
@@ -90,7 +98,20 @@ class ScanIndex implements MessageIndex, Snapshot {
           entry.contents().stream()
               .map(c -> new PartContent(c.path(), texts.getOrDefault(c.text().content(), c.text())))
               .toList();
-      return new IndexEntry(entry.sighting(), entry.message(), contents, entry.languages());
+      return new IndexEntry(entry.sighting(), entry.message(), contents, languages(entry));
+    }
+
+    /** Of each content that of its latest text; of other parts as they were put. */
+    private List<PartLanguage> languages(IndexEntry entry) {
+      Map<PartPath, String> byPath = new LinkedHashMap<>();
+      entry.languages().forEach(each -> byPath.put(each.path(), each.language()));
+      for (PartContent content : entry.contents()) {
+        byPath.put(content.path().ofBody(), languages.get(content.text().content()));
+      }
+      byPath.values().removeIf(String::isEmpty);
+      return byPath.entrySet().stream()
+          .map(each -> new PartLanguage(each.getKey(), each.getValue()))
+          .toList();
     }
   }
 
@@ -111,7 +132,10 @@ class ScanIndex implements MessageIndex, Snapshot {
   @Override
   public synchronized void put(IndexEntry entry) {
     live.entries.put(entry.sighting().id(), entry);
-    entry.contents().forEach(content -> live.texts.put(content.text().content(), content.text()));
+    for (PartContent content : entry.contents()) {
+      live.texts.put(content.text().content(), content.text());
+      live.languages.put(content.text().content(), entry.language(content));
+    }
   }
 
   @Override
@@ -339,7 +363,7 @@ class ScanIndex implements MessageIndex, Snapshot {
   @Override
   public synchronized List<PartLanguage> languages(SightingId id) {
     IndexEntry entry = seen.entries.get(id);
-    return entry == null ? List.of() : entry.languages();
+    return entry == null ? List.of() : seen.languages(entry);
   }
 
   @Override
@@ -347,7 +371,7 @@ class ScanIndex implements MessageIndex, Snapshot {
     Map<String, Long> counts = new TreeMap<>();
     for (IndexEntry entry : seen.entries.values()) {
       if (seen.isPresent(entry.sighting())) {
-        entry.languages().stream()
+        seen.languages(entry).stream()
             .map(PartLanguage::language)
             .flatMap(tag ->
                 tag.contains("-")
@@ -489,8 +513,9 @@ class ScanIndex implements MessageIndex, Snapshot {
   }
 
   @Override
-  public synchronized void putText(PartText text) {
+  public synchronized void putText(PartText text, String language) {
     live.texts.put(text.content(), text);
+    live.languages.put(text.content(), language);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.estreat.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -234,6 +235,33 @@ class ChangesTest {
           .singleElement()
           .extracting(MailboxStatus::present, MailboxStatus::expunged, MailboxStatus::gone)
           .containsExactly(next == 7 ? 2L : 1L, next == 7 ? 1L : 2L, false);
+    }
+  }
+
+  /** Also where it was given another name, or went. */
+  @Test
+  void anEmptyMailboxIsKnownFromTheJournalAlone() throws IOException {
+    Mailbox renamed = new Mailbox(OLD.account(), "renamed, empty");
+    Mailbox gone = new Mailbox(OLD.account(), "gone");
+    try (MessageIndex first = LuceneIndex.open(folder.resolve("first"));
+        Bench bench = bench(first)) {
+      for (Mailbox mailbox : List.of(Bench.INBOX, OLD, gone)) {
+        bench.corridor.seenUpTo(mailbox, V, 0, ModSeq.NONE);
+        bench.corridor.seenUpTo(mailbox, V, 0, new ModSeq(4));
+      }
+      assertThat(lines(bench, CustodyEvent.Act.class)).as("a line each").hasSize(3);
+      bench.corridor.changes().rename(OLD, renamed, V, "by its id");
+      bench.corridor.changes().mailboxGone(gone, V, "not listed");
+      bench.corridor.commit();
+    }
+    try (MessageIndex index = LuceneIndex.open(folder.resolve("index"));
+        Bench bench = bench(index)) {
+      assertThat(index.mailboxes())
+          .extracting(MailboxStatus::mailbox, MailboxStatus::uidValidity, MailboxStatus::present)
+          .containsExactly(tuple(Bench.INBOX, V, 0L), tuple(renamed, V, 0L));
+      assertThat(bench.corridor.lastUid(Bench.INBOX, V)).isZero();
+      bench.corridor.seenUpTo(Bench.INBOX, V, 0, ModSeq.NONE);
+      assertThat(lines(bench, CustodyEvent.Act.class)).as("none twice").hasSize(3);
     }
   }
 

@@ -247,7 +247,7 @@ public class MemoryIndex implements MessageIndex, Snapshot {
   }
 
   @Override
-  public void putText(PartText text) {
+  public void putText(PartText text, String language) {
     throw new UnsupportedOperationException("this index does not replace texts");
   }
 
