@@ -26,13 +26,32 @@ final class Numbering {
   private final List<Place> places = new ArrayList<>();
   private final Map<LeafReader, Segment> segments = new HashMap<>();
 
-  /**
-   * A mailbox at one UIDVALIDITY.
-   *
-   * @param current whether this is the UIDVALIDITY that counts
-   * @param uids of its Sightings, present or gone, ascending
-   */
-  record Place(Mailbox mailbox, boolean current, long[] uids) {
+  /** A mailbox at one UIDVALIDITY. */
+  static final class Place {
+    private final Mailbox mailbox;
+    private final boolean current;
+    private final long[] uids;
+
+    private Place(Mailbox mailbox, boolean current, long[] uids) {
+      this.mailbox = mailbox;
+      this.current = current;
+      this.uids = uids;
+    }
+
+    Mailbox mailbox() {
+      return mailbox;
+    }
+
+    /** Whether this is the UIDVALIDITY that counts. */
+    boolean current() {
+      return current;
+    }
+
+    /** Of its Sightings, present or gone, ascending; not to be changed. */
+    long[] uids() {
+      return uids;
+    }
+
     /** The UIDs of these ranks. */
     long[] uids(FixedBitSet ranks) {
       long[] found = new long[ranks.cardinality()];
@@ -45,15 +64,28 @@ final class Numbering {
     }
   }
 
-  /**
-   * The documents of a segment.
-   *
-   * @param places the number of each document's place among all; -1 for what is no Sighting
-   * @param ranks where its UID stands among those of its place
-   */
-  record Segment(int[] places, int[] ranks) {}
+  /** The documents of a segment. */
+  static final class Segment {
+    private final int[] places;
+    private final int[] ranks;
 
-  private static final Segment NONE = new Segment(new int[0], new int[0]);
+    private Segment(int[] places) {
+      this.places = places;
+      this.ranks = new int[places.length];
+    }
+
+    /** The number of each document's place among all; -1 for what is no Sighting. */
+    int[] places() {
+      return places;
+    }
+
+    /** Where its UID stands among those of its place. */
+    int[] ranks() {
+      return ranks;
+    }
+  }
+
+  private static final Segment NONE = new Segment(new int[0]);
 
   private record Key(Mailbox mailbox, long validity) {}
 
@@ -100,7 +132,7 @@ final class Numbering {
         found.get(place).add(packed(uids.longValue(), leaf.docBase + doc));
       }
     }
-    return new Segment(places, new int[places.length]);
+    return new Segment(places);
   }
 
   /** In the order of UIDs, which have 32 bits without a sign. */
