@@ -117,7 +117,7 @@ final class QueryCompiler {
           switch (kind) {
             case AND -> all(parts);
             case OR -> any(parts);
-            case NOT -> not(compile(parts.getFirst()));
+            case NOT -> not(parts.getFirst());
           };
     };
   }
@@ -126,7 +126,9 @@ final class QueryCompiler {
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
     for (KeyTree part : parts) {
-      if (part instanceof KeyTree.Logic(var kind, var inner, _, _) && kind == KeyTree.Kind.NOT) {
+      if (part instanceof KeyTree.Logic(var kind, var inner, _, _)
+          && kind == KeyTree.Kind.NOT
+          && !isFlag(inner.getFirst())) {
         all.add(compile(inner.getFirst()), Occur.MUST_NOT);
       } else {
         all.add(compile(part), Occur.FILTER);
@@ -147,6 +149,17 @@ final class QueryCompiler {
         : new BooleanQuery.Builder().add(one, Occur.SHOULD).add(other, Occur.SHOULD).build();
   }
 
+  private Query not(KeyTree tree) {
+    // Of all messages most have not got a flag: to ask for its absence spares taking them away.
+    return tree instanceof KeyTree.Criterion(SearchKey.HasFlag(var flag))
+        ? flag(flag, false)
+        : not(compile(tree));
+  }
+
+  private static boolean isFlag(KeyTree tree) {
+    return tree instanceof KeyTree.Criterion(SearchKey.HasFlag _);
+  }
+
   private static Query not(Query query) {
     // Lucene's MUST_NOT only takes away, so it needs something to take away from.
     return new BooleanQuery.Builder()
@@ -159,7 +172,7 @@ final class QueryCompiler {
     return switch (key) {
       case SearchKey.All() -> MatchAllDocsQuery.INSTANCE;
       case SearchKey.And _, SearchKey.Or _, SearchKey.Not _ -> compile(KeyTree.of(key));
-      case SearchKey.HasFlag(var flag) -> flag(flag);
+      case SearchKey.HasFlag(var flag) -> flag(flag, true);
       case SearchKey.Contains(var place, var text) -> contains(place, text);
       case SearchKey.Header(var name, var text) ->
           texts.header(
@@ -187,13 +200,14 @@ final class QueryCompiler {
     };
   }
 
-  private Query flag(Flag flag) {
+  private Query flag(Flag flag, boolean wanted) {
     Integer number = flag.equals(Flag.RECENT) ? null : view.keywords().known(flag);
     if (number == null) {
-      return MatchNoDocsQuery.INSTANCE;
+      return wanted ? MatchNoDocsQuery.INSTANCE : MatchAllDocsQuery.INSTANCE;
     }
     long bit = 1L << number;
-    return new NumberQuery(Keywords.column(number / 64), flags -> (flags & bit) != 0);
+    return new NumberQuery(
+        Keywords.column(number / 64), flags -> (flags & bit) != 0 == wanted, !wanted);
   }
 
   private Query contains(Place place, String text) {
@@ -263,7 +277,7 @@ final class QueryCompiler {
           LongPredicate wanted = resolver.apply(present.length);
           return uid -> wanted.test(Arrays.binarySearch(present, uid) + 1L);
         };
-    return both(new UidQuery(ofSearched(tests)), view.present());
+    return both(new UidQuery(view, ofSearched(tests)), view.present());
   }
 
   private Query uids(NumberSet numbers) {
@@ -273,7 +287,7 @@ final class QueryCompiler {
           long[] present = view.presentUids(mailbox);
           return resolver.apply(present.length == 0 ? 0 : present[present.length - 1]);
         };
-    return new UidQuery(ofSearched(tests));
+    return new UidQuery(view, ofSearched(tests));
   }
 
   private UidQuery.Tests ofSearched(UidQuery.Tests tests) {
@@ -294,6 +308,6 @@ final class QueryCompiler {
           UidList saved = request.saved().get(mailbox);
           return saved == null ? null : saved::contains;
         };
-    return both(new UidQuery(tests), new TermInSetQuery(Schema.PLACE, places));
+    return both(new UidQuery(view, tests), new TermInSetQuery(Schema.PLACE, places));
   }
 }

@@ -138,7 +138,7 @@ final class Searches {
   List<UidList> searchUids(SearchRequest request) throws IOException {
     request.within().check();
     LimitedSearcher searcher = new LimitedSearcher(view, request.within());
-    UidCollector found = new UidCollector(view, searcher);
+    UidCollector found = new UidCollector(view, request.within());
     Query query = searcher.rewrite(compile(request));
     Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
     for (LeafReaderContext leaf : view.reader().leaves()) {

@@ -1,50 +1,47 @@
 package org.estreat.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongPredicate;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.TwoPhaseIterator;
+import org.apache.lucene.util.FixedBitSet;
 import org.estreat.index.SearchLimit;
 import org.estreat.model.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /** Message documents whose UID passes the test of their mailbox. */
 final class UidQuery extends SegmentQuery {
-  private static final float COST = 20;
+  private static final float COST = 5;
 
-  /** Made for one segment after the other, so that many of these queries take little memory. */
+  /** What is asked of UIDs. */
   interface Tests {
-    /** Null where no UID of the mailbox passes. */
+    /** Null where no UID of the mailbox passes. It is asked of UIDs in ascending order. */
     @Nullable LongPredicate of(Mailbox mailbox) throws IOException;
   }
 
+  private final View view;
   private final Tests tests;
+  private @Nullable List<FixedBitSet> wanted;
 
-  UidQuery(Tests tests) {
+  UidQuery(View view, Tests tests) {
+    this.view = view;
     this.tests = tests;
   }
 
   @Override
-  @Nullable Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
-    SortedDocValues mailboxes = reader.getSortedDocValues(Schema.MAILBOX);
-    NumericDocValues uids = reader.getNumericDocValues(Schema.UID);
-    if (mailboxes == null || uids == null) {
-      return null;
-    }
-    @Nullable LongPredicate[] byOrdinal = new LongPredicate[mailboxes.getValueCount()];
-    for (int i = 0; i < byOrdinal.length; i++) {
-      byOrdinal[i] = tests.of(Terms.mailbox(mailboxes.lookupOrd(i)));
-    }
+  Plan plan(LeafReader reader, SearchLimit limit) throws IOException {
+    Numbering.Segment segment = view.numbering().segment(reader);
+    List<FixedBitSet> ranks = wanted(limit);
+    DocIdSetIterator all = DocIdSetIterator.all(segment.places().length);
     return Plan.of(
-        new TwoPhaseIterator(mailboxes) {
+        new TwoPhaseIterator(all) {
           @Override
-          public boolean matches() throws IOException {
-            LongPredicate test = byOrdinal[mailboxes.ordValue()];
-            return test != null
-                && uids.advanceExact(mailboxes.docID())
-                && test.test(uids.longValue());
+          public boolean matches() {
+            int place = segment.places()[all.docID()];
+            return place >= 0 && ranks.get(place).get(segment.ranks()[all.docID()]);
           }
 
           @Override
@@ -52,5 +49,32 @@ final class UidQuery extends SegmentQuery {
             return COST;
           }
         });
+  }
+
+  /** For each place the ranks of the UIDs that pass; found once. */
+  private synchronized List<FixedBitSet> wanted(SearchLimit limit) throws IOException {
+    List<FixedBitSet> known = wanted;
+    if (known == null) {
+      known = new ArrayList<>();
+      var pace = new LimitedSearcher.Pace(limit);
+      for (Numbering.Place place : view.numbering().places()) {
+        known.add(ranks(place, pace));
+      }
+      wanted = known;
+    }
+    return known;
+  }
+
+  private FixedBitSet ranks(Numbering.Place place, LimitedSearcher.Pace pace) throws IOException {
+    long[] uids = place.uids();
+    FixedBitSet ranks = new FixedBitSet(uids.length);
+    LongPredicate test = tests.of(place.mailbox());
+    for (int rank = 0; test != null && rank < uids.length; rank++) {
+      pace.step();
+      if (test.test(uids[rank])) {
+        ranks.set(rank);
+      }
+    }
+    return ranks;
   }
 }

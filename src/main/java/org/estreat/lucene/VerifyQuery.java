@@ -21,8 +21,8 @@ final class VerifyQuery extends SegmentQuery {
   /** Per document, in the unit of a simple comparison; dearer than every other clause. */
   private static final float COST = 5000;
 
-  /** Where other clauses leave less than one document in so many, no edges are looked at. */
-  private static final int FEW = 64;
+  /** So many documents of the edges cost as much as reading the text of one. */
+  private static final int PER_TEXT = 512;
 
   /** So many documents are read by several threads. */
   private static final int MANY = 512;
@@ -66,7 +66,7 @@ final class VerifyQuery extends SegmentQuery {
 
       @Override
       public DocIdSetIterator iterator(long leadCost) throws IOException {
-        if (leadCost < reader.maxDoc() / FEW) {
+        if (leadCost < found.cost() / PER_TEXT) {
           DocIdSetIterator all = DocIdSetIterator.all(reader.maxDoc());
           return TwoPhaseIterator.asDocIdSetIterator(
               verified(all, reader, limit, new Places(List.of())));

@@ -7,13 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.estreat.index.Coverage;
 import org.estreat.index.ExceptionCounts;
 import org.estreat.index.Shortfall;
@@ -32,10 +28,10 @@ final class View {
   private final MailboxTable mailboxes;
   private final Present present;
   private final Map<Mailbox, long[]> uids = new ConcurrentHashMap<>();
-  private final Map<LeafReader, Numbering> numberings = new ConcurrentHashMap<>();
   private final Map<CoverageOf, Worth> worths = new ConcurrentHashMap<>();
   private volatile @Nullable LaterLanguages laterLanguages;
   private volatile @Nullable Excepted excepted;
+  private volatile @Nullable Numbering numbering;
   private volatile @Nullable ExceptionCounts exceptionCounts;
 
   /**
@@ -119,12 +115,12 @@ final class View {
     exceptionCounts = counted;
   }
 
-  /** Mailboxes and UIDs of a segment of this View. */
-  Numbering numbering(LeafReader segment) throws IOException {
-    Numbering known = numberings.get(segment);
+  /** The order of UIDs. */
+  Numbering numbering() throws IOException {
+    Numbering known = numbering;
     if (known == null) {
-      known = new Numbering(segment, mailboxes);
-      numberings.put(segment, known);
+      known = new Numbering(reader.leaves(), mailboxes);
+      numbering = known;
     }
     return known;
   }
@@ -133,30 +129,25 @@ final class View {
   long[] presentUids(Mailbox mailbox) throws IOException {
     long[] known = uids.get(mailbox);
     if (known == null) {
-      MailboxTable.Places places = mailboxes.places(mailbox);
-      known = places == null ? new long[0] : uidsAt(places.currentPlace());
+      int place = numbering().current(mailbox);
+      known = place < 0 ? new long[0] : presentUids(place);
       uids.put(mailbox, known);
     }
     return known;
   }
 
-  private long[] uidsAt(BytesRef place) throws IOException {
-    LongList found = new LongList();
+  private long[] presentUids(int place) throws IOException {
+    Numbering.Place numbered = numbering().places().get(place);
+    FixedBitSet found = new FixedBitSet(numbered.uids().length);
     for (LeafReaderContext leaf : reader.leaves()) {
-      LeafReader segment = leaf.reader();
-      PostingsEnum documents = segment.postings(new Term(Schema.PLACE, place), PostingsEnum.NONE);
-      NumericDocValues column = segment.getNumericDocValues(Schema.UID);
-      if (documents != null && column != null) {
-        for (int doc = documents.nextDoc();
-            doc != PostingsEnum.NO_MORE_DOCS;
-            doc = documents.nextDoc()) {
-          if (present.contains(segment, doc) && column.advanceExact(doc)) {
-            found.add(column.longValue());
-          }
+      Numbering.Segment segment = numbering().segment(leaf.reader());
+      for (int doc = 0; doc < segment.places().length; doc++) {
+        if (segment.places()[doc] == place && present.contains(leaf.reader(), doc)) {
+          found.set(segment.ranks()[doc]);
         }
       }
     }
-    return found.sorted();
+    return numbered.uids(found);
   }
 
   /** Longs that grow. */

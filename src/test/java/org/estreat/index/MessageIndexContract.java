@@ -336,6 +336,9 @@ abstract class MessageIndexContract extends HitContract {
     UidList present = index.present(INBOX, new UidValidity(1));
     assertThat(present.toSequenceSet()).isEqualTo("1:2,9,4294967295");
     assertThat(present.mailbox()).isEqualTo(INBOX);
+    assertThat(index.searchUids(Ask.of("UID 2:*").request()))
+        .extracting(UidList::toString)
+        .containsExactly(INBOX + " 2,9,4294967295", LISTS + " 5");
     assertThat(index.present(INBOX, new UidValidity(2)).count()).isZero();
     assertThat(index.present(Mailbox.parse("no/body"), new UidValidity(1)).count()).isZero();
   }

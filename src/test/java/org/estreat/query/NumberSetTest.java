@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,13 @@ class NumberSetTest {
         assertThat(resolved.contains(n))
             .as("seed %d: %d in %s up to %d", seed, n, set, max)
             .isEqualTo(holds(ranges, n, max));
+      }
+      LongPredicate wanted = set.resolver().apply(max);
+      for (int i = 0; i < 60; i++) {
+        long n = i < 45 ? i : 1 + random.nextInt(45); // ascending, then in any order
+        assertThat(n > 0 && wanted.test(n))
+            .as("seed %d: %d in %s up to %d", seed, n, set, max)
+            .isEqualTo(n > 0 && holds(ranges, n, max));
       }
     }
   }
