@@ -84,7 +84,7 @@ public final class IsolatedExtractor implements Extractor {
     this.recognises = ocr != null;
     this.longest = ocr == null ? limits.time() : limits.time().plus(ocr.limits().time());
     // Of the memory depends how much of a very long page is read.
-    this.version = ReaderVersion.of(limits, workers.heap(), ocr == null ? "" : ocr);
+    this.version = ReaderVersion.of(limits, ocr, workers.heap());
     this.firstLook = new FirstLook(limits, version, LONGEST_PAGE, this::document);
     this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
   }
@@ -136,7 +136,9 @@ public final class IsolatedExtractor implements Extractor {
       return before;
     }
     again.collected.defect(
-        "", before.death.kind(), before.death.detail() + ", while text in pictures was recognised");
+        "",
+        before.death.kind(),
+        before.death.detail() + ", while " + PartText.IN_PICTURES + " was recognised");
     return again;
   }
 

@@ -86,7 +86,13 @@ final class MixedText {
     List<Defect> faults = new ArrayList<>(around.defects());
     faults.addAll(mixed.defects);
     return new PartText(
-        content, around.type(), all, Collected.status(all, faults), faults, bytes.length, version);
+        content,
+        around.type(),
+        all,
+        PartText.Status.of(all, faults),
+        faults,
+        bytes.length,
+        version);
   }
 
   private PartText around(ContentType declared, @Nullable String fileName) {

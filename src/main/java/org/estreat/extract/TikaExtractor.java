@@ -35,7 +35,7 @@ public final class TikaExtractor implements Extractor {
    */
   public TikaExtractor(ExtractLimits limits, DocumentPasswords passwords) {
     this.limits = limits;
-    this.version = ReaderVersion.of(limits);
+    this.version = ReaderVersion.of(limits, null);
     this.passwords = passwords;
     this.firstLook = new FirstLook(limits, version, Long.MAX_VALUE, this::document);
   }
