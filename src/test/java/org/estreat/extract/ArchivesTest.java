@@ -137,6 +137,23 @@ class ArchivesTest {
   }
 
   @Test
+  void filesInTextShareTheLimitOfTheirText() {
+    String name = "n".repeat(900);
+    byte[] text =
+        Fixtures.utf8(Encodings.uuencode(name, Locked.utf8("quokka ".repeat(30))) + "the end");
+    ExtractLimits limits = new ExtractLimits(Duration.ofSeconds(60), 16 << 20, 1_000, 12, 500);
+    try (Extractor extractor = new TikaExtractor(limits)) {
+      ContentType plain = new ContentType("text", "plain", Map.of());
+      PartText read = extractor.extract("0".repeat(64), PartPath.parse("1"), text, plain, null);
+      assertThat(names(read)).isEqualTo(name);
+      assertThat(texts(read))
+          .contains("TEXT : the end")
+          .anyMatch(piece -> piece.endsWith("…: " + "quokka ".repeat(14) + "qu"));
+      assertThat(read.defects()).extracting(Defect::kind).containsExactly(Defect.Kind.TEXT_LIMIT);
+    }
+  }
+
+  @Test
   void noPasswordIsTriedOnceTheReadingWasStopped(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("a.7z");
     Files.write(file, Locked.sevenZip("secret", "a.txt", Locked.utf8("quokka")));
