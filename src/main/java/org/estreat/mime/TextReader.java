@@ -60,7 +60,24 @@ final class TextReader {
     if (body.end() < to && Bytes.trimEnd(bytes, body.end(), to) > body.end()) {
       texts.add(opaque(bytes, body.end(), to));
     }
+    texts.addAll(otherwiseDecoded(number, entity, text.value(), bytes, from, to));
     return new Body(text.value(), texts);
+  }
+
+  /** The text in each encoding that a further field names. */
+  private List<String> otherwiseDecoded(
+      PartPath number, Entity entity, String read, byte[] bytes, int from, int to) {
+    List<String> texts = new ArrayList<>();
+    String charset = entity.type().parameters().get("charset");
+    for (String other : entity.otherEncodings()) {
+      String decoded = plain(bytes, Encoding.of(other), charset, from, to);
+      if (!decoded.equals(read)) {
+        String detail = "declared " + entity.transferEncoding() + " and " + other;
+        fault(number, Defect.Kind.TRANSFER_ENCODING, detail + ", also read as " + other);
+        texts.add(decoded);
+      }
+    }
+    return texts;
   }
 
   private void noteCharset(PartPath number, @Nullable String declared, @Nullable String shown) {
