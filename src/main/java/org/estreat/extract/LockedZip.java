@@ -15,6 +15,7 @@ import org.apache.tika.detect.DefaultEncodingDetector;
 import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
+import org.estreat.model.PartText.Piece;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
@@ -89,6 +90,8 @@ final class LockedZip {
     String name = name(entry);
     if (entry.isEncrypted() && !unlock(zip, entry)) {
       if (!Unlocking.isOver(reading)) {
+        String where = Documents.path(place, Documents.shown(name));
+        reading.add(where, Piece.Kind.NAME, Documents.plain(name, Integer.MAX_VALUE));
         Unlocking.locked(reading, place, name);
       }
       return;

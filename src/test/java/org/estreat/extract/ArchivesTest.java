@@ -89,6 +89,7 @@ class ArchivesTest {
         Locked.sevenZip("secret", "a\u001b[31m.txt", Locked.utf8("x"), "b.txt", Locked.utf8("y"));
     PartText read = read(archive);
     assertThat(read.status()).isEqualTo(PartText.Status.ENCRYPTED);
+    assertThat(texts(read)).contains("NAME b.txt: b.txt").doesNotHaveDuplicates();
     assertThat(read.defects())
         .extracting(Defect::where, Defect::kind)
         .containsExactly(
@@ -103,6 +104,7 @@ class ArchivesTest {
         Locked.zip(
             EncryptionMethod.AES, "\u001b[31mred", "secret", text, "sch\u00f6n.txt", "", text);
     assertThat(read(zip).defects()).extracting(Defect::where).containsExactly("[31mred");
+    assertThat(names(read(zip))).isEqualTo("[31mred");
     // The octets of a name in another charset, and no word of which.
     String name = "\u4f1a\u8b70\u306e\u8cc7\u6599\u306b\u3064\u3044\u3066.txt";
     byte[] sjis = name.getBytes(Charset.forName("Shift_JIS"));

@@ -204,6 +204,21 @@ class LiesTest {
         .containsExactly("declared " + last + " and " + first + ", also read as " + first);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"quoted-printable", "7bit"})
+  void aDocumentIsInBase64WhereOneOfTwoFieldsSaysSoAndItsOctetsAre(String last) {
+    String header =
+        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+            + "Content-Transfer-Encoding: "
+            + last
+            + "\r\n\r\n";
+    byte[] coded = (header + "Z290Y2hhCg==\r\n").getBytes(StandardCharsets.US_ASCII);
+    MimeReader mime = new MimeReader();
+    assertThat(mime.content(coded, mime.read(coded).root())).asString().isEqualTo("gotcha\n");
+    byte[] bare = (header + "plain words\r\n").getBytes(StandardCharsets.US_ASCII);
+    assertThat(mime.content(bare, mime.read(bare).root())).asString().startsWith("plain words");
+  }
+
   @Test
   void transferEncodingsThatAgreeHaveOneReading() {
     Message read =
