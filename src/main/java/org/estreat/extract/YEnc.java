@@ -83,7 +83,7 @@ final class YEnc {
         int before = out.size();
         decode(text, from, lineEnd, out);
         next = EncodedFile.nextLine(text, from);
-        long length = lineEnd - from;
+        int length = lineEnd - from;
         boolean whole = length == full || length == full + 1 || out.size() - before == full;
         if (!whole && !ended) {
           next = from;
