@@ -169,10 +169,13 @@ class ReachedMailTest {
   }
 
   private static final String PGP_SIGNATURE =
-      "-----BEGIN PGP SIGNATURE-----\r\n\r\n"
-          + "iHUEABYKAB0WIQTAbcdefghijklmnopqrstuvwxyz0123\r\n"
-          + "=AbCd\r\n"
-          + "-----END PGP SIGNATURE-----\r\n";
+      """
+      -----BEGIN PGP SIGNATURE-----\r
+      \r
+      iHUEABYKAB0WIQTAbcdefghijklmnopqrstuvwxyz0123\r
+      =AbCd\r
+      -----END PGP SIGNATURE-----\r
+      """;
 
   private static String p7s() {
     byte[] signature = Wrappings.signature("the numbat agrees".getBytes(UTF_8));
