@@ -84,11 +84,14 @@ class EncodedFilesTest {
   }
 
   private static final String PROSE =
-      "Dear Bill:\r\n\r\n"
-          + "MANY THANKS FOR IT\r\n"
-          + "the wombat is here: see below, and\r\n"
-          + "there.\r\n"
-          + "Yours\r\n";
+      """
+      Dear Bill:\r
+      \r
+      MANY THANKS FOR IT\r
+      the wombat is here: see below, and\r
+      there.\r
+      Yours\r
+      """;
 
   static Stream<Arguments> withoutEnd() {
     String pgp = "-----BEGIN PGP MESSAGE-----\r\nVersion: 1\r\n\r\n";
