@@ -73,7 +73,27 @@ final class MessageText {
       }
     } else {
       mention(part, "");
+      recognised(part);
     }
+  }
+
+  /** The text in its pictures, each marked as that: it may have errors. */
+  private void recognised(Part part) throws IOException {
+    if (newOnly || !original.isWhole(part)) {
+      return;
+    }
+    for (Piece piece : known(part).map(PartText::pieces).orElse(List.of())) {
+      if (piece.kind() == Piece.Kind.OCR) {
+        String where = piece.where().isEmpty() ? "" : ", " + PlainText.oneLine(piece.where());
+        text.append("[part ").append(number(part)).append(where);
+        text.append(": text recognised in a picture]\n");
+        paragraph(piece.text());
+      }
+    }
+  }
+
+  private Optional<PartText> known(Part part) throws IOException {
+    return index.partText(MessageKey.of(original.content(part)).sha256());
   }
 
   /** The plain form where one says anything, otherwise the last, which its sender likes best. */
@@ -118,10 +138,8 @@ final class MessageText {
     if (!part.type().is("text", "html")) {
       return written(original.text(part));
     }
-    String content = MessageKey.of(original.content(part)).sha256();
     Optional<String> extracted =
-        index
-            .partText(content)
+        known(part)
             .filter(known -> known.status() != PartText.Status.FAILED)
             .map(known -> newOnly ? newTexts(known) : texts(known));
     return extracted.isPresent()

@@ -58,7 +58,7 @@ final class ReindexCommand extends Task {
       if (old != null) {
         opened.add(old);
       }
-      ReusingExtractor reader = new ReusingExtractor(fresh ? null : old, parser);
+      ReusingExtractor reader = new ReusingExtractor(old, parser, fresh);
       long before = old == null ? 0 : old.generation();
       long after = before > 0 ? before : Store.leastGeneration(folder, archive);
       MessageIndex index = opened.add(LuceneIndex.open(next, after));

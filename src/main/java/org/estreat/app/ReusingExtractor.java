@@ -13,22 +13,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a content's text out of an earlier index where a reader of this version has put it there;
- * else, and where time, memory or a fault of ours cut the reading short, it is read again. Counts.
+ * else, and where time, memory or a fault of ours cut the reading short, it is read again. Text in
+ * pictures that was recognised for the earlier index is kept where the reader looks for none.
+ * Counts.
  */
 final class ReusingExtractor implements Extractor {
   private final @Nullable MessageIndex earlier;
   private final Extractor reader;
+  private final boolean all;
   private final AtomicLong reused = new AtomicLong();
   private final AtomicLong otherVersion = new AtomicLong();
   private final AtomicLong cutShort = new AtomicLong();
   private final AtomicLong fresh = new AtomicLong();
+  private final AtomicLong recognised = new AtomicLong();
 
   /**
    * @param earlier belongs to the caller; null where there is none
+   * @param all whether all contents are read again
    */
-  ReusingExtractor(@Nullable MessageIndex earlier, Extractor reader) {
+  ReusingExtractor(@Nullable MessageIndex earlier, Extractor reader, boolean all) {
     this.earlier = earlier;
     this.reader = reader;
+    this.all = all;
   }
 
   @Override
@@ -39,17 +45,29 @@ final class ReusingExtractor implements Extractor {
       ContentType declared,
       @Nullable String fileName) {
     Optional<PartText> known = earlier(content);
-    if (known.isPresent() && known.get().standsFor(reader.version())) {
+    boolean stands = !all && known.isPresent() && known.get().standsFor(reader.version());
+    if (stands) {
       reused.incrementAndGet();
-      return known.get();
+      return noted(known.get());
     }
-    AtomicLong why =
-        known
-            .map(text -> text.reader().equals(reader.version()) ? cutShort : otherVersion)
-            .orElse(fresh);
-    why.incrementAndGet();
+    known.map(this::why).orElse(fresh).incrementAndGet();
     PartText anew = reader.extract(content, path, bytes, declared, fileName);
-    return known.map(text -> text.or(anew)).orElse(anew);
+    return noted(known.map(text -> all ? anew.withRecognised(text) : text.or(anew)).orElse(anew));
+  }
+
+  /** Why what is known is read again. */
+  private AtomicLong why(PartText known) {
+    if (all) {
+      return fresh;
+    }
+    return known.reader().equals(reader.version()) ? cutShort : otherVersion;
+  }
+
+  private PartText noted(PartText text) {
+    if (!PartText.recognises(reader.version()) && text.hasRecognised()) {
+      recognised.incrementAndGet();
+    }
+    return text;
   }
 
   private Optional<PartText> earlier(String content) {
@@ -71,6 +89,9 @@ final class ReusingExtractor implements Extractor {
     }
     if (cutShort.get() > 0) {
       told.append("; ").append(cutShort.get()).append(" had not been read to the end");
+    }
+    if (recognised.get() > 0) {
+      told.append("; text recognised in pictures before was kept of ").append(recognised.get());
     }
     return told.toString();
   }

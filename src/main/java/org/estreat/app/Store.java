@@ -24,6 +24,7 @@ import org.estreat.ingest.Corridor;
 import org.estreat.ingest.Spool;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.mime.MimeReader;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of one data folder, opened for writing and put together; closed in one go. */
 final class Store implements Closeable {
@@ -125,14 +126,22 @@ final class Store implements Closeable {
   static Extractor extractor(Config config, DataFolder folder, DocumentPasswords passwords)
       throws Fault {
     Ocr ocr = config.limits().extraction().ocr();
-    String missing = ocr == null ? null : ocr.missing();
-    if (missing != null) {
-      throw Fault.wrongUse("no text in pictures can be recognised, as ocr.languages asks for")
-          .expected("Tesseract, and its languages that ocr.languages names")
-          .found(missing)
-          .hint("install it (apt-get install tesseract-ocr), or leave ocr.languages out");
+    return extractor(config, folder.temporary(), passwords, ocr == null ? null : installed(ocr));
+  }
+
+  private static Ocr installed(Ocr ocr) throws Fault {
+    String missing = ocr.missing();
+    if (missing == null) {
+      try {
+        return ocr.identified();
+      } catch (IOException e) {
+        missing = Trouble.words(e);
+      }
     }
-    return extractor(config, folder.temporary(), passwords);
+    throw Fault.wrongUse("no text in pictures can be recognised, as ocr.languages asks for")
+        .expected("Tesseract, and its languages that ocr.languages names")
+        .found(missing)
+        .hint("install it (apt-get install tesseract-ocr), or leave ocr.languages out");
   }
 
   /**
@@ -141,14 +150,18 @@ final class Store implements Closeable {
    * @param temporary a folder that is nobody else's
    */
   static Extractor extractor(Config config, Path temporary, DocumentPasswords passwords) {
-    Config.Extraction limits = config.limits().extraction();
-    Config.Workers workers = limits.workers();
+    return extractor(config, temporary, passwords, config.limits().extraction().ocr());
+  }
+
+  private static Extractor extractor(
+      Config config, Path temporary, DocumentPasswords passwords, @Nullable Ocr ocr) {
+    Config.Workers workers = config.limits().extraction().workers();
     return new IsolatedExtractor(
         extractLimits(config),
         new WorkerLimits(workers.number(), workers.heap(), workers.cpu()),
         temporary,
         passwords,
-        limits.ocr());
+        ocr);
   }
 
   static ExtractLimits extractLimits(Config config) {

@@ -46,7 +46,36 @@ final class BinHex {
     }
     boolean ended = end < text.length && text[end] == ':';
     byte[] unpacked = unpacked(sixBits(text, colon + 1, end), most);
-    return file(from, ended ? EncodedFile.nextLine(text, end) : end, unpacked, ended);
+    EncodedFile file = file(text, from, after(text, end, ended), unpacked, ended);
+    return file.fault() == null || file.content().bytes().length == 0
+        ? file
+        : new EncodedFile(
+            from, odd(text, colon), file.name(), file.content().bytes(), file.fault());
+  }
+
+  /** Behind the last colon and its line, unless more stands in that. */
+  private static int after(byte[] text, int end, boolean ended) {
+    int after = ended ? end + 1 : end;
+    return EncodedFile.line(text, after).isBlank() ? EncodedFile.nextLine(text, after) : after;
+  }
+
+  /** Where the first line begins that is not as long as the first of all, and so may be text. */
+  private static int odd(byte[] text, int colon) {
+    int width = EncodedFile.lineEnd(text, colon) - colon;
+    int at = EncodedFile.nextLine(text, colon);
+    while (at < text.length && EncodedFile.lineEnd(text, at) - at == width && isLetters(text, at)) {
+      at = EncodedFile.nextLine(text, at);
+    }
+    return at;
+  }
+
+  private static boolean isLetters(byte[] text, int from) {
+    for (int i = from; i < EncodedFile.lineEnd(text, from); i++) {
+      if (LETTERS.indexOf(text[i]) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] sixBits(byte[] text, int from, int to) {
@@ -89,11 +118,11 @@ final class BinHex {
     return out.toByteArray();
   }
 
-  private static EncodedFile file(int from, int to, byte[] bytes, boolean ended) {
+  private static EncodedFile file(byte[] text, int from, int to, byte[] bytes, boolean ended) {
     int name = bytes.length == 0 ? 0 : bytes[0] & 0xFF;
     if (bytes.length < 1 + name + HEADER) {
       Fault fault = new Fault(Defect.Kind.CORRUPT, "ends before its file begins");
-      return new EncodedFile(from, to, "file", new byte[0], fault);
+      return EncodedFile.undecoded(text, from, "file", fault);
     }
     String called = new String(bytes, 1, name, roman());
     ByteBuffer header = ByteBuffer.wrap(bytes, 1 + name, bytes.length - 1 - name);

@@ -130,7 +130,7 @@ final class Collected implements Report {
       String why = unlisted + " more faults of documents inside are not listed";
       faults.add(new Defect(path, Defect.Kind.TEXT_LIMIT, why));
     }
-    return new PartText(content, type, all, status(all, faults), faults, size, reader);
+    return new PartText(content, type, all, Status.of(all, faults), faults, size, reader);
   }
 
   private Defect defect(Noted fault) {
@@ -140,18 +140,5 @@ final class Collected implements Report {
     Defect.Inside plain = new Defect.Inside(fault.where);
     Defect.Inside document = documents.getOrDefault(plain.where(), plain);
     return new Defect(path, document, fault.kind, fault.detail);
-  }
-
-  /** How much was read of a content that gave these pieces and faults. */
-  static Status status(List<Piece> all, List<Defect> defects) {
-    if (defects.stream().noneMatch(d -> d.kind().losesText())) {
-      return Status.FULL;
-    }
-    if (all.stream().anyMatch(piece -> piece.kind().isContent())) {
-      return Status.PARTIAL;
-    }
-    return defects.stream().anyMatch(d -> d.kind() == Defect.Kind.ENCRYPTED)
-        ? Status.ENCRYPTED
-        : Status.FAILED;
   }
 }

@@ -168,12 +168,12 @@ final class Documents implements EmbeddedDocumentExtractor {
   public void parseEmbedded(
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
-    String name = name(metadata);
-    String place = path(where, name);
+    @Nullable String given = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    String place = path(where, name(given));
     reading.countDocument();
     endIfStopped();
-    if (metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY) != null) {
-      reading.add(place, Piece.Kind.NAME, name);
+    if (given != null) {
+      reading.add(place, Piece.Kind.NAME, plain(given, Integer.MAX_VALUE));
     }
     GuardedStream guarded = new GuardedStream(stream, reading);
     Reading.Place outer = reading.enter(place);
@@ -222,16 +222,18 @@ final class Documents implements EmbeddedDocumentExtractor {
     }
   }
 
-  private String name(Metadata metadata) {
-    @Nullable String given = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    if (given == null || given.isBlank()) {
-      return "document " + ++unnamed;
-    }
-    String name = plain(given, LONGEST_NAME);
-    return name.startsWith("/") ? name.replaceFirst("^/+", "") : name;
+  private String name(@Nullable String given) {
+    return given == null || given.isBlank() ? "document " + ++unnamed : shown(given);
   }
 
-  private static String path(String outer, String inner) {
+  /** The name of a file in an archive as a piece of a path: not all of one that is very long. */
+  static String shown(@Nullable String given) {
+    String name = given == null ? "" : plain(given, Integer.MAX_VALUE);
+    String relative = name.replaceFirst("^/+", "");
+    return relative.length() > LONGEST_NAME ? plain(relative, LONGEST_NAME) + "…" : relative;
+  }
+
+  static String path(String outer, String inner) {
     return outer.isEmpty() ? inner : outer + "/" + inner;
   }
 

@@ -1,6 +1,7 @@
 package org.estreat.extract;
 
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.estreat.extract.EncodedFile.Fault;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class EncodedFiles {
   private static final String PGP_BEGIN = "-----BEGIN PGP MESSAGE";
   private static final String PGP_END = "-----END PGP MESSAGE";
+
+  /** RFC 9580 section 6.2.2. */
+  private static final Pattern PGP_HEADER =
+      Pattern.compile("^(?:Version|Comment|Hash|Charset|MessageID): ");
+
+  private static final String BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
   private EncodedFiles() {}
 
@@ -70,12 +78,45 @@ final class EncodedFiles {
     if (!OpenPgp.isArmouredEncrypted(text, from)) {
       return null;
     }
-    int at = from;
-    while (at < text.length && !EncodedFile.startsWith(text, at, PGP_END)) {
+    int at = EncodedFile.nextLine(text, from);
+    while (at < text.length && PGP_HEADER.matcher(EncodedFile.line(text, at)).find()) {
       at = EncodedFile.nextLine(text, at);
     }
-    int to = at < text.length ? EncodedFile.nextLine(text, at) : at;
     Fault locked = new Fault(Defect.Kind.ENCRYPTED, "holds text encrypted with OpenPGP");
-    return new EncodedFile(from, to, null, new byte[0], locked);
+    return new EncodedFile(from, armourEnd(text, at), null, new byte[0], locked);
+  }
+
+  /** After its last line; where that is missing, where a line is none of armour. */
+  private static int armourEnd(byte[] text, int from) {
+    int width = 0;
+    int odd = -1;
+    int at = from;
+    while (at < text.length && !EncodedFile.startsWith(text, at, PGP_END)) {
+      int length = armour(text, at);
+      if (length < 0) {
+        return odd < 0 ? at : odd;
+      }
+      odd = odd < 0 && width > 0 && length != width ? at : odd;
+      width = width == 0 ? length : width;
+      at = EncodedFile.nextLine(text, at);
+    }
+    if (at < text.length) {
+      return EncodedFile.nextLine(text, at);
+    }
+    return odd < 0 ? at : odd;
+  }
+
+  /** How many characters of base64 a line has; -1 where it has others. */
+  private static int armour(byte[] text, int from) {
+    int end = EncodedFile.lineEnd(text, from);
+    while (end > from && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
+      end--;
+    }
+    for (int i = from; i < end; i++) {
+      if (BASE64.indexOf(text[i]) < 0) {
+        return -1;
+      }
+    }
+    return end - from;
   }
 }

@@ -25,8 +25,6 @@ public final class IsolatedExtractor implements Extractor {
   /** Larger pages take more memory than one content should in this process. */
   private static final int LONGEST_PAGE = 512 << 10;
 
-  private static final int SPARE_PLACES = 8;
-
   private final ExtractLimits limits;
   private final WorkerLimits workers;
   private final DocumentPasswords passwords;
@@ -39,8 +37,7 @@ public final class IsolatedExtractor implements Extractor {
 
   private final WorkerWatch watch = new WorkerWatch();
   private final WorkerPool pool;
-  private final ReaderThreads threads =
-      new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
+  private final FirstLook firstLook;
 
   /**
    * Starts nothing yet.
@@ -87,7 +84,8 @@ public final class IsolatedExtractor implements Extractor {
     this.recognises = ocr != null;
     this.longest = ocr == null ? limits.time() : limits.time().plus(ocr.limits().time());
     // Of the memory depends how much of a very long page is read.
-    this.version = ReaderVersion.of(limits, workers.heap(), ocr == null ? "" : ocr);
+    this.version = ReaderVersion.of(limits, ocr, workers.heap());
+    this.firstLook = new FirstLook(limits, version, LONGEST_PAGE, this::document);
     this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
   }
 
@@ -103,34 +101,15 @@ public final class IsolatedExtractor implements Extractor {
       byte[] bytes,
       ContentType declared,
       @Nullable String fileName) {
-    return MixedText.is(bytes, declared, limits)
-        ? MixedText.read(
-            content,
-            path,
-            bytes,
-            declared,
-            fileName,
-            limits,
-            version,
-            (inner, type, name) -> one(content, path, inner, type, name))
-        : one(content, path, bytes, declared, fileName);
+    return firstLook.extract(content, path, bytes, declared, fileName);
   }
 
-  private PartText one(
+  private PartText document(
       String content,
       PartPath path,
       byte[] bytes,
       ContentType declared,
       @Nullable String fileName) {
-    Collected collected = new Collected(path, declared.essence());
-    Reading reading = new Reading(limits, bytes.length, collected);
-    if (QuickReader.read(bytes, declared, limits, reading)) {
-      return collected.result(content, bytes.length, version);
-    }
-    if (bytes.length <= LONGEST_PAGE && QuickReader.isHtml(bytes, declared)) {
-      threads.read(() -> QuickReader.readHtml(bytes, declared, reading), limits.time(), reading);
-      return collected.result(content, bytes.length, version);
-    }
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName, passwords);
     Attempt first = read(request, path, bytes, Use.ANY);
     Attempt counts = first.isWorthAnother() ? read(request, path, bytes, Use.FRESH) : first;
@@ -157,7 +136,9 @@ public final class IsolatedExtractor implements Extractor {
       return before;
     }
     again.collected.defect(
-        "", before.death.kind(), before.death.detail() + ", while text in pictures was recognised");
+        "",
+        before.death.kind(),
+        before.death.detail() + ", while " + PartText.IN_PICTURES + " was recognised");
     return again;
   }
 
@@ -220,7 +201,7 @@ public final class IsolatedExtractor implements Extractor {
 
   @Override
   public void close() {
-    threads.close();
+    firstLook.close();
     pool.close();
     watch.close();
   }

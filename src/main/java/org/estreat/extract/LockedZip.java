@@ -1,17 +1,22 @@
 package org.estreat.extract;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.lingala.zip4j.ZipFile;
 import net.lingala.zip4j.model.FileHeader;
+import org.apache.tika.config.ServiceLoader;
+import org.apache.tika.detect.DefaultEncodingDetector;
 import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
-import org.estreat.model.Defect;
+import org.estreat.model.PartText.Piece;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
 /**
@@ -20,6 +25,9 @@ import org.xml.sax.SAXException;
  */
 final class LockedZip {
   private static final String TYPE = "application/zip";
+
+  /** Octets; of a shorter name, repeated ones. */
+  private static final int LEAST_DETECTED = 100;
 
   private final Path file;
   private final Reading reading;
@@ -68,6 +76,7 @@ final class LockedZip {
   void read(TextSink sink, Metadata metadata, Documents inside) throws IOException, SAXException {
     metadata.set(HttpHeaders.CONTENT_TYPE, TYPE);
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      zip.setCharset(StandardCharsets.ISO_8859_1); // The octets of names.
       for (FileHeader entry : zip.getFileHeaders()) {
         if (!entry.isDirectory()) {
           read(zip, entry, sink, inside);
@@ -78,27 +87,48 @@ final class LockedZip {
 
   private void read(ZipFile zip, FileHeader entry, TextSink sink, Documents inside)
       throws IOException, SAXException {
+    String name = name(entry);
     if (entry.isEncrypted() && !unlock(zip, entry)) {
-      Unlocking.locked(reading, place, entry.getFileName());
+      if (!Unlocking.isOver(reading)) {
+        String where = Documents.path(place, Documents.shown(name));
+        reading.add(where, Piece.Kind.NAME, Documents.plain(name, Integer.MAX_VALUE));
+        Unlocking.locked(reading, place, name);
+      }
       return;
     }
     Metadata metadata = new Metadata();
-    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, entry.getFileName());
+    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
     try (InputStream in = zip.getInputStream(entry)) {
       inside.parseEmbedded(in, sink, metadata, false);
     } catch (IOException e) {
-      if (reading.stopped() || Thread.currentThread().isInterrupted()) {
+      if (Unlocking.isOver(reading)) {
         throw e;
       }
       // Each entry stands for itself, however broken the one before it is.
-      String where = place.isEmpty() ? entry.getFileName() : place + "/" + entry.getFileName();
-      reading.defect(where, Defect.Kind.CORRUPT, where + ": " + Faults.describe(e));
+      Unlocking.broken(reading, place, name, e);
     }
+  }
+
+  /** In UTF-8 where it says so, else in the charset that Tika takes names in archives for. */
+  private static String name(FileHeader entry) throws IOException {
+    byte[] octets = entry.getFileName().getBytes(StandardCharsets.ISO_8859_1);
+    if (entry.isFileNameUTF8Encoded() || octets.length == 0) {
+      return new String(octets, StandardCharsets.UTF_8);
+    }
+    byte[] repeated = new byte[Math.max(LEAST_DETECTED, octets.length)];
+    for (int i = 0; i < repeated.length; i++) {
+      repeated[i] = octets[i % octets.length];
+    }
+    ServiceLoader loader = new ServiceLoader(LockedZip.class.getClassLoader());
+    @Nullable Charset charset =
+        new DefaultEncodingDetector(loader)
+            .detect(new ByteArrayInputStream(repeated), new Metadata());
+    return new String(octets, charset == null ? StandardCharsets.UTF_8 : charset);
   }
 
   /** Gives the archive the key of this entry; the key of the one before is tried first. */
   private boolean unlock(ZipFile zip, FileHeader entry) {
-    for (int i = 0; i < keys.size() && !reading.stopped(); i++) {
+    for (int i = 0; i < keys.size() && !Unlocking.isOver(reading); i++) {
       Key key = keys.get(i);
       zip.setPassword(key.password.toCharArray());
       zip.setUseUtf8CharsetForPasswords(key.utf8);

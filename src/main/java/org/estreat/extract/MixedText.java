@@ -86,7 +86,13 @@ final class MixedText {
     List<Defect> faults = new ArrayList<>(around.defects());
     faults.addAll(mixed.defects);
     return new PartText(
-        content, around.type(), all, Collected.status(all, faults), faults, bytes.length, version);
+        content,
+        around.type(),
+        all,
+        PartText.Status.of(all, faults),
+        faults,
+        bytes.length,
+        version);
   }
 
   private PartText around(ContentType declared, @Nullable String fileName) {
@@ -102,20 +108,22 @@ final class MixedText {
       return false;
     }
     text.write(bytes, taken, file.from() - taken);
+    text.writeBytes(file.left().bytes());
     taken = file.to();
     Fault fault = file.fault();
-    String name = file.name();
+    String whole = file.name();
+    String name = whole == null ? null : Documents.shown(whole);
     if (fault != null && name == null) {
       add(new Defect(path, fault.kind(), fault.detail()));
     } else if (fault != null && name != null) {
       Inside there = new Inside(name);
       add(new Defect(path, there, fault.kind(), name + ": " + fault.detail()));
     }
-    if (name != null) {
-      add(new Piece(name, Piece.Kind.NAME, name));
+    if (name != null && whole != null) {
+      add(new Piece(name, Piece.Kind.NAME, whole));
       byte[] content = file.content().bytes();
       if (content.length > 0) {
-        inside(name, content, reader.read(content, OCTETS, name));
+        inside(name, content, reader.read(content, OCTETS, whole));
       }
     }
     return true;
@@ -124,7 +132,7 @@ final class MixedText {
   private boolean isWithinLimits() {
     Duration time = limits.time();
     if (charsLeft <= 0) {
-      defect(Defect.Kind.TEXT_LIMIT, "more text than the limit; the rest is not searched");
+      moreThanTheLimit();
     } else if (--filesLeft < 0) {
       defect(Defect.Kind.TEXT_LIMIT, "more files inside than the limit; the rest is not read");
     } else if (System.nanoTime() - end > 0) {
@@ -152,9 +160,22 @@ final class MixedText {
     }
   }
 
+  /** As much of it as the limit leaves. */
   private void add(Piece piece) {
-    pieces.add(piece);
-    charsLeft -= piece.text().length();
+    String all = piece.text();
+    int most = (int) Math.min(all.length(), charsLeft);
+    if (most < all.length()) {
+      moreThanTheLimit();
+    }
+    if (most > 0) {
+      int end = Character.isHighSurrogate(all.charAt(most - 1)) ? most - 1 : most;
+      pieces.add(new Piece(piece.where(), piece.kind(), all.substring(0, end)));
+      charsLeft -= most;
+    }
+  }
+
+  private void moreThanTheLimit() {
+    defect(Defect.Kind.TEXT_LIMIT, "more text than the limit; the rest is not searched");
   }
 
   private void defect(Defect.Kind kind, String detail) {

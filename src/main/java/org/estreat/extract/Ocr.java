@@ -1,13 +1,10 @@
 package org.estreat.extract;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param program its name or path
  * @param languages in Tesseract's names, {@code eng}, {@code deu}
  * @param limits how much it may take
+ * @param identity tells one version of the program and of its languages' data from another; empty
+ *     where the program was not asked
  */
-public record Ocr(String program, List<String> languages, Limits limits) {
+public record Ocr(String program, List<String> languages, Limits limits, String identity) {
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9_/-]{1,40}");
-  private static final Duration CHECK = Duration.ofSeconds(30);
 
   /**
    * What it may take for one part.
@@ -51,6 +49,21 @@ public record Ocr(String program, List<String> languages, Limits limits) {
     }
   }
 
+  /** The program as it is by its name, whichever version that is. */
+  public Ocr(String program, List<String> languages, Limits limits) {
+    this(program, languages, limits, "");
+  }
+
+  /**
+   * The same with the identity of the program that is installed, so that another version of it, or
+   * other data of a language, does not pass for this one.
+   *
+   * @throws IOException when the program or its data cannot be asked
+   */
+  public Ocr identified() throws IOException {
+    return new Ocr(program, languages, limits, Tesseract.identity(program, languages));
+  }
+
   /** As Tesseract's option {@code -l} takes them. */
   String language() {
     return String.join("+", languages);
@@ -64,7 +77,7 @@ public record Ocr(String program, List<String> languages, Limits limits) {
   public @Nullable String missing() {
     String found;
     try {
-      found = ask();
+      found = Tesseract.languages(program);
     } catch (IOException e) {
       return "the program " + program + " cannot be started: " + e.getMessage();
     }
@@ -78,23 +91,6 @@ public record Ocr(String program, List<String> languages, Limits limits) {
             + String.join(", ", unknown)
             + ", found "
             + String.join(", ", known);
-  }
-
-  private String ask() throws IOException {
-    Process process = new ProcessBuilder(program, "--list-langs").redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    var late = process.onExit().orTimeout(CHECK.toSeconds(), TimeUnit.SECONDS);
-    var _ =
-        late.whenComplete((ended, fault) -> {
-          if (fault != null) {
-            process.destroyForcibly();
-          }
-        });
-    try (var answer = process.getInputStream()) {
-      return new String(answer.readNBytes(1 << 20), StandardCharsets.UTF_8);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   /** How a worker is told of it, on its command line. */

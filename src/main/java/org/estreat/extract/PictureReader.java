@@ -49,7 +49,7 @@ final class PictureReader implements Parser {
       return;
     }
     if (pixels(metadata) > MOST_PIXELS) {
-      recognition.passOver("of more than " + MOST_PIXELS + " pixels");
+      recognition.passOver("more than " + MOST_PIXELS + " pixels");
       return;
     }
     XHTMLContentHandler page = new XHTMLContentHandler(handler, metadata);

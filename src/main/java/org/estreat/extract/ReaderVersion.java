@@ -7,27 +7,31 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.estreat.model.PartText;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names what contents are read by: {@code 1-tika3.3.1-0a1b2c3d}. Whatever makes a reader give
+ * Names what contents are read by: {@code 1-tika3.3.1-0a1b2c3d}, and where text in pictures is
+ * recognised by what: {@code 1-tika3.3.1-0a1b2c3d+ocr-9f8e7d6c}. Whatever makes a reader give
  * another text for the same bytes has to show in it, or results of before are used for ever.
  *
  * <p>Time, processor time and memory do not: what they cut short is read again in any case ({@link
- * org.estreat.model.PartText#isPassing}). Nor do passwords: they are tried where they are given.
+ * PartText#standsFor}). Nor do passwords: they are tried where they are given.
  */
 final class ReaderVersion {
   /**
    * Of our own readers, and of libraries that are not named here. To be raised by every change
    * after which a content may give another text, other pieces, another type or other Defects.
    */
-  static final int REVISION = 2;
+  static final int REVISION = 3;
 
   private ReaderVersion() {}
 
   /**
+   * @param ocr null where no text in pictures is recognised
    * @param settings more of what changes results, such as languages, each as text
    */
-  static String of(ExtractLimits limits, Object... settings) {
+  static String of(ExtractLimits limits, @Nullable Ocr ocr, Object... settings) {
     StringBuilder all = new StringBuilder("jsoup ").append(library("org.jsoup", "jsoup"));
     all.append('\n').append(limits.inputBytes()).append(' ').append(limits.outputChars());
     all.append(' ').append(limits.depth()).append(' ').append(limits.embedded());
@@ -37,7 +41,8 @@ final class ReaderVersion {
       all.append('\n').append(setting);
     }
     String tika = library("org.apache.tika", "tika-core");
-    return REVISION + "-tika" + tika + "-" + digest(all.toString());
+    String recognised = ocr == null ? "" : PartText.RECOGNISES + digest(ocr.toString());
+    return REVISION + "-tika" + tika + "-" + digest(all.toString()) + recognised;
   }
 
   private static String digest(String text) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.estreat.model.Defect;
+import org.estreat.model.PartText;
 
 /** What is left of the limits of text recognition for one content. */
 final class Recognition {
@@ -42,11 +43,9 @@ final class Recognition {
   String read(Path picture) throws IOException {
     long octets = Files.size(picture);
     if (octets > ocr.limits().octets()) {
-      passOver("of " + octets + " octets, more than ocr.size");
+      passOver(octets + " octets, more than ocr.size");
     } else if (pages >= ocr.limits().pages()) {
-      note(
-          Defect.Kind.TEXT_LIMIT,
-          "text recognised in the first " + pages + " pictures only, as ocr.pages says");
+      note(Defect.Kind.TEXT_LIMIT, "recognised in the first " + pages + " only, as ocr.pages says");
     } else if (left.isZero() || left.isNegative()) {
       outOfTime();
     } else {
@@ -58,7 +57,7 @@ final class Recognition {
 
   /** Notes that a picture is not looked at. */
   void passOver(String why) {
-    note(Defect.Kind.TEXT_LIMIT, "no text is recognised in a picture " + why);
+    note(Defect.Kind.TEXT_LIMIT, "not looked for in one of " + why);
   }
 
   private String recognise(Path picture) throws IOException {
@@ -121,11 +120,12 @@ final class Recognition {
 
   private void outOfTime() {
     String seconds = String.format(Locale.ROOT, "%.1f s", ocr.limits().time().toMillis() / 1000.0);
-    note(Defect.Kind.TIMEOUT, "recognising text in its pictures took longer than " + seconds);
+    note(Defect.Kind.TIMEOUT, "recognising it took longer than " + seconds);
   }
 
-  private void note(Defect.Kind kind, String detail) {
+  private void note(Defect.Kind kind, String what) {
     String place = where.get();
+    String detail = PartText.IN_PICTURES + ": " + what;
     reading.defect(kind, place.isEmpty() ? detail : place + ": " + detail);
   }
 }

@@ -20,12 +20,9 @@ import org.jspecify.annotations.Nullable;
  * IsolatedExtractor}.
  */
 public final class TikaExtractor implements Extractor {
-  private static final int SPARE_PLACES = 8;
-
   private final ExtractLimits limits;
   private final DocumentPasswords passwords;
-  private final ReaderThreads threads =
-      new ReaderThreads(Runtime.getRuntime().availableProcessors() + SPARE_PLACES);
+  private final FirstLook firstLook;
   private final String version;
   private @Nullable TikaEngine engine;
 
@@ -38,8 +35,9 @@ public final class TikaExtractor implements Extractor {
    */
   public TikaExtractor(ExtractLimits limits, DocumentPasswords passwords) {
     this.limits = limits;
-    this.version = ReaderVersion.of(limits);
+    this.version = ReaderVersion.of(limits, null);
     this.passwords = passwords;
+    this.firstLook = new FirstLook(limits, version, Long.MAX_VALUE, this::document);
   }
 
   @Override
@@ -49,20 +47,10 @@ public final class TikaExtractor implements Extractor {
       byte[] bytes,
       ContentType declared,
       @Nullable String fileName) {
-    return MixedText.is(bytes, declared, limits)
-        ? MixedText.read(
-            content,
-            path,
-            bytes,
-            declared,
-            fileName,
-            limits,
-            version,
-            (inner, type, name) -> one(content, path, inner, type, name))
-        : one(content, path, bytes, declared, fileName);
+    return firstLook.extract(content, path, bytes, declared, fileName);
   }
 
-  private PartText one(
+  private PartText document(
       String content,
       PartPath path,
       byte[] bytes,
@@ -70,19 +58,11 @@ public final class TikaExtractor implements Extractor {
       @Nullable String fileName) {
     Collected collected = new Collected(path, declared.essence());
     Reading reading = new Reading(limits, bytes.length, collected);
-    if (!QuickReader.read(bytes, declared, limits, reading)) {
-      threads.read(() -> read(bytes, declared, fileName, reading), limits.time(), reading);
-    }
+    firstLook.within(
+        () ->
+            engine().read(() -> TikaInputStream.get(bytes), declared, fileName, passwords, reading),
+        reading);
     return collected.result(content, bytes.length, version);
-  }
-
-  private void read(
-      byte[] bytes, ContentType declared, @Nullable String fileName, Reading reading) {
-    if (QuickReader.isHtml(bytes, declared)) {
-      QuickReader.readHtml(bytes, declared, reading);
-    } else {
-      engine().read(() -> TikaInputStream.get(bytes), declared, fileName, passwords, reading);
-    }
   }
 
   private synchronized TikaEngine engine() {
@@ -102,6 +82,6 @@ public final class TikaExtractor implements Extractor {
   /** Contents still being read are left to end by themselves. */
   @Override
   public void close() {
-    threads.close();
+    firstLook.close();
   }
 }

@@ -46,27 +46,12 @@ final class Unlocking {
     if (opened != null && LockedZip.isZip(start) && LockedZip.isLocked(opened.getPath())) {
       // Also without a password: Tika reads nothing beyond the first entry that is locked.
       new LockedZip(opened.getPath(), passwords, reading, place).read(sink, metadata, inside);
-    } else if (opened != null && LockedSevenZip.isSevenZip(start)) {
-      readSevenZip(opened, sink, metadata, inside, place);
+    } else if (opened != null && SevenZip.isSevenZip(start)) {
+      new SevenZip(opened.getPath(), passwords, reading, place).read(sink, metadata, inside);
     } else if (opened == null || peeked < 1 || passwords.isEmpty()) {
       engine.parse(in, sink, metadata, inside, null);
     } else {
       tryEach(opened.getPath(), sink, metadata, inside);
-    }
-  }
-
-  private void readSevenZip(
-      TikaInputStream in, TextSink sink, Metadata metadata, Documents inside, String place)
-      throws IOException, SAXException, TikaException {
-    Path file = in.getPath();
-    String password = LockedSevenZip.password(file, passwords, reading);
-    try {
-      engine.parse(in, sink, metadata, inside, password);
-    } catch (TikaException e) {
-      if (Faults.isEncrypted(e)) {
-        LockedSevenZip.names(file).forEach(entry -> locked(reading, place, entry));
-      }
-      throw e;
     }
   }
 
@@ -81,7 +66,7 @@ final class Unlocking {
       try {
         read(file, sink, metadata, inside, keys.get(i));
       } catch (IOException | SAXException | TikaException | RuntimeException e) {
-        if (!last && Faults.isEncrypted(e) && !sink.anyText() && !reading.stopped()) {
+        if (!last && Faults.isEncrypted(e) && !sink.anyText() && !isOver(reading)) {
           Arrays.asList(metadata.names()).forEach(metadata::remove);
           take(before, metadata);
           continue;
@@ -125,7 +110,7 @@ final class Unlocking {
     long left = 64L << 20;
     for (int count = in.read(some); count >= 0 && left > 0; count = in.read(some)) {
       left -= count;
-      if (reading.stopped() || Thread.currentThread().isInterrupted()) {
+      if (isOver(reading)) {
         throw new IOException("the reading was stopped");
       }
     }
@@ -141,8 +126,26 @@ final class Unlocking {
     return true;
   }
 
-  static void locked(Reading reading, String place, String entry) {
-    String detail = (place.isEmpty() ? "" : place + ": ") + entry + " is encrypted";
-    reading.defect(place.isEmpty() ? entry : place + "/" + entry, Defect.Kind.ENCRYPTED, detail);
+  /** Whether no more is to be read of the content, so that no more passwords are tried either. */
+  static boolean isOver(Reading reading) {
+    return reading.stopped() || Thread.currentThread().isInterrupted();
+  }
+
+  /**
+   * Notes that an entry of an archive needs a password.
+   *
+   * @param place of the archive
+   * @param entry its name as it stands in the archive
+   */
+  static void locked(Reading reading, String place, @Nullable String entry) {
+    String name = Documents.shown(entry);
+    String detail = (place.isEmpty() ? "" : place + ": ") + name + " is encrypted";
+    reading.defect(Documents.path(place, name), Defect.Kind.ENCRYPTED, detail);
+  }
+
+  /** Notes that an entry of an archive is damaged; as {@link #locked}. */
+  static void broken(Reading reading, String place, @Nullable String entry, Exception fault) {
+    String where = Documents.path(place, Documents.shown(entry));
+    reading.defect(where, Defect.Kind.CORRUPT, where + ": " + Faults.describe(fault));
   }
 }

@@ -15,6 +15,7 @@ final class Uuencode {
   private static final Pattern FIRST = Pattern.compile("begin(-base64)? [0-7]{3,4} (\\S.*)");
   private static final String LAST_OF_BASE64 = "====";
   private static final int FULL_LINE = 45;
+  private static final int FULL_CHARACTERS = 61;
 
   private Uuencode() {}
 
@@ -32,6 +33,7 @@ final class Uuencode {
   private static @Nullable EncodedFile lines(byte[] text, int from, int body, String name) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int at = body;
+    int odd = -1;
     while (at < text.length) {
       int end = EncodedFile.lineEnd(text, at);
       if (isEnd(text, at, end)) {
@@ -45,11 +47,13 @@ final class Uuencode {
       if (!blank) {
         decode(text, at, end, out);
       }
+      odd = odd < 0 && (blank || end - at < FULL_CHARACTERS) ? at : odd;
       at = EncodedFile.nextLine(text, at);
     }
-    return out.size() == 0 ? null : cut(from, at, name, out.toByteArray());
+    return out.size() == 0 ? null : cut(from, odd < 0 ? at : odd, name, out.toByteArray());
   }
 
+  /** Lines that are not full may be text, and are left to be that, too. */
   private static EncodedFile cut(int from, int to, String name, byte[] content) {
     String detail = "ends before its end: " + content.length + " octets are read";
     return new EncodedFile(from, to, name, content, new Fault(Defect.Kind.CORRUPT, detail));
@@ -102,6 +106,8 @@ final class Uuencode {
   private static @Nullable EncodedFile base64(byte[] text, int from, int body, String name) {
     StringBuilder letters = new StringBuilder();
     int at = body;
+    int odd = -1;
+    int width = EncodedFile.lineEnd(text, body) - body;
     boolean ended = false;
     while (at < text.length && !ended) {
       String line = EncodedFile.line(text, at).strip();
@@ -110,6 +116,7 @@ final class Uuencode {
         break;
       }
       letters.append(ended ? "" : line);
+      odd = odd < 0 && EncodedFile.lineEnd(text, at) - at != width ? at : odd;
       at = EncodedFile.nextLine(text, at);
     }
     if (letters.isEmpty() && !ended) {
@@ -118,10 +125,12 @@ final class Uuencode {
     letters.setLength(letters.length() / 4 * 4);
     try {
       byte[] content = Base64.getDecoder().decode(letters.toString());
-      return ended ? new EncodedFile(from, at, name, content, null) : cut(from, at, name, content);
+      return ended
+          ? new EncodedFile(from, at, name, content, null)
+          : cut(from, odd < 0 ? at : odd, name, content);
     } catch (IllegalArgumentException e) {
       Fault fault = new Fault(Defect.Kind.CORRUPT, "is not base64 as it says");
-      return new EncodedFile(from, at, name, new byte[0], fault);
+      return EncodedFile.undecoded(text, from, name, fault);
     }
   }
 }

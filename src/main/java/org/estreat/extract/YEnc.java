@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.estreat.extract.EncodedFile.Fault;
 import org.estreat.model.Defect;
+import org.estreat.model.Octets;
 import org.jspecify.annotations.Nullable;
 
 /** Files in yEnc (its draft 1.3); of those in several messages, the piece that is in this one. */
@@ -14,6 +15,10 @@ final class YEnc {
 
   private static final String PART = "=ypart ";
   private static final String END = "=yend";
+
+  /** Every line of yEnc's own, and none of a file. */
+  private static final String OWN = "=y";
+
   private static final Pattern NAME = Pattern.compile(" name=(\\S.*)$");
   private static final Pattern WHOLE_SUM = Pattern.compile(" crc32=([0-9A-Fa-f]{1,8})\\b");
   private static final Pattern PIECE_SUM = Pattern.compile(" pcrc32=([0-9A-Fa-f]{1,8})\\b");
@@ -24,27 +29,82 @@ final class YEnc {
 
   /** The file whose first line begins there; null where that is but a line of text. */
   static @Nullable EncodedFile read(byte[] text, int from) {
-    String first = EncodedFile.line(text, from);
-    Matcher named = NAME.matcher(first);
-    Long size = number(first, "size");
+    String line = EncodedFile.line(text, from);
+    Matcher named = NAME.matcher(line);
+    Long size = number(line, "size");
     if (size == null || !named.find()) {
       return null;
     }
     int body = EncodedFile.nextLine(text, from);
     boolean piece = EncodedFile.startsWith(text, body, PART);
-    int at = piece ? EncodedFile.nextLine(text, body) : body;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    while (at < text.length && !EncodedFile.startsWith(text, at, END)) {
-      decode(text, at, EncodedFile.lineEnd(text, at), out);
+    int first = piece ? EncodedFile.nextLine(text, body) : body;
+    int end = end(text, first);
+    boolean ended = EncodedFile.startsWith(text, end, END);
+    Long width = number(line, "line");
+    Body read = new Body(text, first, end, ended, width == null ? 0 : width);
+    byte[] content = read.out.toByteArray();
+    Fault fault = ended ? wrong(content, EncodedFile.line(text, end), piece) : cut(content);
+    boolean sure = fault == null && number(EncodedFile.line(text, end), "size") != null;
+    byte[] left = sure ? new byte[0] : read.left.toByteArray();
+    Fault told = fault == null && piece ? missing(line) : fault;
+    int after = ended ? EncodedFile.nextLine(text, end) : read.at;
+    String name = EncodedFile.name(named.group(1));
+    return new EncodedFile(from, after, name, new Octets(content), told, new Octets(left));
+  }
+
+  /** Where the next line begins that is one of yEnc's own; the end of the text where none does. */
+  private static int end(byte[] text, int from) {
+    int at = from;
+    while (at < text.length && !EncodedFile.startsWith(text, at, OWN)) {
       at = EncodedFile.nextLine(text, at);
     }
-    byte[] content = out.toByteArray();
-    boolean ended = at < text.length;
-    Fault fault = ended ? wrong(content, EncodedFile.line(text, at), piece) : cut(content);
-    Fault missing = piece ? missing(first) : null;
-    int after = ended ? EncodedFile.nextLine(text, at) : at;
-    String name = EncodedFile.name(named.group(1));
-    return new EncodedFile(from, after, name, content, fault == null ? missing : fault);
+    return at;
+  }
+
+  /**
+   * The lines between the first and the last. All but the last have one length; others may be text
+   * that got between them, or stands behind a file that is cut off. These are decoded, too, as they
+   * may be damaged lines of the file, and kept as what they may be besides.
+   */
+  private static final class Body {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream left = new ByteArrayOutputStream();
+    final int at;
+
+    /**
+     * @param width of a line, as it was declared; 0 for that of the first line
+     */
+    Body(byte[] text, int first, int end, boolean ended, long width) {
+      long full = width > 0 ? width : EncodedFile.lineEnd(text, first) - first;
+      int next = first;
+      while (next < end) {
+        int from = next;
+        int lineEnd = EncodedFile.lineEnd(text, from);
+        int before = out.size();
+        decode(text, from, lineEnd, out);
+        next = EncodedFile.nextLine(text, from);
+        int length = lineEnd - from;
+        boolean whole = length == full || length == full + 1 || out.size() - before == full;
+        if (!whole && !ended) {
+          next = from;
+          break;
+        }
+        if ((!whole && next < end) || isPlain(text, from, lineEnd)) {
+          left.write(text, from, next - from);
+        }
+      }
+      this.at = next;
+    }
+
+    /** Hardly any encoded line is ASCII alone. */
+    private static boolean isPlain(byte[] text, int from, int to) {
+      for (int i = from; i < to; i++) {
+        if (text[i] < ' ' || text[i] == 0x7F) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   private static void decode(byte[] text, int at, int end, ByteArrayOutputStream out) {

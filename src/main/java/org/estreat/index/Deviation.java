@@ -93,7 +93,7 @@ public enum Deviation {
           + " behind two semicolons, or whose boundary begins no part; compares 80 characters of"
           + " it",
       "RFC 2046 section 5.1.1: up to 70 characters",
-      "reads it with the boundary that its lines show, else as one text",
+      "reads it with the boundary that its lines show, and what is above them, else as one text",
       "its text is found"),
   ENCODED_MESSAGE(
       "BODY TEXT",

@@ -158,8 +158,9 @@ public final class Retry {
     }
   }
 
-  private Result put(PartText text, Map<String, String> details) throws IOException {
-    PartText before = index.partText(text.content()).orElse(null);
+  private Result put(PartText anew, Map<String, String> details) throws IOException {
+    PartText before = index.partText(anew.content()).orElse(null);
+    PartText text = before == null ? anew : anew.withRecognised(before);
     boolean more = before == null || text.tellsMoreThan(before);
     Result found = result(more, text);
     commits.<Boolean>change(() -> {

@@ -1,5 +1,7 @@
 package org.estreat.mime;
 
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.estreat.mime.ParameterReader.Parameters;
 import org.estreat.mime.TransferDecoder.Encoding;
@@ -13,14 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param type as declared; for a Content-Type that cannot be read, octets of no known type
  * @param typeFault the Content-Type that could not be read; null where all is well
  * @param transferEncoding in lower case, {@code 7bit} where none is given
+ * @param otherEncodings what further fields say that contradict it
  */
 record Entity(
     ContentType type,
     @Nullable String typeFault,
     String transferEncoding,
     @Nullable String fileName,
-    @Nullable String disposition) {
+    @Nullable String disposition,
+    List<String> otherEncodings) {
   static final ContentType RFC822 = new ContentType("message", "rfc822", Map.of());
+
+  /** With one transfer encoding. */
+  Entity(
+      ContentType type,
+      @Nullable String typeFault,
+      String transferEncoding,
+      @Nullable String fileName,
+      @Nullable String disposition) {
+    this(type, typeFault, transferEncoding, fileName, disposition, List.of());
+  }
 
   /** Reads the fields of RFC 2045 and RFC 2183; {@code absent} is the type where none is given. */
   static Entity of(Header header, ContentType absent) {
@@ -39,7 +53,22 @@ record Entity(
         read == null && declared != null ? declared.value() : null,
         token.isEmpty() ? "7bit" : token,
         fileName == null ? type.parameters().get("name") : fileName,
-        kind.isEmpty() ? null : kind);
+        kind.isEmpty() ? null : kind,
+        others(header, token));
+  }
+
+  /** The first field of each other encoding. */
+  private static List<String> others(Header header, String counts) {
+    Map<Encoding, String> others = new EnumMap<>(Encoding.class);
+    for (HeaderField field : header.fields()) {
+      if (field.name().equalsIgnoreCase("content-transfer-encoding")) {
+        String token = TransferDecoder.token(field.raw());
+        others.putIfAbsent(Encoding.of(token), token);
+      }
+    }
+    others.remove(Encoding.of(counts));
+    others.remove(Encoding.UNKNOWN);
+    return List.copyOf(others.values());
   }
 
   boolean isMultipart() {
@@ -63,11 +92,11 @@ record Entity(
 
   /** The same, transferred in another encoding than it says. */
   Entity in(String encoding) {
-    return new Entity(type, typeFault, encoding, fileName, disposition);
+    return new Entity(type, typeFault, encoding, fileName, disposition, otherEncodings);
   }
 
   private Entity as(ContentType other) {
-    return new Entity(other, typeFault, transferEncoding, fileName, disposition);
+    return new Entity(other, typeFault, transferEncoding, fileName, disposition, otherEncodings);
   }
 
   boolean isMessage() {

@@ -75,7 +75,7 @@ final class LeafReader {
   /** The entity, in the transfer encoding that its octets show where they show another one. */
   private Entity transferred(Head head, int end) {
     Entity entity = head.entity();
-    Encoding shown = Transfers.shown(entity.encoding(), bytes, head.bodyStart(), end);
+    Encoding shown = Transfers.shown(entity, bytes, head.bodyStart(), end);
     if (shown == null) {
       return entity;
     }

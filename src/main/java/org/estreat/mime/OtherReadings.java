@@ -99,6 +99,11 @@ final class OtherReadings {
     boolean ascii = isAscii();
     boolean utf8 = !ascii && isUtf8(bytes, from, to);
     Charsets.Decoding decoding = Charsets.orMixed(declared);
+    String shifted = decoding.stateless() ? Shifts.of(bytes, from, to) : null;
+    if (shifted != null) {
+      other(
+          label, shifted, read.value(), Charsets.orMixed(shifted).decode(bytes, from, to).value());
+    }
     if (ascii) {
       return;
     }

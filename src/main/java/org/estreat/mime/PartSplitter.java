@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * its own instead of recursion; only an embedded message that is encoded gets a splitter of its own
  * for the decoded octets.
  *
- * <p>The preamble and the epilogue of a multipart belong to no part. A multipart without any part
- * is one text. Beyond {@link #MOST_LEVELS} and {@link #MOST_PARTS} nothing is told apart any more:
- * what is left is one opaque part, whose bytes are still searched as they stand.
+ * <p>The preamble and the epilogue of a multipart belong to no part, and are not searched, as IMAP
+ * servers have it. A multipart without any part is one text. Beyond {@link #MOST_LEVELS} and {@link
+ * #MOST_PARTS} nothing is told apart any more: what is left is one opaque part, whose bytes are
+ * still searched as they stand.
  */
 final class PartSplitter {
   static final int MOST_LEVELS = 200;
@@ -133,10 +134,24 @@ final class PartSplitter {
       delimiters.open(frames.size(), parts.boundary());
       push(head, false);
       hit = parts.first();
+      preamble(head, parts.boundary());
     } else {
       leaf(head);
     }
     return -1;
+  }
+
+  /**
+   * What stands above the first part belongs to none, and no search looks there; but where its
+   * header does not tell the boundary, what is above the line that seems to be one may be text.
+   */
+  private void preamble(Head head, String boundary) {
+    int end = bodyEnd(head.bodyStart());
+    if (!boundary.equals(head.entity().boundary())
+        && Bytes.trimEnd(bytes, head.bodyStart(), end) > head.bodyStart()) {
+      String body = texts.opaque(bytes, head.bodyStart(), end);
+      sections.add(new Section(head.number(), "", body));
+    }
   }
 
   private Head head(Header header, int start, Entity entity) {

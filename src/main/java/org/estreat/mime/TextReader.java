@@ -1,7 +1,9 @@
 package org.estreat.mime;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.estreat.mime.Charsets.Decoding;
 import org.estreat.mime.Charsets.Text;
 import org.estreat.mime.TransferDecoder.Decoded;
@@ -51,16 +53,33 @@ final class TextReader {
         texts.add(strict.value());
       }
     }
-    if (encoding == Encoding.IDENTITY && Transfers.looksQuotedPrintable(bytes, from, to)) {
-      String written = plain(bytes, Encoding.QUOTED_PRINTABLE, declared, from, to);
-      String detail = "declared " + entity.transferEncoding() + ", also read as quoted-printable";
-      fault(number, Defect.Kind.TRANSFER_ENCODING, detail);
-      texts.add(written);
-    }
     if (body.end() < to && Bytes.trimEnd(bytes, body.end(), to) > body.end()) {
       texts.add(opaque(bytes, body.end(), to));
     }
+    texts.addAll(otherwiseDecoded(number, entity, text.value(), bytes, from, to));
     return new Body(text.value(), texts);
+  }
+
+  /** The text in each encoding that a further field names, and in the one that it shows. */
+  private List<String> otherwiseDecoded(
+      PartPath number, Entity entity, String read, byte[] bytes, int from, int to) {
+    List<String> texts = new ArrayList<>();
+    String charset = entity.type().parameters().get("charset");
+    Set<String> encodings = new LinkedHashSet<>(entity.otherEncodings());
+    boolean bare = entity.encoding() == Encoding.IDENTITY;
+    if (bare && Transfers.looksQuotedPrintable(bytes, from, to)) {
+      encodings.add("quoted-printable");
+    }
+    for (String other : encodings) {
+      String decoded = plain(bytes, Encoding.of(other), charset, from, to);
+      if (!decoded.equals(read) && !texts.contains(decoded)) {
+        String said = entity.otherEncodings().contains(other) ? " and " + other : "";
+        String detail = "declared " + entity.transferEncoding() + said + ", also read as " + other;
+        fault(number, Defect.Kind.TRANSFER_ENCODING, detail);
+        texts.add(decoded);
+      }
+    }
+    return texts;
   }
 
   private void noteCharset(PartPath number, @Nullable String declared, @Nullable String shown) {

@@ -31,10 +31,35 @@ final class Transfers {
     };
   }
 
+  /**
+   * The same of an entity, which may have a further field that says base64: what is no text, of
+   * which each reading would be searched, is in that where nothing else is in it.
+   */
+  static @Nullable Encoding shown(Entity entity, byte[] bytes, int from, int to) {
+    Encoding shown = shown(entity.encoding(), bytes, from, to);
+    boolean also =
+        entity.otherEncodings().stream().anyMatch(each -> Encoding.of(each) == Encoding.BASE64);
+    return shown == null && also && !entity.isText() && isBase64Alone(bytes, from, to, 1)
+        ? Encoding.BASE64
+        : shown;
+  }
+
   private static boolean isWholeBase64(byte[] bytes, int from, int to) {
+    if (!isBase64Alone(bytes, from, to, LINE)) {
+      return false;
+    }
+    Decoded content =
+        TransferDecoder.decode(Encoding.BASE64, bytes, firstLine(bytes, from, to), to);
+    return Sniff.document(content) != null || isPlainText(content);
+  }
+
+  /**
+   * @param least characters that its first line has
+   */
+  private static boolean isBase64Alone(byte[] bytes, int from, int to, int least) {
     int first = firstLine(bytes, from, to);
     int end = Bytes.trimEnd(bytes, first, Bytes.indexOf(bytes, (byte) '\n', first, to));
-    if (end - first < LINE) {
+    if (end - first < least) {
       return false;
     }
     int signs = 0;
@@ -50,11 +75,7 @@ final class Transfers {
       signs += sextet >= 0 ? 1 : 0;
       padding += pad ? 1 : 0;
     }
-    if ((signs + padding) % 4 != 0 || padding > 2) {
-      return false;
-    }
-    Decoded content = TransferDecoder.decode(Encoding.BASE64, bytes, first, to);
-    return Sniff.document(content) != null || isPlainText(content);
+    return (signs + padding) % 4 == 0 && padding <= 2;
   }
 
   /** Stricter than a look for control characters: any octets come out of letters and digits. */

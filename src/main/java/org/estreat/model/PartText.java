@@ -1,7 +1,12 @@
 package org.estreat.model;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was read out of one part content by an extractor: searched by ATTACHMENT and by {@code
@@ -23,6 +28,12 @@ public record PartText(
     List<Defect> defects,
     long size,
     String reader) {
+  /** What an extractor's version has in it that recognises text in pictures; by what follows. */
+  public static final String RECOGNISES = "+ocr-";
+
+  /** Words that the detail of a Defect has which is of recognising, and of nothing else. */
+  public static final String IN_PICTURES = "text in pictures";
+
   /** Another try may well give more: these tell of the moment rather than of the content. */
   private static final Set<Defect.Kind> PASSING =
       Set.of(Defect.Kind.TIMEOUT, Defect.Kind.MEMORY, Defect.Kind.UNREAD);
@@ -53,15 +64,24 @@ public record PartText(
   }
 
   /**
-   * Whether an extractor of this version need not read the content again: it would read the same.
+   * Whether an extractor of this version need not read the content again: it would read the same,
+   * or the same without the text in pictures.
    */
   public boolean standsFor(String version) {
-    return reader.equals(version) && !isPassing();
+    boolean less = reader.startsWith(version + RECOGNISES);
+    return (less || reader.equals(version))
+        && defects.stream()
+            .filter(defect -> recognises(version) || !isOfRecognising(defect))
+            .noneMatch(defect -> PASSING.contains(defect.kind()));
   }
 
-  /** Whether another try may give more: time or memory ran out, or a fault of ours was met. */
-  public boolean isPassing() {
-    return defects.stream().anyMatch(defect -> PASSING.contains(defect.kind()));
+  /** Whether an extractor of this version looks for text in pictures. */
+  public static boolean recognises(String version) {
+    return version.contains(RECOGNISES);
+  }
+
+  private static boolean isOfRecognising(Defect defect) {
+    return defect.detail().contains(IN_PICTURES);
   }
 
   /**
@@ -79,11 +99,46 @@ public record PartText(
   /**
    * What counts of this earlier reading and a newer one: the newer, but where that had to stop
    * before it had as much, at a lock that this one had the password to, or at a limit of time,
-   * memory or text: what could be found once is not lost because a retry had been given more.
+   * memory or text: what could be found once is not lost because a retry had been given more. Nor
+   * is what only this one recognised in pictures.
    */
   public PartText or(PartText newer) {
     boolean stopped = newer.defects.stream().anyMatch(defect -> STOPS.contains(defect.kind()));
-    return stopped && tellsMoreThan(newer) ? this : newer;
+    return stopped && tellsMoreThan(newer) ? this : newer.withRecognised(this);
+  }
+
+  /**
+   * This, with the text in pictures that an earlier reading recognised where this one did not look
+   * for any, or could not recognise all of it. What the earlier one could not recognise is told
+   * too.
+   */
+  public PartText withRecognised(PartText earlier) {
+    boolean looked = recognises(reader);
+    if (looked && defects.stream().noneMatch(PartText::isOfRecognising)) {
+      return this;
+    }
+    Set<String> own = recognised().map(Piece::where).collect(Collectors.toSet());
+    List<Piece> kept = earlier.recognised().filter(piece -> !own.contains(piece.where())).toList();
+    if (kept.isEmpty()) {
+      return this;
+    }
+    List<Piece> all = new ArrayList<>(pieces);
+    all.addAll(kept);
+    Set<Defect> faults = new LinkedHashSet<>(defects);
+    if (!looked) {
+      earlier.defects.stream().filter(PartText::isOfRecognising).forEach(faults::add);
+    }
+    Status known = Status.of(all, faults);
+    return new PartText(content, type, all, known, List.copyOf(faults), size, reader);
+  }
+
+  private Stream<Piece> recognised() {
+    return pieces.stream().filter(piece -> piece.kind() == Piece.Kind.OCR);
+  }
+
+  /** Whether there is text in it that was recognised in pictures. */
+  public boolean hasRecognised() {
+    return recognised().findAny().isPresent();
   }
 
   /** Whether anything was read of what the content says. */
@@ -138,6 +193,19 @@ public record PartText(
     FULL,
     PARTIAL,
     ENCRYPTED,
-    FAILED
+    FAILED;
+
+    /** How much was read of a content that gave these pieces and faults. */
+    public static Status of(Collection<Piece> pieces, Collection<Defect> defects) {
+      if (defects.stream().noneMatch(defect -> defect.kind().losesText())) {
+        return FULL;
+      }
+      if (pieces.stream().anyMatch(piece -> piece.kind().isContent())) {
+        return PARTIAL;
+      }
+      return defects.stream().anyMatch(defect -> defect.kind() == Defect.Kind.ENCRYPTED)
+          ? ENCRYPTED
+          : FAILED;
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.estreat.ingest.Bench;
 import org.estreat.lucene.LuceneIndex;
 import org.estreat.model.ContentType;
 import org.estreat.model.Defect;
+import org.estreat.model.MessageKey;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ class OnceTest {
   private static final class Counting implements Extractor {
     final List<String> asked = new ArrayList<>();
     final Set<Defect.Kind> met = new HashSet<>();
+    String recognised = "";
+    String detail = "as the test has it";
     private final String version;
 
     Counting(String version) {
@@ -48,10 +51,12 @@ class OnceTest {
         @Nullable String fileName) {
       String text = new String(bytes, StandardCharsets.US_ASCII);
       asked.add(text.strip());
-      List<PartText.Piece> pieces =
-          List.of(new PartText.Piece("", PartText.Piece.Kind.TEXT, version + " read " + text));
-      List<Defect> defects =
-          met.stream().map(kind -> new Defect(path, kind, "as the test has it")).toList();
+      List<PartText.Piece> pieces = new ArrayList<>();
+      pieces.add(new PartText.Piece("", PartText.Piece.Kind.TEXT, version + " read " + text));
+      if (PartText.recognises(version) && !recognised.isEmpty()) {
+        pieces.add(new PartText.Piece("page 1", PartText.Piece.Kind.OCR, recognised));
+      }
+      List<Defect> defects = met.stream().map(kind -> new Defect(path, kind, detail)).toList();
       PartText.Status status = defects.isEmpty() ? PartText.Status.FULL : PartText.Status.PARTIAL;
       return new PartText(content, "text/x-test", pieces, status, defects, bytes.length, version);
     }
@@ -86,9 +91,14 @@ class OnceTest {
 
   /** Builds a new index as a reindex does; gives what was said of it. */
   private String reindex(String from, String to, Extractor reader) throws IOException {
+    return reindex(from, to, reader, false);
+  }
+
+  private String reindex(String from, String to, Extractor reader, boolean fresh)
+      throws IOException {
     try (MessageIndex earlier = LuceneIndex.openReadOnly(folder.resolve(from));
         MessageIndex next = index(to)) {
-      ReusingExtractor reusing = new ReusingExtractor(earlier, reader);
+      ReusingExtractor reusing = new ReusingExtractor(earlier, reader, fresh);
       try (Bench bench = bench(next, reusing)) {
         bench.corridor.commit();
       }
@@ -197,5 +207,80 @@ class OnceTest {
     take("a", reader, 3, 5, "the same");
     reindex("a", "b", reader);
     assertThat(reader.asked).hasSize(1);
+  }
+
+  private static Counting recognising(String version, String text) {
+    Counting reader = new Counting(version + PartText.RECOGNISES + "1");
+    reader.recognised = text;
+    return reader;
+  }
+
+  private static String contentOf(String text) {
+    return MessageKey.of(text.getBytes(StandardCharsets.US_ASCII)).sha256();
+  }
+
+  private List<String> pieces(String index, String content) throws IOException {
+    try (MessageIndex from = LuceneIndex.openReadOnly(folder.resolve(index))) {
+      return from.partText(contentOf(content)).orElseThrow().pieces().stream()
+          .map(piece -> piece.kind() + " " + piece.text().strip())
+          .toList();
+    }
+  }
+
+  @Test
+  void textThatWasRecognisedIsKeptByWhateverRecognisesNothing() throws IOException {
+    take("a", recognising("1", "on a picture"), 1, 2, "the same");
+    Counting plain = new Counting("1");
+    take("a", plain, 2, 3, "the same");
+    String told = reindex("a", "b", plain);
+    assertThat(plain.asked).as("read again for nothing").isEmpty();
+    assertThat(told).endsWith("; text recognised in pictures before was kept of 1");
+    assertThat(pieces("b", "the same")).contains("OCR on a picture");
+
+    assertThat(reindex("b", "c", new Counting("1"), true)).endsWith("kept of 1");
+    assertThat(pieces("c", "the same")).containsExactly("TEXT 1 read the same", "OCR on a picture");
+  }
+
+  @Test
+  void aNewerReaderThatRecognisesNothingKeepsItBesideItsOwnText() throws IOException {
+    take("a", recognising("1", "on a picture"), 1, 2, "the same");
+    Counting newer = new Counting("2");
+    reindex("a", "b", newer);
+    assertThat(newer.asked).hasSize(1);
+    assertThat(pieces("b", "the same")).containsExactly("TEXT 2 read the same", "OCR on a picture");
+    reindex("b", "c", newer);
+    assertThat(newer.asked).as("read again").hasSize(1);
+
+    Counting recognising = recognising("2", "another text");
+    reindex("c", "d", recognising);
+    assertThat(recognising.asked).hasSize(1);
+    assertThat(pieces("d", "the same").getLast()).isEqualTo("OCR another text");
+  }
+
+  @Test
+  void whatCannotBeRecognisedAnyMoreIsKept() throws IOException {
+    take("a", recognising("1", "on a picture"), 1, 2, "the same");
+    Counting broken = recognising("2", "");
+    broken.met.add(Defect.Kind.UNSUPPORTED);
+    broken.detail = PartText.IN_PICTURES + ": the program ends with code 1";
+    reindex("a", "b", broken);
+    assertThat(pieces("b", "the same").getLast()).isEqualTo("OCR on a picture");
+  }
+
+  @Test
+  void whatWasNotRecognisedStaysSaidAndIsNotTriedWithoutRecognising() throws IOException {
+    Counting slow = recognising("1", "on a picture");
+    slow.met.add(Defect.Kind.TIMEOUT);
+    slow.detail = PartText.IN_PICTURES + ": recognising it took longer than 1.0 s";
+    take("a", slow, 1, 2, "the same");
+    Counting plain = new Counting("1");
+    reindex("a", "b", plain);
+    assertThat(plain.asked).isEmpty();
+    reindex("b", "c", new Counting("2"));
+    try (MessageIndex last = LuceneIndex.openReadOnly(folder.resolve("c"))) {
+      PartText text = last.partText(contentOf("the same")).orElseThrow();
+      assertThat(text.status()).isEqualTo(PartText.Status.PARTIAL);
+      assertThat(text.defects()).extracting(Defect::kind).containsExactly(Defect.Kind.TIMEOUT);
+    }
   }
 }

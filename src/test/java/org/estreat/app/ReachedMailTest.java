@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.estreat.extract.Containers;
 import org.estreat.extract.Encodings;
+import org.estreat.extract.Wrappings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -91,6 +92,15 @@ class ReachedMailTest {
       mail("in " + charset, inCharset(charset));
     }
     mail("bounced", report());
+    mail("clearsigned", signed("application/pkcs7-signature", "smime.p7s", p7s()));
+    mail("pgpsigned", signed("application/pgp-signature", "signature.asc", PGP_SIGNATURE));
+    mail(
+        "inline",
+        text(
+            "inline",
+            "7bit",
+            "-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA512\r\n\r\n- -- the numbat agrees\r\n"
+                + PGP_SIGNATURE));
     Run taken = Run.of(folder, "import", "mail", "--mailbox", "a/b");
     assertThat(taken.exitCode()).as(taken.err()).isZero();
   }
@@ -139,6 +149,73 @@ class ReachedMailTest {
     assertThat(match.get("source").asString()).isEqualTo("metadata");
     assertThat(match.get("where").asString()).isEqualTo("recipient 1");
     assertThat(match.get("part").asString()).isEqualTo("2");
+  }
+
+  /** A signature holds no text: no more is said of it than that it is there. */
+  @Test
+  void inClearSignedMailOfEachKind() throws IOException {
+    for (String subject : new String[] {"clearsigned", "pgpsigned"}) {
+      JsonNode match = match("BODY", "\"the numbat agrees\"", "SUBJECT", subject);
+      assertThat(match.get("part").asString()).as(subject).isEqualTo("1.1");
+      match = match("ATTACHMENT", "\"numbat figures\"", "SUBJECT", subject);
+      assertThat(match.get("part").asString()).as(subject).isEqualTo("1.2");
+      assertThat(match.get("where").asString()).as(subject).isEqualTo("figures.txt");
+    }
+    assertThat(match("BODY", "\"numbat agrees\"", "SUBJECT", "inline").get("part").asString())
+        .isEqualTo("1");
+    assertThat(hits("FILENAME", "smime.p7s")).hasSize(1);
+    Run exceptions = Run.of(folder, "exceptions", "--json");
+    assertThat(exceptions.out()).doesNotContain("smime", "signature.asc", "clearsigned", "inline");
+  }
+
+  private static final String PGP_SIGNATURE =
+      """
+      -----BEGIN PGP SIGNATURE-----\r
+      \r
+      iHUEABYKAB0WIQTAbcdefghijklmnopqrstuvwxyz0123\r
+      =AbCd\r
+      -----END PGP SIGNATURE-----\r
+      """;
+
+  private static String p7s() {
+    byte[] signature = Wrappings.signature("the numbat agrees".getBytes(UTF_8));
+    return Base64.getMimeEncoder().encodeToString(signature) + "\r\n";
+  }
+
+  private static byte[] signed(String type, String name, String signature) throws IOException {
+    String zip =
+        Base64.getMimeEncoder()
+            .encodeToString(zip("figures.txt", "the numbat figures".getBytes(UTF_8)));
+    String body =
+        """
+        Content-Type: multipart/signed; protocol="%s"; micalg=sha-256; boundary=s
+
+        --s
+        Content-Type: multipart/mixed; boundary=m
+
+        --m
+        Content-Type: text/plain
+
+        the numbat agrees
+        --m
+        Content-Type: application/zip; name=figures.zip
+        Content-Transfer-Encoding: base64
+
+        %s
+        --m--
+
+        --s
+        Content-Type: %s; name=%s
+        Content-Transfer-Encoding: %s
+        Content-Disposition: attachment; filename=%s
+
+        %s
+        --s--
+        """
+            .formatted(
+                type, zip, type, name, name.endsWith("p7s") ? "base64" : "7bit", name, signature);
+    String subject = name.endsWith("p7s") ? "clearsigned" : "pgpsigned";
+    return (head(subject) + body.replaceAll("\r?\n", "\r\n")).getBytes(ISO_8859_1);
   }
 
   private JsonNode hits(String... search) throws IOException {

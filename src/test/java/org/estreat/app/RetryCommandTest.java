@@ -101,7 +101,7 @@ class RetryCommandTest {
         .contains("open after 1 attempt", "    ENCRYPTED: needs a password\n")
         .doesNotContainPattern("the last \\S+\\.\\d+Z")
         .containsPattern("\\n +1  EMPTY\\n")
-        .containsPattern("\\n +7  ENCRYPTED\\n")
+        .containsPattern("\\n +6  ENCRYPTED\\n")
         .contains("parts seen 12 = 6 full + 1 partial + 5 excepted");
     assertThat(finds("quokka")).isFalse();
     assertThat(finds("emu")).isTrue();

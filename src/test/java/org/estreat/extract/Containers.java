@@ -125,7 +125,6 @@ public final class Containers {
               : new SevenZOutputFile(file, password)) {
         SevenZArchiveEntry entry = new SevenZArchiveEntry();
         entry.setName(name);
-        // Tika asks for it of every entry, and takes one without for damaged.
         entry.setLastModifiedTime(java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
         archive.putArchiveEntry(entry);
         archive.write(content);

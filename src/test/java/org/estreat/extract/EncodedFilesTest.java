@@ -20,6 +20,8 @@ class EncodedFilesTest {
   private static final byte[] CONTENT = "the hidden letter, all of it".getBytes(ISO_8859_1);
   private static final byte[] LONG = random(10_000, 7);
 
+  private static final String LONG_TEXT = "THE 1ST LETTER, all of it. ".repeat(300);
+
   static Stream<Arguments> whole() {
     String base64 = Base64.getMimeEncoder().encodeToString(LONG);
     return Stream.of(
@@ -81,6 +83,72 @@ class EncodedFilesTest {
     assertThat(fault == null ? "" : fault.detail()).contains(detail);
   }
 
+  private static final String PROSE =
+      """
+      Dear Bill:\r
+      \r
+      MANY THANKS FOR IT\r
+      the wombat is here: see below, and\r
+      there.\r
+      Yours\r
+      """;
+
+  static Stream<Arguments> withoutEnd() {
+    String pgp = "-----BEGIN PGP MESSAGE-----\r\nVersion: 1\r\n\r\n";
+    String armour = ("hQEMA" + "A".repeat(59) + "\r\n").repeat(20);
+    String end = "-----END PGP MESSAGE-----\r\n";
+    String yEnc = Encodings.yEnc("a.doc", LONG);
+    String base64 =
+        "begin-base64 644 a.doc\r\n" + Base64.getMimeEncoder().encodeToString(LONG) + "\r\n";
+    return Stream.of(
+        arguments("uuencode", half(Encodings.uuencode("a.doc", LONG))),
+        arguments("base64", half(base64)),
+        arguments("base64 that is none", "begin-base64 644 a.doc\r\nAAA=\r\nAAA=\r\n"),
+        arguments("yEnc", half(yEnc)),
+        arguments("yEnc, whole lines", lines(yEnc, 20)),
+        arguments(
+            "yEnc of text", lines(Encodings.yEnc("a.txt", LONG_TEXT.getBytes(ISO_8859_1)), 20)),
+        arguments("yEnc, nothing", "=ybegin line=128 size=5 name=a.doc\r\n"),
+        arguments("yEnc, then another", lines(yEnc, 20) + PROSE + yEnc),
+        arguments("BinHex", half(Encodings.binHex("a.doc", LONG))),
+        arguments("BinHex, whole lines", lines(Encodings.binHex("a.doc", LONG), 20)),
+        arguments("BinHex, nothing", "(This file must be converted with BinHex 4.0)\r\n:abc\r\n"),
+        arguments("OpenPGP", pgp + armour),
+        arguments("OpenPGP, half a line", pgp + half(armour)),
+        arguments("OpenPGP, nothing", pgp),
+        arguments("OpenPGP, then another", pgp + armour + PROSE + pgp + armour + end),
+        arguments("OpenPGP, then an end", pgp + armour + PROSE + end),
+        arguments("yEnc, then an end", lines(yEnc, 20) + PROSE + "=yend size=10000\r\n"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void withoutEnd(String name, String begun) {
+    String text = "above\r\n" + begun + "\r\n" + PROSE;
+    StringBuilder around = new StringBuilder();
+    int at = 0;
+    List<EncodedFile> found = find(text);
+    for (EncodedFile each : found) {
+      around.append(text, at, each.from());
+      around.append(new String(each.left().bytes(), ISO_8859_1));
+      at = each.to();
+    }
+    around.append(text.substring(at));
+    assertThat(found).isNotEmpty();
+    assertThat(around.toString()).startsWith("above\r\n");
+    PROSE.lines().forEach(line -> assertThat(around.toString().lines()).contains(line));
+    int times = text.split("wombat", -1).length;
+    assertThat(around.toString().split("wombat", -1)).hasSize(times);
+  }
+
+  private static String lines(String text, int count) {
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      at = text.indexOf('\n', at) + 1;
+    }
+    return text.substring(0, at);
+  }
+
   static Stream<String> prose() {
     return Stream.of(
         "begin 644 times and you will see\nhow it goes\n",
@@ -118,6 +186,13 @@ class EncodedFilesTest {
         .isEqualTo("a.doc");
     assertThat(find(Encodings.uuencode("C:\\TEMP\\a.doc", CONTENT)).getFirst().name())
         .isEqualTo("a.doc");
+  }
+
+  @Test
+  void aLongNameIsWhole() {
+    String name = "n".repeat(1_500) + ".doc";
+    assertThat(find(Encodings.uuencode(name, CONTENT)).getFirst().name()).isEqualTo(name);
+    assertThat(find(Encodings.yEnc(name, CONTENT)).getFirst().name()).isEqualTo(name);
   }
 
   @Test

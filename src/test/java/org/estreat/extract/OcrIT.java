@@ -134,6 +134,31 @@ class OcrIT {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void anotherVersionOfItOrOfItsDataIsAnotherReader() throws IOException {
+    String real = version(ENGLISH.identified());
+    assertThat(version(ENGLISH.identified())).isEqualTo(real);
+    assertThat(real).startsWith(version(null) + PartText.RECOGNISES);
+    String data = Files.createDirectory(folder.resolve("data")).toString();
+    Files.writeString(folder.resolve("data/eng.traineddata"), "one");
+    String say =
+        "case $1 in --version) echo tesseract %s;; *) echo 'List in \"%s\" (1):'; echo eng;; esac";
+    String old = said(say.formatted("5.3", data));
+    String next = said(say.formatted("5.4", data));
+    Files.writeString(folder.resolve("data/eng.traineddata"), "two");
+    String learnt = said(say.formatted("5.4", data));
+    assertThat(List.of(real, old, next, learnt)).doesNotHaveDuplicates();
+  }
+
+  private String said(String script) throws IOException {
+    Ocr ocr = new Ocr(program(script).toString(), List.of("eng"), Ocr.Limits.DEFAULT);
+    return version(ocr.identified());
+  }
+
+  private static String version(@Nullable Ocr ocr) {
+    return ReaderVersion.of(ExtractLimits.DEFAULT, ocr);
+  }
+
   private static List<ProcessHandle> running(String name) {
     return ProcessHandle.current()
         .descendants()

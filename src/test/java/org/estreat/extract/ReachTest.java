@@ -80,6 +80,7 @@ class ReachTest {
         arguments("pptx", pptx(), "slide 2", Piece.Kind.TEXT),
         arguments("ppt", ppt(), "slide 2", Piece.Kind.TEXT),
         arguments("odt", odt("<text:p>quokka</text:p>", false), "", Piece.Kind.TEXT),
+        arguments("ods", ods(), "", Piece.Kind.TEXT),
         arguments("rtf", Fixtures.utf8("{\\rtf1\\ansi\\pard quokka\\par}"), "", Piece.Kind.TEXT),
         arguments("html in zip", Fixtures.zip("a.html", html()), "a.html", Piece.Kind.HTML),
         arguments("epub", Containers.epub(TOKEN), "", Piece.Kind.TEXT),
@@ -366,6 +367,18 @@ class ReachTest {
   private static byte[] odt(String text, boolean locked) {
     String type = "application/vnd.oasis.opendocument.text";
     return Containers.openDocument(type, "<office:text>" + text + "</office:text>", locked);
+  }
+
+  private static byte[] ods() {
+    String cell = "<table:table-cell><text:p>quokka</text:p></table:table-cell>";
+    String sheet =
+        "<table:table table:name=\"Costs\"><table:table-row>"
+            + cell
+            + "</table:table-row></table:table>";
+    return Containers.openDocument(
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "<office:spreadsheet>" + sheet + "</office:spreadsheet>",
+        false);
   }
 
   private static byte[] xls(@Nullable String password) {

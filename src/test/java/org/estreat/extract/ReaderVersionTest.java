@@ -17,23 +17,23 @@ class ReaderVersionTest {
 
   @Test
   void namesOurRevisionAndTikas() {
-    assertThat(ReaderVersion.of(LIMITS)).matches("\\d+-tika[0-9.]+-[0-9a-f]{8}");
+    assertThat(ReaderVersion.of(LIMITS, null)).matches("\\d+-tika[0-9.]+-[0-9a-f]{8}");
   }
 
   @Test
   void everySettingThatChangesAResultShows() {
     assertThat(
             List.of(
-                ReaderVersion.of(LIMITS),
-                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_001, 1_000, 3, 4)),
-                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_000, 1_001, 3, 4)),
-                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_000, 1_000, 4, 4)),
-                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_000, 1_000, 3, 5)),
-                ReaderVersion.of(unpacking(999, 10)),
-                ReaderVersion.of(unpacking(999, 11)),
-                ReaderVersion.of(LIMITS, "deu"),
-                ReaderVersion.of(LIMITS, "deu+eng"),
-                ReaderVersion.of(LIMITS, "deu", "eng")))
+                ReaderVersion.of(LIMITS, null),
+                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_001, 1_000, 3, 4), null),
+                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_000, 1_001, 3, 4), null),
+                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_000, 1_000, 4, 4), null),
+                ReaderVersion.of(new ExtractLimits(LIMITS.time(), 1_000, 1_000, 3, 5), null),
+                ReaderVersion.of(unpacking(999, 10), null),
+                ReaderVersion.of(unpacking(999, 11), null),
+                ReaderVersion.of(LIMITS, null, "deu"),
+                ReaderVersion.of(LIMITS, null, "deu+eng"),
+                ReaderVersion.of(LIMITS, null, "deu", "eng")))
         .doesNotHaveDuplicates();
   }
 
@@ -44,8 +44,8 @@ class ReaderVersionTest {
 
   @Test
   void timeDoesNotForWhatItCutsShortIsReadAgainAnyway() {
-    assertThat(ReaderVersion.of(new ExtractLimits(Duration.ofSeconds(6), 1_000, 1_000, 3, 4)))
-        .isEqualTo(ReaderVersion.of(LIMITS));
+    assertThat(ReaderVersion.of(new ExtractLimits(Duration.ofSeconds(6), 1_000, 1_000, 3, 4), null))
+        .isEqualTo(ReaderVersion.of(LIMITS, null));
   }
 
   @Test

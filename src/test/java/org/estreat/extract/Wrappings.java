@@ -20,13 +20,21 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OutputAEADEncryptor;
 
 /** Contents wrapped in S/MIME and OpenPGP. */
-final class Wrappings {
+public final class Wrappings {
   private Wrappings() {}
 
   static byte[] signed(byte[] content) {
     return made(() ->
         new CMSSignedDataGenerator()
             .generate(new CMSProcessableByteArray(content), true)
+            .getEncoded("DER"));
+  }
+
+  /** The signature alone, of a content that stands elsewhere. */
+  public static byte[] signature(byte[] content) {
+    return made(() ->
+        new CMSSignedDataGenerator()
+            .generate(new CMSProcessableByteArray(content), false)
             .getEncoded("DER"));
   }
 

@@ -87,6 +87,9 @@ class LiesTest {
     all.add(charset("us-ascii", "EUC-JP", JAPANESE, "also read as EUC-JP"));
     all.add(charset("us-ascii", "EUC-KR", KOREAN, "also read as x-windows-949"));
     all.add(charset("us-ascii", "windows-1253", GREEK, "also read as windows-1253"));
+    all.add(charset("", "ISO-2022-JP", JAPANESE, "no charset, also read as ISO-2022-JP"));
+    all.add(charset("us-ascii", "ISO-2022-KR", KOREAN, "also read as ISO-2022-KR"));
+    all.add(charset("utf-8", "x-windows-iso2022jp", JAPANESE, "also read as ISO-2022-JP"));
     all.add(charset("gb2312", "GB18030", "朱镕基 中乺 ㄅ", "declared gb2312, read as GB18030"));
     all.add(charset("shift_jis", "windows-31j", "①㈱髙﨑", "declared shift_jis, read as windows-31j"));
     all.add(charset("iso-8859-1", "windows-1252", "“Preis” 5 € – gut", "read as windows-1252"));
@@ -168,6 +171,63 @@ class LiesTest {
     byte[] body = "everyone\u0092s \u0093own\u0094".getBytes(StandardCharsets.ISO_8859_1);
     List<String> read = bodies(read("text/plain; charset=iso-8859-1", "8bit", body));
     assertThat(read).containsExactly("everyone’s “own”", "everyone\u0092s \u0093own\u0094");
+  }
+
+  /** Chinese, which Java writes in no charset of escapes. */
+  @Test
+  void simplifiedChineseBySevenBits() {
+    String body = "\u001b$)A\u000e" + "DzOC" + "\u000f";
+    byte[] gb = "\u4f60\u597d".getBytes(Charset.forName("GB2312"));
+    StringBuilder shifted = new StringBuilder();
+    for (byte octet : gb) {
+      shifted.append((char) (octet & 0x7F));
+    }
+    byte[] bytes = body.replace("DzOC", shifted).getBytes(StandardCharsets.US_ASCII);
+    assertThat(bodies(read("text/plain", "7bit", bytes))).anyMatch(b -> b.contains("\u4f60\u597d"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7bit", "quoted-printable", "8bit", "binary"})
+  void ofTransferEncodingsThatContradictEachIsRead(String last) {
+    String first = last.equals("quoted-printable") ? "7bit" : "quoted-printable";
+    String message =
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
+            + first
+            + "\r\nContent-Transfer-Encoding: "
+            + last
+            + "\r\n\r\na caf=C3=A9 here\r\n";
+    Message read = latin(message);
+    assertThat(bodies(read))
+        .containsExactlyInAnyOrder("a caf\u00e9 here\r\n", "a caf=C3=A9 here\r\n");
+    assertThat(read.defects())
+        .extracting(Defect::detail)
+        .containsExactly("declared " + last + " and " + first + ", also read as " + first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quoted-printable", "7bit"})
+  void aDocumentIsInBase64WhereOneOfTwoFieldsSaysSoAndItsOctetsAre(String last) {
+    String header =
+        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"
+            + "Content-Transfer-Encoding: "
+            + last
+            + "\r\n\r\n";
+    byte[] coded = (header + "Z290Y2hhCg==\r\n").getBytes(StandardCharsets.US_ASCII);
+    MimeReader mime = new MimeReader();
+    assertThat(mime.content(coded, mime.read(coded).root())).asString().isEqualTo("gotcha\n");
+    byte[] bare = (header + "plain words\r\n").getBytes(StandardCharsets.US_ASCII);
+    assertThat(mime.content(bare, mime.read(bare).root())).asString().startsWith("plain words");
+  }
+
+  @Test
+  void transferEncodingsThatAgreeHaveOneReading() {
+    Message read =
+        latin(
+            "Content-Transfer-Encoding: 7bit\r\n"
+                + "Content-Transfer-Encoding: 8bit\r\n\r\n"
+                + "plain =41\r\n");
+    assertThat(bodies(read)).hasSize(1);
+    assertThat(read.defects()).isEmpty();
   }
 
   private static List<String> bodies(Message message) {
@@ -268,6 +328,20 @@ class LiesTest {
               "one\n",
               "--q--\n"),
           List.of("one"),
+          "BOUNDARY"
+        },
+        new Object[] {
+          "text above parts whose boundary is lost",
+          "Content-Type: multipart/report;\n"
+              + "\tbo\n\n"
+              + "above\n\n"
+              + "--q\n\n"
+              + "one\n\n"
+              + "--q\n"
+              + "Content-Type: text/plain\n\n"
+              + "two\n"
+              + "--q--\n",
+          List.of("above", "one", "two"),
           "BOUNDARY"
         },
         new Object[] {

@@ -29,6 +29,9 @@ import org.estreat.model.PartText;
 public final class ExtractBench {
   private static final int STARTS = 3;
 
+  /** Of the column of types; a longer one, which a stranger may have declared, stands out of it. */
+  private static final int WIDEST = 100;
+
   /** Rich text: the smallest content that this process does not read itself. */
   private static final byte[] SMALL = "{\\rtf1 a}".getBytes(US_ASCII);
 
@@ -175,11 +178,13 @@ public final class ExtractBench {
   }
 
   private List<String> table(Map<String, Sum> sums) {
+    int longest = sums.keySet().stream().mapToInt(String::length).max().orElse(0);
+    String column = "%-" + Math.clamp(longest, 4, WIDEST) + "s";
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT,
-            "%-44s %6s %6s %7s %6s %9s | %9s %7s | %9s %7s | %5s",
+            column + " %6s %6s %7s %6s %9s | %9s %7s | %9s %7s | %5s",
             "type",
             "parts",
             "full",
@@ -196,7 +201,7 @@ public final class ExtractBench {
         .sorted(Comparator.comparingInt(entry -> -entry.getValue().parts))
         .forEach(entry -> {
           Sum one = entry.getValue();
-          lines.add(line(entry.getKey(), one));
+          lines.add(line(String.format(column, entry.getKey()), one));
           all.parts += one.parts;
           all.full += one.full;
           all.partial += one.partial;
@@ -204,7 +209,7 @@ public final class ExtractBench {
           all.isolatedNanos += one.isolatedNanos;
           all.inProcessNanos += one.inProcessNanos;
         });
-    lines.add(line("all", all));
+    lines.add(line(String.format(column, "all"), all));
     return lines;
   }
 
@@ -214,8 +219,8 @@ public final class ExtractBench {
     double here = sum.inProcessNanos / 1e9 / rounds;
     return String.format(
         Locale.ROOT,
-        "%-44s %6d %6d %7d %6d %9.2f | %9.1f %7.1f | %9.1f %7.1f | %5.2f",
-        type.substring(Math.max(0, type.length() - 44)),
+        "%s %6d %6d %7d %6d %9.2f | %9.1f %7.1f | %9.1f %7.1f | %5.2f",
+        type,
         sum.parts,
         sum.full,
         sum.partial,
