@@ -223,9 +223,13 @@ class LiesTest {
   void transferEncodingsThatAgreeHaveOneReading() {
     Message read =
         latin(
-            "Content-Transfer-Encoding: 7bit\r\n"
-                + "Content-Transfer-Encoding: 8bit\r\n\r\n"
-                + "plain =41\r\n");
+            String.join(
+                "\r\n",
+                "Content-Transfer-Encoding: 7bit",
+                "Content-Transfer-Encoding: 8bit",
+                "",
+                "plain =41",
+                ""));
     assertThat(bodies(read)).hasSize(1);
     assertThat(read.defects()).isEmpty();
   }
@@ -332,15 +336,23 @@ class LiesTest {
         },
         new Object[] {
           "text above parts whose boundary is lost",
-          "Content-Type: multipart/report;\n"
-              + "\tbo\n\n"
-              + "above\n\n"
-              + "--q\n\n"
-              + "one\n\n"
-              + "--q\n"
-              + "Content-Type: text/plain\n\n"
-              + "two\n"
-              + "--q--\n",
+          String.join(
+              "\n",
+              "Content-Type: multipart/report;",
+              "\tbo",
+              "",
+              "above",
+              "",
+              "--q",
+              "",
+              "one",
+              "",
+              "--q",
+              "Content-Type: text/plain",
+              "",
+              "two",
+              "--q--",
+              ""),
           List.of("above", "one", "two"),
           "BOUNDARY"
         },
