@@ -336,23 +336,22 @@ class LiesTest {
         },
         new Object[] {
           "text above parts whose boundary is lost",
-          String.join(
-              "\n",
-              "Content-Type: multipart/report;",
-              "\tbo",
-              "",
-              "above",
-              "",
-              "--q",
-              "",
-              "one",
-              "",
-              "--q",
-              "Content-Type: text/plain",
-              "",
-              "two",
-              "--q--",
-              ""),
+          """
+          Content-Type: multipart/report;
+          \tbo
+
+          above
+
+          --q
+
+          one
+
+          --q
+          Content-Type: text/plain
+
+          two
+          --q--
+          """,
           List.of("above", "one", "two"),
           "BOUNDARY"
         },
