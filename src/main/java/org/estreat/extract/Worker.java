@@ -51,6 +51,7 @@ final class Worker implements Closeable {
   private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
   private @Nullable Death killed;
   private boolean putOff;
+  private volatile boolean behind;
   private int served;
   private long idleSince;
 
@@ -158,6 +159,10 @@ final class Worker implements Closeable {
    * Linux each thread has a priority of its own, which those that it starts have too.
    */
   void goBehind() {
+    if (behind) {
+      return;
+    }
+    behind = true;
     List<String> line = new ArrayList<>(List.of("renice", "-n", "10", "-p"));
     String[] threads = Path.of("/proc", String.valueOf(process.pid()), "task").toFile().list();
     line.addAll(threads == null ? List.of(String.valueOf(process.pid())) : List.of(threads));
@@ -169,6 +174,10 @@ final class Worker implements Closeable {
     } catch (IOException e) {
       return; // It reads on as it did.
     }
+  }
+
+  boolean isBehind() {
+    return behind;
   }
 
   /** Notes the programs that it has started, which would outlive its sudden end. */

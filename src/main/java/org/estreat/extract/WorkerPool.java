@@ -50,6 +50,10 @@ final class WorkerPool implements Closeable {
   private final Semaphore placesAside;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Set<Worker> busy = new HashSet<>();
+
+  /** Those that have been reading for long: nobody expects them back soon. */
+  private final Set<Worker> late = new HashSet<>();
+
   private final Set<Worker> aside = new HashSet<>();
   private int started;
   private int starting;
@@ -125,29 +129,30 @@ final class WorkerPool implements Closeable {
    * This one has been reading for long. Where somebody waits for its place, it reads on aside, or
    * is put off.
    *
-   * @param veryLong whether it may be put off
+   * @param veryLong whether it may be put off, or goes behind all others
    */
   void makeWay(Worker worker, boolean veryLong) {
-    if (places.hasQueuedThreads() && movesAside(worker, veryLong)) {
+    if (isAside(worker, veryLong) && veryLong) {
       worker.goBehind();
     }
   }
 
-  private synchronized boolean movesAside(Worker worker, boolean veryLong) {
-    if (!busy.contains(worker)) {
-      return false; // It has just been given back, or is aside.
+  private synchronized boolean isAside(Worker worker, boolean veryLong) {
+    if (busy.remove(worker)) {
+      late.add(worker);
+      notifyAll();
     }
-    if (!placesAside.tryAcquire()) {
-      if (veryLong) {
-        worker.putOff();
-      }
-      return false;
+    if (!late.contains(worker) || !places.hasQueuedThreads()) {
+      return aside.contains(worker);
     }
-    busy.remove(worker);
-    aside.add(worker);
-    places.release();
-    notifyAll();
-    return true;
+    if (placesAside.tryAcquire()) {
+      late.remove(worker);
+      aside.add(worker);
+      places.release();
+    } else if (veryLong) {
+      worker.putOff();
+    }
+    return aside.contains(worker);
   }
 
   private synchronized void checkOpen() {
@@ -247,8 +252,7 @@ final class WorkerPool implements Closeable {
   void giveBack(Worker worker, boolean good) {
     boolean wasAside = leaves(worker);
     try {
-      // One from aside goes behind all others, which the next content has not deserved.
-      if (wasAside || !keep(worker, good)) {
+      if (!keep(worker, good)) {
         replace(good);
         worker.close();
       }
@@ -265,9 +269,13 @@ final class WorkerPool implements Closeable {
   }
 
   private synchronized boolean isToBeReplaced() {
-    boolean room = !closed && busy.size() + idle.size() + starting < most;
+    boolean room = !closed && starting + here() < most;
     starting += room ? 1 : 0;
     return room;
+  }
+
+  private int here() {
+    return busy.size() + late.size() + idle.size();
   }
 
   private void startSpare() {
@@ -285,12 +293,15 @@ final class WorkerPool implements Closeable {
   /** Whether it was aside. */
   private synchronized boolean leaves(Worker worker) {
     busy.remove(worker);
+    late.remove(worker);
     notifyAll();
     return aside.remove(worker);
   }
 
   private synchronized boolean keep(Worker worker, boolean good) {
-    if (!good || closed || worker.served() >= life.contents || !worker.isAlive()) {
+    boolean wornOut = worker.served() >= life.contents || worker.isBehind();
+    boolean tooMany = starting + here() + aside.size() >= 2 * most;
+    if (!good || closed || wornOut || tooMany || !worker.isAlive()) {
       return false;
     }
     worker.idleSince(System.nanoTime());
@@ -319,7 +330,8 @@ final class WorkerPool implements Closeable {
       notifyAll();
       ended = new ArrayList<>(idle);
       idle.clear();
-      Stream.concat(busy.stream(), aside.stream())
+      Stream.of(busy, late, aside)
+          .flatMap(Set::stream)
           .forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
     }
     ended.forEach(Worker::close);
