@@ -102,10 +102,11 @@ import org.apache.lucene.index.IndexOptions;
 /** The names and kinds of the fields. */
 final class Schema {
   /**
-   * Grows when a program could not read an index of the number before, older or newer. An index of
-   * another format is refused; a reindex makes it anew.
+   * Grows when a program could not read an index of the number before, older or newer, and when
+   * more is read out of the messages themselves, which an index of before would be silent about. An
+   * index of another format is refused; a reindex makes it anew.
    */
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   static final String ID = "id";
   static final String PLACE = "place";
