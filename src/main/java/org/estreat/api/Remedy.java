@@ -2,6 +2,7 @@ package org.estreat.api;
 
 import java.util.List;
 import org.estreat.index.PartException;
+import org.estreat.model.PartText;
 import org.estreat.model.SightingId;
 
 /** What a person can do about an object that was not read in full, in words. */
@@ -21,10 +22,13 @@ final class Remedy {
           opens(exception.item())
               ? "estreat retry --passwords FILE " + id
               : "estreat does not decrypt these; look at the original";
-      case TIMEOUT -> "estreat retry --timeout 10m " + id;
+      case TIMEOUT ->
+          isOfPictures(exception) ? raised("ocr.time", id) : "estreat retry --timeout 10m " + id;
       case MEMORY -> "estreat retry --memory 1GB " + id;
       case TEXT_LIMIT, NAME_LIMIT ->
-          extracted ? raised("limits.extract-*", id) : "ESTREAT_OPTS=-Xmx4g estreat reindex";
+          isOfPictures(exception)
+              ? raised("ocr.pages or ocr.size", id)
+              : extracted ? raised("limits.extract-*", id) : "ESTREAT_OPTS=-Xmx4g estreat reindex";
       case ARCHIVE_DEPTH -> raised("limits.extract-depth", id);
       case UNREAD -> "a fault of estreat's, please report it; after an update estreat retry " + id;
       case BOMB -> "look at it with care; it unpacks to far more than it is";
@@ -37,6 +41,13 @@ final class Remedy {
 
   private static String raised(String limit, SightingId id) {
     return "raise " + limit + " in the configuration, then estreat retry " + id;
+  }
+
+  /** Whether all of this kind was met while text in pictures was recognised. */
+  private static boolean isOfPictures(PartException exception) {
+    return exception.causes().stream()
+        .filter(cause -> cause.kind() == exception.kind())
+        .allMatch(PartText::isOfRecognising);
   }
 
   /** Whether a password opens what is of this type: not S/MIME, OpenPGP, ODF or rar. */

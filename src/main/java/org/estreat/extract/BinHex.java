@@ -63,14 +63,16 @@ final class BinHex {
   private static int odd(byte[] text, int colon) {
     int width = EncodedFile.lineEnd(text, colon) - colon;
     int at = EncodedFile.nextLine(text, colon);
-    while (at < text.length && EncodedFile.lineEnd(text, at) - at == width && isLetters(text, at)) {
+    while (at < text.length
+        && EncodedFile.lineEnd(text, at) == at + width
+        && isLetters(text, at, at + width)) {
       at = EncodedFile.nextLine(text, at);
     }
     return at;
   }
 
-  private static boolean isLetters(byte[] text, int from) {
-    for (int i = from; i < EncodedFile.lineEnd(text, from); i++) {
+  private static boolean isLetters(byte[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
       if (LETTERS.indexOf(text[i]) < 0) {
         return false;
       }

@@ -10,6 +10,7 @@ import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.tika.metadata.HttpHeaders;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
+import org.estreat.model.PartText.Piece;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
 
@@ -46,32 +47,92 @@ final class SevenZip {
     metadata.set(HttpHeaders.CONTENT_TYPE, TYPE);
     try (SevenZFile archive = open(password())) {
       for (SevenZArchiveEntry entry : archive.getEntries()) {
-        if (!entry.isDirectory() && !entry.isAntiItem()) {
-          read(archive, entry, sink, inside);
-        }
+        read(archive, entry, sink, inside);
       }
     }
   }
 
-  /** Each entry stands for itself, however broken the one before it is. */
+  /**
+   * The next entry, which is this one. Each stands for itself, however broken the one before it is.
+   */
   private void read(SevenZFile archive, SevenZArchiveEntry entry, TextSink sink, Documents inside)
       throws IOException, SAXException {
     Metadata metadata = new Metadata();
     if (entry.getName() != null) {
       metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, entry.getName());
     }
+    Content content = new Content(archive);
+    boolean opened = false;
     try {
-      inside.parseEmbedded(archive.getInputStream(entry), sink, metadata, false);
+      archive.getNextEntry();
+      opened = true;
+      if (!entry.isDirectory() && !entry.isAntiItem()) {
+        inside.parseEmbedded(content, sink, metadata, false);
+      }
     } catch (IOException | RuntimeException e) {
       if (Unlocking.isOver(reading)) {
         throw e;
       }
-      locked = locked || Faults.isEncrypted(e);
-      if (Faults.isEncrypted(e) || (locked && e instanceof RuntimeException)) {
-        Unlocking.locked(reading, place, entry.getName());
-      } else {
-        Unlocking.broken(reading, place, entry.getName(), e);
+      if (opened) {
+        content.pass();
+      } else if (entry.getName() != null) {
+        String where = Documents.path(place, Documents.shown(entry.getName()));
+        reading.add(where, Piece.Kind.NAME, Documents.plain(entry.getName(), Integer.MAX_VALUE));
       }
+      unread(entry, e);
+    }
+  }
+
+  /** Of the entry that the archive is at. */
+  private final class Content extends InputStream {
+    private final SevenZFile archive;
+    private boolean begun;
+
+    Content(SevenZFile archive) {
+      this.archive = archive;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 1 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      boolean first = !begun;
+      begun = true;
+      try {
+        return archive.read(into, from, most);
+      } catch (IOException e) {
+        if (!first) {
+          throw e;
+        }
+        // Of entries packed as one the archive first passes the one before, and throws once what
+        // is wrong with that.
+        return archive.read(into, from, most);
+      }
+    }
+
+    /** What follows in the same stream is where this one ends. */
+    void pass() {
+      byte[] some = new byte[1 << 16];
+      try {
+        while (!Unlocking.isOver(reading) && read(some, 0, some.length) >= 0) {
+          // It has been said what is wrong with it.
+        }
+      } catch (IOException | RuntimeException e) {
+        return; // Whoever reads the next one meets it again.
+      }
+    }
+  }
+
+  private void unread(SevenZArchiveEntry entry, Exception fault) {
+    locked = locked || Faults.isEncrypted(fault);
+    if (Faults.isEncrypted(fault) || (locked && fault instanceof RuntimeException)) {
+      Unlocking.locked(reading, place, entry.getName());
+    } else {
+      Unlocking.broken(reading, place, entry.getName(), fault);
     }
   }
 

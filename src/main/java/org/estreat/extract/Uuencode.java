@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Uuencode {
   static final String BEGIN = "begin";
 
-  private static final Pattern FIRST = Pattern.compile("begin(-base64)? [0-7]{3,4} (\\S.*)");
+  private static final Pattern FIRST =
+      Pattern.compile("begin(-base64)? [0-7]{3,4} (\\S.*)", Pattern.DOTALL);
   private static final String LAST_OF_BASE64 = "====";
   private static final int FULL_LINE = 45;
   private static final int FULL_CHARACTERS = 61;

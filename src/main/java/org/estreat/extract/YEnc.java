@@ -19,7 +19,9 @@ final class YEnc {
   /** Every line of yEnc's own, and none of a file. */
   private static final String OWN = "=y";
 
-  private static final Pattern NAME = Pattern.compile(" name=(\\S.*)$");
+  /** All that follows, or a line of names would be tried from each of them on. */
+  private static final Pattern NAME = Pattern.compile(" name=(\\S.*)$", Pattern.DOTALL);
+
   private static final Pattern WHOLE_SUM = Pattern.compile(" crc32=([0-9A-Fa-f]{1,8})\\b");
   private static final Pattern PIECE_SUM = Pattern.compile(" pcrc32=([0-9A-Fa-f]{1,8})\\b");
   private static final int SHIFT = 42;

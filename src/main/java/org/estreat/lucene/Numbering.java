@@ -25,26 +25,20 @@ import org.estreat.model.Mailbox;
 final class Numbering {
   private final List<Place> places = new ArrayList<>();
   private final Map<LeafReader, Segment> segments = new HashMap<>();
+  private final Map<Mailbox, Integer> current = new HashMap<>();
 
   /** A mailbox at one UIDVALIDITY. */
   static final class Place {
     private final Mailbox mailbox;
-    private final boolean current;
     private final long[] uids;
 
-    private Place(Mailbox mailbox, boolean current, long[] uids) {
+    private Place(Mailbox mailbox, long[] uids) {
       this.mailbox = mailbox;
-      this.current = current;
       this.uids = uids;
     }
 
     Mailbox mailbox() {
       return mailbox;
-    }
-
-    /** Whether this is the UIDVALIDITY that counts. */
-    boolean current() {
-      return current;
     }
 
     /** Of its Sightings, present or gone, ascending; not to be changed. */
@@ -96,9 +90,11 @@ final class Numbering {
       segments.put(leaf.reader(), read(leaf, numbers, found));
     }
     for (Key key : numbers.keySet()) {
-      boolean current = table.current(key.mailbox).value() == key.validity;
+      if (table.current(key.mailbox).value() == key.validity) {
+        current.put(key.mailbox, places.size());
+      }
       long[] uids = rank(found.get(places.size()).sorted(), leaves);
-      places.add(new Place(key.mailbox, current, uids));
+      places.add(new Place(key.mailbox, uids));
     }
   }
 
@@ -163,10 +159,6 @@ final class Numbering {
 
   /** Where the mailbox stands, at the UIDVALIDITY that counts, among the places; -1 for nowhere. */
   int current(Mailbox mailbox) {
-    int at = places.size() - 1;
-    while (at >= 0 && !(places.get(at).current() && places.get(at).mailbox().equals(mailbox))) {
-      at--;
-    }
-    return at;
+    return current.getOrDefault(mailbox, -1);
   }
 }

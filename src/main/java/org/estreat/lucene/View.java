@@ -32,6 +32,7 @@ final class View {
   private volatile @Nullable LaterLanguages laterLanguages;
   private volatile @Nullable Excepted excepted;
   private volatile @Nullable Numbering numbering;
+  private volatile @Nullable List<FixedBitSet> presentRanks;
   private volatile @Nullable ExceptionCounts exceptionCounts;
 
   /**
@@ -137,17 +138,27 @@ final class View {
   }
 
   private long[] presentUids(int place) throws IOException {
-    Numbering.Place numbered = numbering().places().get(place);
-    FixedBitSet found = new FixedBitSet(numbered.uids().length);
+    List<FixedBitSet> known = presentRanks;
+    if (known == null) {
+      known = ranksOfPresent();
+      presentRanks = known;
+    }
+    return numbering().places().get(place).uids(known.get(place));
+  }
+
+  /** Of all places at once: a look at each document for each mailbox is too much for many. */
+  private List<FixedBitSet> ranksOfPresent() throws IOException {
+    List<FixedBitSet> found =
+        numbering().places().stream().map(at -> new FixedBitSet(at.uids().length)).toList();
     for (LeafReaderContext leaf : reader.leaves()) {
       Numbering.Segment segment = numbering().segment(leaf.reader());
       for (int doc = 0; doc < segment.places().length; doc++) {
-        if (segment.places()[doc] == place && present.contains(leaf.reader(), doc)) {
-          found.set(segment.ranks()[doc]);
+        if (segment.places()[doc] >= 0 && present.contains(leaf.reader(), doc)) {
+          found.get(segment.places()[doc]).set(segment.ranks()[doc]);
         }
       }
     }
-    return numbered.uids(found);
+    return found;
   }
 
   /** Longs that grow. */

@@ -80,7 +80,8 @@ public record PartText(
     return version.contains(RECOGNISES);
   }
 
-  private static boolean isOfRecognising(Defect defect) {
+  /** Whether it tells of recognising text in pictures. */
+  public static boolean isOfRecognising(Defect defect) {
     return defect.detail().contains(IN_PICTURES);
   }
 

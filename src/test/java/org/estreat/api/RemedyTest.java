@@ -11,6 +11,7 @@ import org.estreat.model.Mailbox;
 import org.estreat.model.MessageKey;
 import org.estreat.model.ModSeq;
 import org.estreat.model.PartPath;
+import org.estreat.model.PartText;
 import org.estreat.model.Sighting;
 import org.estreat.model.Uid;
 import org.estreat.model.UidValidity;
@@ -32,6 +33,11 @@ class RemedyTest {
           null);
 
   private static PartException exception(Defect.Kind kind, String type, String content) {
+    return exception(kind, type, content, "made so");
+  }
+
+  private static PartException exception(
+      Defect.Kind kind, String type, String content, String detail) {
     PartPath path = PartPath.parse("2");
     return new PartException(
         SIGHTING,
@@ -39,7 +45,7 @@ class RemedyTest {
         "",
         0,
         new PartException.Item(path, "", content, "", "", -1, "", type),
-        List.of(new Defect(path, kind, "made so")));
+        List.of(new Defect(path, kind, detail)));
   }
 
   @ParameterizedTest
@@ -72,5 +78,18 @@ class RemedyTest {
   void whatTheMessageItselfHasTooMuchOfNeedsMemory() {
     assertThat(Remedy.of(exception(Defect.Kind.TEXT_LIMIT, "a/b", ""))).contains("-Xmx4g");
     assertThat(Remedy.of(exception(Defect.Kind.TEXT_LIMIT, "a/b", "00"))).contains("estreat retry");
+  }
+
+  /** What a retry's options and limits.extract-* give more of has no part in recognising. */
+  @ParameterizedTest
+  @CsvSource({
+    "TIMEOUT, recognising it took longer than 120.0 s, ocr.time",
+    "TEXT_LIMIT, 'recognised in the first 100 only, as ocr.pages says', ocr.pages",
+  })
+  void recognisingHasLimitsOfItsOwn(Defect.Kind kind, String detail, String setting) {
+    String told = PartText.IN_PICTURES + ": " + detail;
+    assertThat(Remedy.of(exception(kind, "image/png", "00", told)))
+        .contains("raise " + setting)
+        .doesNotContain("--timeout");
   }
 }

@@ -84,6 +84,22 @@ class ArchivesTest {
   }
 
   @Test
+  void aBrokenEntryOfASolid7zCostsOnlyItself() {
+    PartText read =
+        read(
+            Solid.sevenZip(1, "a", "quokka", "b", "wombat", "empty", "", "c", "dingo", "d", "emu"));
+    assertThat(texts(read))
+        .contains("TEXT a: quokka", "NAME b: b", "NAME c: c", "TEXT c: dingo", "TEXT d: emu");
+    assertThat(read.defects())
+        .filteredOn(defect -> defect.kind() != Defect.Kind.EMPTY)
+        .singleElement()
+        .satisfies(defect -> {
+          assertThat(defect.kind()).isEqualTo(Defect.Kind.CORRUPT);
+          assertThat(defect.where()).isEqualTo("b");
+        });
+  }
+
+  @Test
   void eachLockedEntryOfA7zIsNamed() {
     byte[] archive =
         Locked.sevenZip("secret", "a\u001b[31m.txt", Locked.utf8("x"), "b.txt", Locked.utf8("y"));

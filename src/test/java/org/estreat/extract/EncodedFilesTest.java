@@ -2,8 +2,10 @@ package org.estreat.extract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that stand encoded in a text. */
 class EncodedFilesTest {
@@ -164,6 +167,36 @@ class EncodedFilesTest {
   @MethodSource
   void prose(String text) {
     assertThat(find(text)).isEmpty();
+  }
+
+  static Stream<Arguments> inProportion() {
+    List<String> lines = Encodings.binHex("a.doc", LONG).lines().toList();
+    String line = lines.get(1) + "abc".repeat(700_000);
+    String twice = lines.get(0) + "\n" + line + "\n" + "a".repeat(line.length()) + "\n~";
+    return Stream.of(
+        arguments("yEnc", "=ybegin size=1" + " name=x".repeat(300_000) + "\u2028x\nabc\n"),
+        arguments("BinHex", twice));
+  }
+
+  /** Each takes minutes where lines take time in proportion to the square of their length. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void inProportion(String name, String text) {
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    List<EncodedFile> found = new ArrayList<>();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> EncodedFiles.forEach(bytes, 1 << 30, found::add));
+    assertThat(found).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "begin 644 a\u0085b.doc\n#86)C\n`\nend\n",
+        "=ybegin size=1 name=a\u0085b\n\u008b\n=yend size=1\n"
+      })
+  void aNameMayHaveAnyCharacter(String text) {
+    assertThat(find(text)).hasSize(1).first().extracting(EncodedFile::fault).isNull();
   }
 
   @Test
