@@ -85,6 +85,12 @@ final class ExceptionsCommand extends Task {
 
   @Override
   int run() throws Fault, IOException {
+    if (acknowledge != null && acknowledge.isBlank()) {
+      throw Fault.wrongUse("the reason is empty")
+          .where("--acknowledge")
+          .expected("why no more is done, for whoever reads the journal later")
+          .found("nothing");
+    }
     try (ReadStore store = ReadStore.open(config())) {
       ExceptionRegister register = new ExceptionRegister(store.index(), store.archive());
       ExceptionFilter filter = filter(store);

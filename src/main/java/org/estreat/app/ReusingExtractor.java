@@ -2,6 +2,7 @@ package org.estreat.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.estreat.extract.Extractor;
@@ -85,15 +86,21 @@ final class ReusingExtractor implements Extractor {
     told.append("the text of ").append(Counted.of(reused.get(), "content"));
     told.append(" was used again, that of ").append(Counted.of(read, "content")).append(" read");
     if (otherVersion.get() > 0) {
-      told.append("; ").append(otherVersion.get()).append(" had been read by another version");
+      told.append("; ").append(number(otherVersion.get()));
+      told.append(" had been read by another version, or with other settings");
     }
     if (cutShort.get() > 0) {
-      told.append("; ").append(cutShort.get()).append(" had not been read to the end");
+      told.append("; ").append(number(cutShort.get())).append(" had not been read to the end");
     }
     if (recognised.get() > 0) {
-      told.append("; text recognised in pictures before was kept of ").append(recognised.get());
+      told.append("; text recognised in pictures before was kept of ");
+      told.append(number(recognised.get()));
     }
     return told.toString();
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   @Override

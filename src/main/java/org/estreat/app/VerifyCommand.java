@@ -66,6 +66,12 @@ final class VerifyCommand extends Task {
 
   @Override
   int run() throws Fault, IOException {
+    if (acknowledge != null && acknowledge.isBlank()) {
+      throw Fault.wrongUse("the reason is empty")
+          .where("--acknowledge")
+          .expected("why no more is done, for whoever reads the journal later")
+          .found("nothing");
+    }
     Config config = config();
     if (server != null && acknowledge != null) {
       throw Fault.wrongUse("--acknowledge is of the archive's faults, not of a server's")

@@ -135,10 +135,8 @@ public final class IsolatedExtractor implements Extractor {
     if (again.death != null || before.death == null) {
       return before;
     }
-    again.collected.defect(
-        "",
-        before.death.kind(),
-        before.death.detail() + ", while " + PartText.IN_PICTURES + " was recognised");
+    String why = before.death.detail() + PartText.IN_PICTURES;
+    again.collected.defect("", before.death.kind(), why);
     return again;
   }
 

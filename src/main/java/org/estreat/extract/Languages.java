@@ -34,6 +34,9 @@ public final class Languages {
 
   private static final int FEWEST_WORDS = 5;
 
+  /** A longer word in Latin letters is none: keys, signatures, base64. */
+  private static final int LONGEST = 40;
+
   /** As much text as an answer needs; more makes it slower and no better. */
   private static final int ENOUGH = 500;
 
@@ -54,7 +57,10 @@ public final class Languages {
         : Optional.of(found.getFirst().getLocale().toString().toLowerCase(Locale.ROOT));
   }
 
-  /** The text's first words; addresses, numbers and what a machine wrote are none. */
+  /**
+   * The text's first words; addresses, numbers and what a machine wrote are none. What shouts is
+   * lowered, since letters are known as they mostly are.
+   */
   private static String words(String text) {
     StringBuilder words = new StringBuilder();
     int at = 0;
@@ -66,12 +72,15 @@ public final class Languages {
         word &= !(c < 0x80 && "/@_<>=\\{}|#&0123456789".indexOf(c) >= 0);
         end++;
       }
-      if (word && end > at) {
+      if (word && end > at && !(end - at > LONGEST && text.charAt(at) < 0x80)) {
         words.append(text, at, Math.min(end, at + ENOUGH)).append(' ');
       }
       at = end + 1;
     }
-    return words.toString();
+    String read = words.toString();
+    long capitals = read.chars().filter(Character::isUpperCase).count();
+    long small = read.chars().filter(Character::isLowerCase).count();
+    return capitals > small ? read.toLowerCase(Locale.ROOT) : read;
   }
 
   private static boolean isEnough(String words) {

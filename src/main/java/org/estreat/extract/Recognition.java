@@ -125,7 +125,7 @@ final class Recognition {
 
   private void note(Defect.Kind kind, String what) {
     String place = where.get();
-    String detail = PartText.IN_PICTURES + ": " + what;
+    String detail = what + PartText.IN_PICTURES;
     reading.defect(kind, place.isEmpty() ? detail : place + ": " + detail);
   }
 }

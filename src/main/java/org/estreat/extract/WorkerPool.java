@@ -164,7 +164,7 @@ final class WorkerPool implements Closeable {
   private synchronized @Nullable Worker idle(boolean fresh) {
     checkOpen();
     Worker last = idle.pollLast();
-    while (last != null && ((fresh && last.served() > 0) || !last.isAlive())) {
+    while (last != null && ((fresh && last.served() > 0) || last.isBehind() || !last.isAlive())) {
       last.close(); // One in, one out: there are never more than there are places.
       last = fresh ? null : idle.pollLast();
     }
@@ -173,7 +173,7 @@ final class WorkerPool implements Closeable {
 
   /** One to use; null where the caller is to start one, which is counted as starting. */
   private synchronized @Nullable Worker idleOrPromised(boolean fresh) {
-    Worker worker = fresh ? idle(true) : idleSoon();
+    Worker worker = idleSoon(fresh);
     if (worker == null) {
       starting++;
     } else {
@@ -183,10 +183,10 @@ final class WorkerPool implements Closeable {
   }
 
   /** One that is free by the time in which another would have started; null where none is. */
-  private @Nullable Worker idleSoon() {
-    Worker worker = idle(false);
+  private @Nullable Worker idleSoon(boolean fresh) {
+    Worker worker = idle(fresh);
     long asked = System.nanoTime();
-    while (worker == null && starting + busy.size() > 0) {
+    while (worker == null && starting + (fresh ? 0 : busy.size()) > 0) {
       long left = starting > 0 ? START.toNanos() : asked + startNanos - System.nanoTime();
       if (left <= 0) {
         break;
@@ -197,7 +197,7 @@ final class WorkerPool implements Closeable {
         Thread.currentThread().interrupt(); // What a content gives does not depend on it.
         break;
       }
-      worker = idle(false);
+      worker = idle(fresh);
     }
     return worker;
   }
@@ -264,7 +264,15 @@ final class WorkerPool implements Closeable {
   /** Where contents break workers, the next one does not wait for the start of another. */
   private void replace(boolean good) {
     if (!good && isToBeReplaced()) {
-      Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
+      boolean begun = false;
+      try {
+        Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
+        begun = true;
+      } finally {
+        if (!begun) {
+          startEnded(null, 0); // No thread is to be had: nobody is to wait for it.
+        }
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.estreat.ingest.RawMessage;
+import org.estreat.model.Sighting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class HandingOn implements AutoCloseable {
     /**
      * @param failure null where the routes have taken it
      */
-    void taken(RawMessage raw, @Nullable Throwable failure) throws IOException;
+    void taken(Sighting sighting, long octets, @Nullable Throwable failure) throws IOException;
   }
 
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -70,14 +71,35 @@ final class HandingOn implements AutoCloseable {
       late.add(taking);
       return taking.share;
     }
-    taken.taken(raw, taking.failure());
+    tell(taking);
     return 0;
   }
 
   /** Waits for those that are late; all have been told of then. */
   void finish() throws IOException {
-    late.forEach(Taking::awaitEnd); // Whatever is met then, nothing of it is still at work.
-    settle(0);
+    @Nullable Throwable met = null;
+    while (!late.isEmpty()) {
+      try {
+        tell(late.remove());
+      } catch (IOException | RuntimeException | Error e) {
+        if (met == null) {
+          met = e;
+        } else {
+          met.addSuppressed(e);
+        }
+      }
+    }
+    switch (met) {
+      case null -> {}
+      case IOException e -> throw e;
+      case Error e -> throw e;
+      case RuntimeException e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private void tell(Taking taking) throws IOException {
+    taken.taken(taking.sighting, taking.octets, taking.failure());
   }
 
   /** Tells of those that have ended, and waits until there are only so many left. */
@@ -85,7 +107,7 @@ final class HandingOn implements AutoCloseable {
     for (int i = late.size(); i > 0; i--) {
       Taking taking = late.remove();
       if (late.size() >= most || taking.isDone()) {
-        taken.taken(taking.raw, taking.failure());
+        tell(taking);
       } else {
         late.add(taking);
       }
@@ -93,13 +115,15 @@ final class HandingOn implements AutoCloseable {
   }
 
   private final class Taking extends FutureTask<Optional<Throwable>> {
-    private final RawMessage raw;
+    private final Sighting sighting;
+    private final long octets;
     private final int share;
     private boolean leftBehind;
 
     Taking(RawMessage raw, int share) {
       super(() -> Optional.ofNullable(routes.take(raw)));
-      this.raw = raw;
+      this.sighting = raw.sighting();
+      this.octets = raw.octets(); // Not the message: its room may be given back before it is told.
       this.share = share;
     }
 

@@ -311,18 +311,18 @@ final class NewMail {
     round.room -= round.handing.handOn(raw, round.room);
   }
 
-  private void taken(RawMessage raw, @Nullable Throwable failure) throws IOException {
-    long uid = raw.sighting().uid().value();
+  private void taken(Sighting sighting, long size, @Nullable Throwable failure) throws IOException {
+    long uid = sighting.uid().value();
     if (failure == null) {
       collected++;
-      octets += raw.octets();
+      octets += size;
       gaps.remove(uid);
       suspects.cleared(uid);
       return;
     }
-    corridor.failed(mailbox, uidValidity, raw.sighting().uid());
+    corridor.failed(mailbox, uidValidity, sighting.uid());
     if (failure instanceof IOException e) {
-      throw new IOException("cannot take in " + raw.sighting() + ": " + e.getMessage(), e);
+      throw new IOException("cannot take in " + sighting + ": " + e.getMessage(), e);
     }
     note(uid, Gap.Reason.FAILED_HERE, Words.of(failure));
   }

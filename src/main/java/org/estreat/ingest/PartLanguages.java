@@ -27,11 +27,22 @@ final class PartLanguages {
   /** Characters at a text's beginning that are looked at. */
   private static final int BEGINNING = 6000;
 
+  /** Types whose words are those of no language. */
+  private static final Set<String> FOR_MACHINES =
+      Set.of(
+          "application/pgp-encrypted",
+          "application/pgp-keys",
+          "application/pgp-signature",
+          "application/javascript",
+          "application/postscript",
+          "text/css",
+          "text/javascript");
+
   private PartLanguages() {}
 
   /** The language of a content; empty where it cannot be told. */
   static String of(PartText text) {
-    return language(beginning(text)).orElse("");
+    return FOR_MACHINES.contains(text.type()) ? "" : language(beginning(text)).orElse("");
   }
 
   static List<PartLanguage> of(Message message, List<PartContent> contents) {
@@ -40,7 +51,10 @@ final class PartLanguages {
     for (PartContent content : contents) {
       PartPath path = content.path().ofBody();
       told.add(path);
-      language(path, beginning(content.text()), languages);
+      String language = of(content.text());
+      if (!language.isEmpty()) {
+        languages.add(new PartLanguage(path, language));
+      }
     }
     bodies(message.sections())
         .forEach((path, body) -> {

@@ -146,12 +146,21 @@ final class Steps {
     boolean more =
         part.isLeaf()
             && (doubted.contains(part.path().ofBody())
+                || isTextFile(part)
                 || Extractor.givesMore(part.type(), () -> content(read, part)));
     if (more) {
       Excerpt excerpt = read.excerpt();
       long cut = excerpt != null && excerpt.isCut(part) ? excerpt.transferred(part) : 0;
       tasks.add(new PartTask(read.searched(), read.kept().key(), part, cut));
     }
+  }
+
+  /**
+   * Plain text that came as a file: it is searched as the message's text and as an attachment's.
+   */
+  private static boolean isTextFile(Part part) {
+    return part.type().is("text", "plain")
+        && (part.fileName() != null || "attachment".equals(part.disposition()));
   }
 
   private byte[] content(Read read, Part part) {

@@ -31,8 +31,11 @@ public record PartText(
   /** What an extractor's version has in it that recognises text in pictures; by what follows. */
   public static final String RECOGNISES = "+ocr-";
 
-  /** Words that the detail of a Defect has which is of recognising, and of nothing else. */
-  public static final String IN_PICTURES = "text in pictures";
+  /**
+   * How the detail of a Defect ends that is of recognising, and of nothing else; before it there
+   * may be names that strangers gave.
+   */
+  public static final String IN_PICTURES = " (text in pictures)";
 
   /** Another try may well give more: these tell of the moment rather than of the content. */
   private static final Set<Defect.Kind> PASSING =
@@ -82,7 +85,7 @@ public record PartText(
 
   /** Whether it tells of recognising text in pictures. */
   public static boolean isOfRecognising(Defect defect) {
-    return defect.detail().contains(IN_PICTURES);
+    return defect.detail().endsWith(IN_PICTURES);
   }
 
   /**

@@ -87,7 +87,7 @@ class RemedyTest {
     "TEXT_LIMIT, 'recognised in the first 100 only, as ocr.pages says', ocr.pages",
   })
   void recognisingHasLimitsOfItsOwn(Defect.Kind kind, String detail, String setting) {
-    String told = PartText.IN_PICTURES + ": " + detail;
+    String told = detail + PartText.IN_PICTURES;
     assertThat(Remedy.of(exception(kind, "image/png", "00", told)))
         .contains("raise " + setting)
         .doesNotContain("--timeout");

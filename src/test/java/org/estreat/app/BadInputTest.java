@@ -108,7 +108,7 @@ class BadInputTest {
         "show | ID | nothing",
         "show short | not found | found:    short",
         "show AAAAAAAAAAAAAAAAAAAA | not found | AAAAAAAAAAAAAAAAAAAA",
-        "show --raw --json AAAAAAAAAAAAAAAAAAAA | mutually exclusive | estreat show",
+        "show --raw --json AAAAAAAAAAAAAAAAAAAA | --raw and --json do not go together | estreat show",
         "import | --mailbox ACCOUNT/BOX and PATH are missing | found:    neither",
         "import 1.eml | --mailbox ACCOUNT/BOX is missing | nothing",
         "import 1.eml --mailbox a/b --mbox-dialect x | expected: original or mboxrd | found:    x",
@@ -122,6 +122,8 @@ class BadInputTest {
         "export ALL --to x --format pst | unknown format | eml, mbox or jsonl",
         "export ALL --to full | the export's folder is not free | new or empty",
         "sync | no account is configured | the sample estreat.yaml",
+        "exceptions --acknowledge= | the reason is empty | --acknowledge",
+        "verify --acknowledge= | the reason is empty | --acknowledge",
         "status extra | one argument too many: 'extra' | no further argument",
       })
   void wrongUseIsExplainedAndEndsWith2(String line, String what, String detail) throws Exception {

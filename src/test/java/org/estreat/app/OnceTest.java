@@ -157,7 +157,10 @@ class OnceTest {
     Counting newer = new Counting("2");
     String told = reindex("a", "b", newer);
     assertThat(newer.asked).containsExactlyInAnyOrder("the same", "another");
-    assertThat(told).endsWith("that of 2 contents read; 2 had been read by another version");
+    assertThat(told)
+        .endsWith(
+            "that of 2 contents read; 2 had been read by another version, or with other"
+                + " settings");
     Counting again = new Counting("2");
     reindex("b", "c", again);
     assertThat(again.asked).isEmpty();
@@ -262,7 +265,7 @@ class OnceTest {
     take("a", recognising("1", "on a picture"), 1, 2, "the same");
     Counting broken = recognising("2", "");
     broken.met.add(Defect.Kind.UNSUPPORTED);
-    broken.detail = PartText.IN_PICTURES + ": the program ends with code 1";
+    broken.detail = "the program ends with code 1" + PartText.IN_PICTURES;
     reindex("a", "b", broken);
     assertThat(pieces("b", "the same").getLast()).isEqualTo("OCR on a picture");
   }
@@ -271,7 +274,7 @@ class OnceTest {
   void whatWasNotRecognisedStaysSaidAndIsNotTriedWithoutRecognising() throws IOException {
     Counting slow = recognising("1", "on a picture");
     slow.met.add(Defect.Kind.TIMEOUT);
-    slow.detail = PartText.IN_PICTURES + ": recognising it took longer than 1.0 s";
+    slow.detail = "recognising it took longer than 1.0 s" + PartText.IN_PICTURES;
     take("a", slow, 1, 2, "the same");
     Counting plain = new Counting("1");
     reindex("a", "b", plain);

@@ -101,8 +101,22 @@ class ReachedMailTest {
             "7bit",
             "-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA512\r\n\r\n- -- the numbat agrees\r\n"
                 + PGP_SIGNATURE));
+    mail(
+        "with a text",
+        (head("with a text") + "Content-Type: text/plain; name=notes.txt\r\n\r\na zebra of its own")
+            .getBytes(ISO_8859_1));
     Run taken = Run.of(folder, "import", "mail", "--mailbox", "a/b");
     assertThat(taken.exitCode()).as(taken.err()).isZero();
+  }
+
+  /** Plain text that came as a file is an attachment too. */
+  @Test
+  void aTextFileIsFoundAsTextAndAsAnAttachment() throws IOException {
+    assertThat(match("ATTACHMENT", "zebra").get("part").asString()).isEqualTo("1");
+    assertThat(Run.of(folder, "search", "BODY", "zebra").out()).contains("with a text");
+    assertThat(Run.of(folder, "search", "ATTACHMENT", "bodyplain").exitCode())
+        .as("a body is none")
+        .isOne();
   }
 
   @Test

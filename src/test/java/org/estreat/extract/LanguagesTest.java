@@ -24,6 +24,8 @@ class LanguagesTest {
         "fr| Veuillez trouver ci-joint le compte rendu de la réunion d'hier. Dites-moi s'il manque"
             + " quelque chose avant l'envoi.",
         "fr| Pourriez-vous me rappeler demain matin ?",
+        "fr| VEUILLEZ TROUVER CI-JOINT LE COMPTE RENDU DE LA REUNION D'HIER.",
+        "en| GET IN AT THE TOP! THIS IS THE OFFER THAT YOU HAVE BEEN WAITING FOR.",
         "es| Adjunto encontrará el acta de la reunión de ayer. Avíseme si falta algo antes de que"
             + " la enviemos.",
         "es| ¿Podemos vernos mañana por la tarde?",

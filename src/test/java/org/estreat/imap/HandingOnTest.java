@@ -80,8 +80,9 @@ class HandingOnTest {
       handing.handOn(message(1), 1);
       handing.handOn(message(2), 1);
       slow.values().forEach(CountDownLatch::countDown);
-      assertThatThrownBy(handing::finish).hasMessage("disk full");
-      assertThatThrownBy(handing::finish).hasMessage("too deep");
+      assertThatThrownBy(handing::finish)
+          .hasMessage("disk full")
+          .hasSuppressedException(new StackOverflowError("too deep"));
     }
     assertThat(told).containsExactly("1 disk full");
   }
@@ -130,8 +131,10 @@ class HandingOnTest {
     return failure;
   }
 
-  private void taken(RawMessage raw, @Nullable Throwable failure) throws IOException {
-    told.add(raw.sighting().uid().value() + " " + (failure == null ? null : failure.getMessage()));
+  private void taken(Sighting sighting, long octets, @Nullable Throwable failure)
+      throws IOException {
+    assertThat(octets).isEqualTo(OCTETS);
+    told.add(sighting.uid().value() + " " + (failure == null ? null : failure.getMessage()));
     if (failure instanceof IOException e) {
       throw e;
     }
