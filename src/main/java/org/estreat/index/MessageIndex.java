@@ -134,7 +134,8 @@ public interface MessageIndex extends Searcher, Closeable {
   long partsWithoutText() throws IOException;
 
   /**
-   * Replaces what was read of a content, in every message that has it.
+   * Replaces what was read of a content, in every message that has it. Names of files that stand in
+   * its text are found by FILENAME as they were when the message was put.
    *
    * @param language that the text is written in, a tag of BCP 47 in lower case; empty where that
    *     cannot be told

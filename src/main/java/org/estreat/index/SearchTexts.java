@@ -78,6 +78,7 @@ public final class SearchTexts {
       if (content.text().type().startsWith("text/")) {
         for (PartText.Piece piece : content.text().pieces()) {
           boolean own = piece.kind() == Kind.NAME && piece.where().equals(piece.text());
+          own &= !piece.text().isEmpty();
           if (own && left-- > 0) {
             names.add(new Text(content.path().ofBody(), List.of(piece.text())));
           }

@@ -10,6 +10,7 @@ import org.estreat.lucene.LuceneIndex;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random searches over random mail: the embedded engine answers what the scan answers. With {@code
@@ -35,6 +36,13 @@ class LuceneRandomTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void answersWhatTheScanAnswers(long seed) throws IOException {
+    run(seed);
+  }
+
+  /** An empty name in a page, which was read again without it. */
+  @ParameterizedTest
+  @ValueSource(longs = {700_125, 700_231, 700_674})
+  void whatOnceDiffered(long seed) throws IOException {
     run(seed);
   }
 
