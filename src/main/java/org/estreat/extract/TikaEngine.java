@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import org.apache.tika.config.ServiceLoader;
-import org.apache.tika.config.TikaConfig;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
@@ -54,9 +53,9 @@ final class TikaEngine {
   TikaEngine(ExtractLimits limits, @Nullable Ocr ocr) {
     this.limits = limits;
     this.ocr = ocr;
-    TikaConfig config = TikaConfig.getDefaultConfig();
-    MimeTypes types = config.getMimeRepository();
-    this.registry = config.getMediaTypeRegistry();
+    // Not TikaConfig's: that makes all parsers, too, and looks for programs by starting them.
+    MimeTypes types = MimeTypes.getDefaultMimeTypes();
+    this.registry = types.getMediaTypeRegistry();
     List<Class<? extends Parser>> programs =
         List.of(TesseractOCRParser.class, CompositeExternalParser.class);
     ServiceLoader loader = new ServiceLoader(TikaEngine.class.getClassLoader());
