@@ -207,14 +207,19 @@ final class Steps {
 
   PartContent extract(PartTask task) throws IOException {
     SightingId user = task.raw().sighting().id();
-    PartText text =
-        decoded(
-            task,
-            bytes -> {
-              String content = sha256(bytes);
-              return contents.of(user, content, () -> knownOrRead(content, task.part(), bytes));
-            });
-    return new PartContent(task.part().path(), text);
+    room.waits(user);
+    try {
+      PartText text =
+          decoded(
+              task,
+              bytes -> {
+                String content = sha256(bytes);
+                return contents.of(user, content, () -> knownOrRead(content, task.part(), bytes));
+              });
+      return new PartContent(task.part().path(), text);
+    } finally {
+      room.goesOn(user);
+    }
   }
 
   /** Reads the octets of a content. */

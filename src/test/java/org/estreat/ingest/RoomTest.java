@@ -1,12 +1,15 @@
 package org.estreat.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.estreat.model.SightingId;
 import org.estreat.model.Uid;
@@ -43,6 +46,72 @@ class RoomTest {
     }
     for (Future<Integer> each : seen) {
       assertThat(each.get()).isEqualTo(1);
+    }
+  }
+
+  /** What waits for its parts leaves the room to others, and comes back before it goes on. */
+  @Test
+  @Timeout(60)
+  void whoWaitsLongMakesRoom() throws Exception {
+    Room room = new Room(100);
+    room.enter(id(1), 60);
+    room.waits(id(1));
+    room.waits(id(1)); // two parts at a time
+    room.enter(id(2), 100); // it needs all of it
+
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      room.goesOn(id(1));
+      Future<?> back = threads.submit(() -> room.goesOn(id(1)));
+      Future<?> third = threads.submit(() -> room.enter(id(3), 50));
+      assertThatThrownBy(() -> back.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(third.isDone()).isFalse();
+      room.leave(id(2));
+      back.get();
+      assertThat(third.isDone()).isFalse();
+      room.leave(id(1));
+      third.get();
+    }
+    room.leave(id(3));
+    room.enter(id(4), 100);
+  }
+
+  /** There is a second room of the same size, and not more. */
+  @Test
+  @Timeout(60)
+  void whoWaitsLongStaysWhereThereIsNoRoomBeside() throws Exception {
+    Room room = new Room(100);
+    room.enter(id(1), 60);
+    room.waits(id(1));
+    room.enter(id(2), 60);
+    room.waits(id(2));
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<?> third = threads.submit(() -> room.enter(id(3), 60));
+      assertThatThrownBy(() -> third.get(1_500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      room.leave(id(1));
+      third.get();
+    }
+  }
+
+  /** Who needs all the room waits for the last one; the others do not wait for him. */
+  @Test
+  @Timeout(60)
+  void whoMustWaitLongIsPassedBy() throws Exception {
+    Room room = new Room(100);
+    room.enter(id(1), 60);
+    room.waits(id(1));
+    room.enter(id(2), 60); // the first is beside now
+    room.waits(id(2));
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<?> all = threads.submit(() -> room.enter(id(3), 100));
+      for (int i = 10; i < 20; i++) {
+        room.enter(id(i), 40);
+        room.leave(id(i));
+      }
+      assertThat(all.isDone()).isFalse();
+      room.leave(id(2));
+      all.get();
     }
   }
 }

@@ -23,7 +23,7 @@ final class ImportRun implements SourceListener, AutoCloseable {
   private static final int OCTETS_A_PERMIT = 4096;
 
   /** A message that takes longer keeps no other one waiting. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Target target;
   private final Loader loader;
