@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.estreat.model.ContentType;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -111,8 +112,8 @@ public final class IsolatedExtractor implements Extractor {
       ContentType declared,
       @Nullable String fileName) {
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName, passwords);
-    Attempt first = read(request, path, bytes, Use.ANY);
-    Attempt counts = first.isWorthAnother() ? read(request, path, bytes, Use.FRESH) : first;
+    Attempt first = read(request, path, bytes);
+    Attempt counts = first.isWorthAnother() ? readAside(request, path, bytes) : first;
     if (counts.death != null && recognises) {
       counts = textOnly(request, path, bytes, counts);
     }
@@ -131,7 +132,7 @@ public final class IsolatedExtractor implements Extractor {
 
   /** Looking at pictures may cost the process, which must not cost the text beside them. */
   private Attempt textOnly(WorkerRequest request, PartPath path, byte[] bytes, Attempt before) {
-    Attempt again = read(request.textOnly(), path, bytes, Use.FRESH);
+    Attempt again = readAside(request.textOnly(), path, bytes);
     if (again.death != null || before.death == null) {
       return before;
     }
@@ -140,25 +141,29 @@ public final class IsolatedExtractor implements Extractor {
     return again;
   }
 
-  /** Which worker a content is read by. */
-  private enum Use {
-    ANY,
-    /** One that has read nothing before. */
-    FRESH,
-    /** One aside, where a content that takes long keeps nobody waiting. */
-    ASIDE
+  private Attempt read(WorkerRequest request, PartPath path, byte[] bytes) {
+    Attempt attempt = attempt(request, path, bytes, pool::take);
+    return attempt == null ? readAside(request, path, bytes) : attempt;
   }
 
-  private Attempt read(WorkerRequest request, PartPath path, byte[] bytes, Use use) {
-    Attempt attempt = attempt(request, path, bytes, use);
-    return attempt == null ? read(request, path, bytes, Use.ASIDE) : attempt;
+  /** By a worker that has read nothing before, and keeps nobody waiting. */
+  private Attempt readAside(WorkerRequest request, PartPath path, byte[] bytes) {
+    Attempt attempt = attempt(request, path, bytes, pool::takeAside);
+    return Objects.requireNonNull(attempt, "what is aside is not put off");
+  }
+
+  /** Where a worker comes from. */
+  @FunctionalInterface
+  private interface Source {
+    Worker take() throws IOException;
   }
 
   /** Null where it was put off. */
-  private @Nullable Attempt attempt(WorkerRequest request, PartPath path, byte[] bytes, Use use) {
+  private @Nullable Attempt attempt(
+      WorkerRequest request, PartPath path, byte[] bytes, Source source) {
     Collected collected = new Collected(path, request.declared().essence());
     Reading reading = new Reading(limits, bytes.length, collected);
-    Worker worker = worker(use);
+    Worker worker = worker(source);
     int before = worker.served();
     boolean good = false;
     try (var _ =
@@ -180,13 +185,9 @@ public final class IsolatedExtractor implements Extractor {
     }
   }
 
-  private Worker worker(Use use) {
+  private static Worker worker(Source source) {
     try {
-      return switch (use) {
-        case ANY -> pool.take(false);
-        case FRESH -> pool.take(true);
-        case ASIDE -> pool.takeAside();
-      };
+      return source.take();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,26 +44,38 @@ final class Worker implements Closeable {
 
   private final Path folder;
   private final Process process;
+  private final LinuxProcess linux;
+  private final boolean behind;
   private final DataOutputStream to;
   private final FrameReader from;
   private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
   private @Nullable Death killed;
   private boolean putOff;
-  private volatile boolean behind;
   private int served;
+
+  /** Whether the content that it reads goes behind all others. */
+  private volatile boolean contentBehind;
+
   private long idleSince;
 
-  private Worker(Path folder, Process process) {
+  private Worker(Path folder, Process process, boolean behind) {
     this.folder = folder;
     this.process = process;
+    this.behind = behind;
+    this.linux = new LinuxProcess(process.pid());
     this.to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
     this.from = new FrameReader(new BufferedInputStream(process.getInputStream(), 1 << 16));
   }
 
-  /** Starts one; {@link #awaitReady} is to follow. */
-  static Worker start(WorkerCommand command, Path folder, ExtractLimits limits) throws IOException {
+  /**
+   * Starts one; {@link #awaitReady} is to follow.
+   *
+   * @param behind whether whatever else wants a processor goes before it
+   */
+  static Worker start(WorkerCommand command, Path folder, ExtractLimits limits, boolean behind)
+      throws IOException {
     Files.createDirectories(folder);
-    Worker worker = new Worker(folder, command.in(folder).start());
+    Worker worker = new Worker(folder, command.in(folder, behind).start(), behind);
     try {
       WorkerRequest.writeLimits(limits, worker.to);
       worker.to.flush();
@@ -106,6 +116,7 @@ final class Worker implements Closeable {
    */
   boolean read(WorkerRequest request, byte[] bytes, Reading reading, ExtractLimits limits)
       throws IOException {
+    contentBehind = false;
     request.writeTo(to);
     to.write(bytes);
     to.flush();
@@ -154,30 +165,17 @@ final class Worker implements Closeable {
     return putOff;
   }
 
-  /**
-   * From now on whatever else wants a processor goes before it; not on a system without renice. On
-   * Linux each thread has a priority of its own, which those that it starts have too.
-   */
-  void goBehind() {
-    if (behind) {
-      return;
-    }
-    behind = true;
-    List<String> line = new ArrayList<>(List.of("renice", "-n", "10", "-p"));
-    String[] threads = Path.of("/proc", String.valueOf(process.pid()), "task").toFile().list();
-    line.addAll(threads == null ? List.of(String.valueOf(process.pid())) : List.of(threads));
-    try {
-      new ProcessBuilder(line)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      return; // It reads on as it did.
-    }
-  }
-
+  /** Whether it was started so that whatever else wants a processor goes before it. */
   boolean isBehind() {
     return behind;
+  }
+
+  /** Whatever else wants a processor goes before the content that it reads. */
+  void goBehind() {
+    if (!contentBehind) {
+      contentBehind = true;
+      linux.putBehind(WorkerMain.READER);
+    }
   }
 
   /** Notes the programs that it has started, which would outlive its sudden end. */
@@ -254,6 +252,16 @@ final class Worker implements Closeable {
   /** Processor time so far; null where the system does not tell. */
   @Nullable Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(null);
+  }
+
+  /** For how many nanoseconds the reading of its content has waited for a processor. */
+  long waited() {
+    return linux.waited(WorkerMain.READER);
+  }
+
+  /** The memory that it has, in octets; -1 where the system does not tell. */
+  long memory() {
+    return linux.memory();
   }
 
   /** Octets in its folder. */

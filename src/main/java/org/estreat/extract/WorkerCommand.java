@@ -82,9 +82,13 @@ record WorkerCommand(String classPath, long heap, @Nullable Path cache, @Nullabl
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The process to start; what it writes beside the answers goes into a file of its folder. */
-  ProcessBuilder in(Path folder) {
-    List<String> line = new ArrayList<>();
+  /**
+   * The process to start; what it writes beside the answers goes into a file of its folder.
+   *
+   * @param behind whether whatever else wants a processor goes before it
+   */
+  ProcessBuilder in(Path folder, boolean behind) {
+    List<String> line = new ArrayList<>(behind ? LinuxProcess.behind() : List.of());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + (heap >> 10) + "k");
     line.addAll(MACHINE);

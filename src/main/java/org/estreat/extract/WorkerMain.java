@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * input does, whatever it is at: whoever started it is no more.
  */
 final class WorkerMain {
+  /** The name of a thread that reads, also for the system. */
+  static final String READER = "reader";
+
   private static final long STACK_BYTES = 4L << 20;
   private static final long FLUSH_MILLIS = 50;
 
@@ -79,7 +82,7 @@ final class WorkerMain {
       while (true) {
         WorkerRequest request = WorkerRequest.read(in);
         WorkerContent content = WorkerContent.receive(in, request.size());
-        new Thread(readers, () -> read(request, content), "reader", STACK_BYTES).start();
+        new Thread(readers, () -> read(request, content), READER, STACK_BYTES).start();
       }
     } catch (EOFException e) {
       Runtime.getRuntime().halt(0);

@@ -7,12 +7,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.estreat.extract.Seats.Seat;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A start takes as much of the processor as reading a hundred ordinary contents. So another one
  * is started only where those that run have been busy for as long as a start takes.
  *
- * <p>A content that takes long keeps nobody waiting: its worker moves to a place aside, of which
- * there are as many. Where none is free, it is put off, to be read at one from the beginning.
+ * <p>A content that takes long keeps nobody waiting: its worker moves aside. There are as many
+ * aside, or more that together take no more memory. Where there is no room, it is put off, to be
+ * read there from the beginning.
  */
 final class WorkerPool implements Closeable {
   /** On a busy machine a start takes some seconds. */
@@ -47,14 +46,8 @@ final class WorkerPool implements Closeable {
   private final WorkerWatch watch;
   private final Life life;
   private final Semaphore places;
-  private final Semaphore placesAside;
   private final Deque<Worker> idle = new ArrayDeque<>();
-  private final Set<Worker> busy = new HashSet<>();
-
-  /** Those that have been reading for long: nobody expects them back soon. */
-  private final Set<Worker> late = new HashSet<>();
-
-  private final Set<Worker> aside = new HashSet<>();
+  private final Seats seats;
   private int started;
   private int starting;
   private long startNanos;
@@ -62,7 +55,7 @@ final class WorkerPool implements Closeable {
 
   /**
    * @param folder for the temporary files of workers, and nobody else's; emptied
-   * @param most workers that read, and as many aside
+   * @param most workers that read; as many, or the memory of as many, aside
    */
   WorkerPool(
       WorkerCommand command,
@@ -78,7 +71,7 @@ final class WorkerPool implements Closeable {
     this.watch = watch;
     this.life = life;
     this.places = new Semaphore(most, true);
-    this.placesAside = new Semaphore(most, true);
+    this.seats = new Seats(most, command.heap());
     Folders.empty(this.folder);
     watch.every(life.idle, this::endIdle);
   }
@@ -86,14 +79,16 @@ final class WorkerPool implements Closeable {
   /**
    * Waits for a worker; {@link #giveBack} is to follow.
    *
-   * @param fresh one that has read nothing before
    * @throws IOException when none can be started
    */
-  Worker take(boolean fresh) throws IOException {
-    places.acquireUninterruptibly();
+  Worker take() throws IOException {
+    if (!places.tryAcquire()) {
+      oneMakesWay();
+      places.acquireUninterruptibly();
+    }
     boolean taken = false;
     try {
-      Worker worker = idleOrPromised(fresh);
+      Worker worker = idleOrPromised();
       worker = worker == null ? start() : worker;
       taken = true;
       return worker;
@@ -105,54 +100,89 @@ final class WorkerPool implements Closeable {
   }
 
   /**
-   * Waits for a place aside, for a content that was put off; {@link #giveBack} is to follow.
+   * Waits for a place aside, for a content that was put off or broke a worker, and for one that has
+   * read nothing before and goes behind all others; {@link #giveBack} is to follow.
    *
    * @throws IOException when no worker can be started
    */
   Worker takeAside() throws IOException {
-    placesAside.acquireUninterruptibly();
-    boolean taken = false;
+    awaitPlaceAside();
     try {
-      checkOpen();
-      Worker worker = begin(started(), aside);
-      taken = true;
-      worker.goBehind();
-      return worker;
+      return begin(started(true), Seat.ASIDE);
     } finally {
-      if (!taken) {
-        placesAside.release();
+      comeAside(-1);
+    }
+  }
+
+  private synchronized void awaitPlaceAside() {
+    boolean interrupted = false;
+    while (!closed && !seats.isFreeAside()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true; // What a content gives does not depend on it.
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    checkOpen();
+    comeAside(1);
+  }
+
+  private synchronized void comeAside(int change) {
+    seats.comeAside(change);
+    notifyAll();
   }
 
   /**
-   * This one has been reading for long. Where somebody waits for its place, it reads on aside, or
-   * is put off.
+   * This one has been reading for long. Where somebody waits for its place, it reads on aside.
    *
-   * @param veryLong whether it may be put off, or goes behind all others
+   * @param veryLong whether it is to go behind all others, and may be put off
    */
   void makeWay(Worker worker, boolean veryLong) {
-    if (isAside(worker, veryLong) && veryLong) {
+    if (isNewlyLate(worker)) {
+      replace();
+    }
+    if (veryLong) {
       worker.goBehind();
+    }
+    leavePlace(worker, veryLong);
+  }
+
+  private synchronized boolean isNewlyLate(Worker worker) {
+    boolean newly = seats.change(worker, Seat.BUSY, Seat.LATE);
+    if (newly) {
+      notifyAll(); // Who waits for it to be free again waits in vain.
+    }
+    return newly;
+  }
+
+  private synchronized void oneMakesWay() {
+    seats.in(Seat.LATE).findAny().ifPresent(this::moveAside);
+  }
+
+  private synchronized void leavePlace(Worker worker, boolean veryLong) {
+    Seat seat = seats.of(worker);
+    boolean stays =
+        switch (seat) {
+          case null -> true;
+          case BUSY -> true;
+          case LATE -> !places.hasQueuedThreads() || moveAside(worker) || !veryLong;
+          case ASIDE -> worker.isBehind() || seats.fitsAside(null) || !seats.isLargestMoved(worker);
+        };
+    if (!stays && seats.all().stream().noneMatch(Worker::isPutOff)) {
+      worker.putOff(); // One at a time: there is room at once.
     }
   }
 
-  private synchronized boolean isAside(Worker worker, boolean veryLong) {
-    if (busy.remove(worker)) {
-      late.add(worker);
-      notifyAll();
-    }
-    if (!late.contains(worker) || !places.hasQueuedThreads()) {
-      return aside.contains(worker);
-    }
-    if (placesAside.tryAcquire()) {
-      late.remove(worker);
-      aside.add(worker);
+  private boolean moveAside(Worker worker) {
+    boolean fits = seats.fitsAside(worker);
+    if (fits) {
+      seats.put(worker, Seat.ASIDE);
       places.release();
-    } else if (veryLong) {
-      worker.putOff();
     }
-    return aside.contains(worker);
+    return fits;
   }
 
   private synchronized void checkOpen() {
@@ -161,32 +191,32 @@ final class WorkerPool implements Closeable {
     }
   }
 
-  private synchronized @Nullable Worker idle(boolean fresh) {
+  private synchronized @Nullable Worker idle() {
     checkOpen();
     Worker last = idle.pollLast();
-    while (last != null && ((fresh && last.served() > 0) || last.isBehind() || !last.isAlive())) {
-      last.close(); // One in, one out: there are never more than there are places.
-      last = fresh ? null : idle.pollLast();
+    while (last != null && !last.isAlive()) {
+      last.close();
+      last = idle.pollLast();
     }
     return last;
   }
 
   /** One to use; null where the caller is to start one, which is counted as starting. */
-  private synchronized @Nullable Worker idleOrPromised(boolean fresh) {
-    Worker worker = idleSoon(fresh);
+  private synchronized @Nullable Worker idleOrPromised() {
+    Worker worker = idleSoon();
     if (worker == null) {
       starting++;
     } else {
-      busy.add(worker);
+      seats.put(worker, Seat.BUSY);
     }
     return worker;
   }
 
   /** One that is free by the time in which another would have started; null where none is. */
-  private @Nullable Worker idleSoon(boolean fresh) {
-    Worker worker = idle(fresh);
+  private @Nullable Worker idleSoon() {
+    Worker worker = idle();
     long asked = System.nanoTime();
-    while (worker == null && starting + (fresh ? 0 : busy.size()) > 0) {
+    while (worker == null && starting + seats.count(Seat.BUSY) > 0) {
       long left = starting > 0 ? START.toNanos() : asked + startNanos - System.nanoTime();
       if (left <= 0) {
         break;
@@ -197,7 +227,7 @@ final class WorkerPool implements Closeable {
         Thread.currentThread().interrupt(); // What a content gives does not depend on it.
         break;
       }
-      worker = idle(fresh);
+      worker = idle();
     }
     return worker;
   }
@@ -206,19 +236,19 @@ final class WorkerPool implements Closeable {
     long begun = System.nanoTime();
     Worker worker = null;
     try {
-      worker = begin(started(), busy);
+      worker = begin(started(false), Seat.BUSY);
       return worker;
     } finally {
       startEnded(worker, System.nanoTime() - begun);
     }
   }
 
-  private synchronized Worker begin(Worker worker, Set<Worker> where) {
+  private synchronized Worker begin(Worker worker, Seat seat) {
     if (closed) {
       worker.close();
     }
     checkOpen();
-    where.add(worker);
+    seats.put(worker, seat);
     return worker;
   }
 
@@ -228,8 +258,8 @@ final class WorkerPool implements Closeable {
     notifyAll();
   }
 
-  private Worker started() throws IOException {
-    Worker worker = Worker.start(command, folder.resolve(nextName()), limits);
+  private Worker started(boolean behind) throws IOException {
+    Worker worker = Worker.start(command, folder.resolve(nextName()), limits, behind);
     boolean ready = false;
     try (var _ = watch.over(worker, START)) {
       worker.awaitReady();
@@ -250,40 +280,41 @@ final class WorkerPool implements Closeable {
    * @param good whether it can read more
    */
   void giveBack(Worker worker, boolean good) {
-    boolean wasAside = leaves(worker);
+    Seat seat = leaves(worker);
     try {
-      if (!keep(worker, good)) {
-        replace(good);
+      if (!keep(worker, good && !worker.isBehind())) {
+        if (!good) {
+          replace();
+        }
         worker.close();
       }
     } finally {
-      (wasAside ? placesAside : places).release();
+      if (seat != Seat.ASIDE) {
+        places.release();
+      }
     }
   }
 
-  /** Where contents break workers, the next one does not wait for the start of another. */
-  private void replace(boolean good) {
-    if (!good && isToBeReplaced()) {
-      boolean begun = false;
-      try {
-        Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
-        begun = true;
-      } finally {
-        if (!begun) {
-          startEnded(null, 0); // No thread is to be had: nobody is to wait for it.
-        }
+  /** Where contents hold workers up or break them, the next one does not wait for a start. */
+  private void replace() {
+    if (!isToBeReplaced()) {
+      return;
+    }
+    boolean begun = false;
+    try {
+      Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
+      begun = true;
+    } finally {
+      if (!begun) {
+        startEnded(null, 0); // No thread is to be had: nobody is to wait for it.
       }
     }
   }
 
   private synchronized boolean isToBeReplaced() {
-    boolean room = !closed && starting + here() < most;
+    boolean room = !closed && starting + seats.count(Seat.BUSY) + idle.size() < most;
     starting += room ? 1 : 0;
     return room;
-  }
-
-  private int here() {
-    return busy.size() + late.size() + idle.size();
   }
 
   private void startSpare() {
@@ -298,17 +329,15 @@ final class WorkerPool implements Closeable {
     }
   }
 
-  /** Whether it was aside. */
-  private synchronized boolean leaves(Worker worker) {
-    busy.remove(worker);
-    late.remove(worker);
+  /** Where it was. */
+  private synchronized Seat leaves(Worker worker) {
     notifyAll();
-    return aside.remove(worker);
+    return seats.remove(worker);
   }
 
   private synchronized boolean keep(Worker worker, boolean good) {
-    boolean wornOut = worker.served() >= life.contents || worker.isBehind();
-    boolean tooMany = starting + here() + aside.size() >= 2 * most;
+    boolean wornOut = worker.served() >= life.contents;
+    boolean tooMany = starting + seats.count(Seat.BUSY) + idle.size() >= most;
     if (!good || closed || wornOut || tooMany || !worker.isAlive()) {
       return false;
     }
@@ -338,9 +367,7 @@ final class WorkerPool implements Closeable {
       notifyAll();
       ended = new ArrayList<>(idle);
       idle.clear();
-      Stream.of(busy, late, aside)
-          .flatMap(Set::stream)
-          .forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
+      seats.all().forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
     }
     ended.forEach(Worker::close);
     awaitStarting();

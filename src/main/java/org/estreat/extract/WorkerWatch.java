@@ -10,12 +10,25 @@ import java.util.function.Consumer;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after workers while they read, and ends those that take more than they may. */
+/**
+ * Looks after workers while they read, and ends those that take more than they may.
+ *
+ * <p>Time in which a worker could have gone on and no processor was free is not counted, where the
+ * system tells it: a content takes as long on a busy machine as on another.
+ */
 final class WorkerWatch implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration FIRST_LOOK = Duration.ofMillis(125);
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
+  /** A look takes some thousandths of a second itself. */
+  private static final Duration LOOK = Duration.ofMillis(400);
 
   /** An ordinary content takes some hundredths of a second. */
-  private static final Duration LONG = Duration.ofMillis(500);
+  private static final Duration LONG = Duration.ofMillis(400);
+
+  /** The first one of a worker, which loads its classes. */
+  private static final Duration LONG_FIRST = Duration.ofSeconds(1);
 
   /** What is put off is read from its beginning, which is to be worth it. */
   private static final Duration VERY_LONG = Duration.ofSeconds(2);
@@ -33,20 +46,17 @@ final class WorkerWatch implements AutoCloseable {
     void close();
   }
 
-  /** Only for some time. */
-  Watching over(Worker worker, Duration time) {
-    Future<?> end =
-        clock.schedule(
-            () -> worker.kill(Defect.Kind.TIMEOUT, "took longer than " + seconds(time)),
-            time.toNanos(),
-            TimeUnit.NANOSECONDS);
-    return () -> end.cancel(false);
+  /** A worker that starts. */
+  Watching over(Worker worker, Duration longest) {
+    Look look = new Look(worker, longest, longest, Long.MAX_VALUE, _ -> {});
+    look.begin();
+    return look;
   }
 
   /**
    * For all that the limits say of reading a content of this size.
    *
-   * @param longest wall time
+   * @param longest time
    * @param late told again and again once the worker takes long, and whether very long
    */
   Watching over(
@@ -56,14 +66,10 @@ final class WorkerWatch implements AutoCloseable {
       Duration cpu,
       long size,
       Consumer<Boolean> late) {
-    Watching time = over(worker, longest);
-    Look look = new Look(worker, cpu, limits.unpacking().octets() + 2 * size + TEMPORARY, late);
-    Future<?> looking =
-        clock.scheduleWithFixedDelay(look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    return () -> {
-      time.close();
-      looking.cancel(false);
-    };
+    long temporary = limits.unpacking().octets() + 2 * size + TEMPORARY;
+    Look look = new Look(worker, longest, cpu, temporary, late);
+    look.begin();
+    return look;
   }
 
   /** Does something now and then. */
@@ -73,41 +79,89 @@ final class WorkerWatch implements AutoCloseable {
             work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static final class Look implements Runnable {
+  private final class Look implements Watching {
     private final Worker worker;
-    private final Duration most;
+    private final Duration longest;
+    private final Duration cpu;
     private final long temporary;
     private final Consumer<Boolean> late;
+    private final Duration patience;
     private final long begun = System.nanoTime();
+    private @Nullable Future<?> looking;
+    private @Nullable Future<?> end;
+    private boolean closed;
 
     /** Processor time when it was looked at first; what it had taken by then is given to it. */
     private @Nullable Duration before;
 
-    Look(Worker worker, Duration most, long temporary, Consumer<Boolean> late) {
+    private long waited;
+
+    Look(Worker worker, Duration longest, Duration cpu, long temporary, Consumer<Boolean> late) {
       this.worker = worker;
-      this.most = most;
+      this.longest = longest;
+      this.cpu = cpu;
       this.temporary = temporary;
       this.late = late;
+      this.patience = worker.served() == 0 ? LONG_FIRST : LONG;
     }
 
+    synchronized void begin() {
+      lookIn(FIRST_LOOK.toNanos());
+      end = clock.schedule(this::end, longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void lookIn(long nanos) {
+      looking = clock.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Once it is back, the worker is not touched for this content any more. */
     @Override
-    public void run() {
+    public synchronized void close() {
+      closed = true;
+      if (looking != null && end != null) {
+        looking.cancel(false);
+        end.cancel(false);
+      }
+    }
+
+    private synchronized void end() {
+      if (closed) {
+        return;
+      }
+      waited = worker.waited();
+      long left = longest.toNanos() - took();
+      if (left > 0) {
+        long pause = Math.max(left, SHORTEST.toNanos());
+        end = clock.schedule(this::end, pause, TimeUnit.NANOSECONDS);
+      } else {
+        worker.kill(Defect.Kind.TIMEOUT, "took longer than " + seconds(longest));
+      }
+    }
+
+    private synchronized void look() {
+      if (closed) {
+        return;
+      }
       worker.noteHelpers();
+      waited = worker.waited();
       Duration now = worker.cpu();
       if (before == null) {
         before = now;
       }
-      if (now != null && before != null && now.minus(before).compareTo(most) > 0) {
-        worker.kill(Defect.Kind.TIMEOUT, "took more processor time than " + seconds(most));
+      if (now != null && before != null && now.minus(before).compareTo(cpu) > 0) {
+        worker.kill(Defect.Kind.TIMEOUT, "took more processor time than " + seconds(cpu));
       } else if (worker.temporaryOctets() > temporary) {
         worker.kill(Defect.Kind.BOMB, "filled the disk beyond the limit");
-      } else if (took() > LONG.toNanos()) {
-        late.accept(took() > VERY_LONG.toNanos());
+      } else if (took() > patience.toNanos()) {
+        late.accept(System.nanoTime() - begun > VERY_LONG.toNanos());
       }
+      long soon = patience.toNanos() - took();
+      lookIn(soon > 0 ? Math.max(soon, SHORTEST.toNanos()) : LOOK.toNanos());
     }
 
+    /** Nanoseconds without those in which it waited for a processor. */
     private long took() {
-      return System.nanoTime() - begun;
+      return System.nanoTime() - begun - waited;
     }
   }
 

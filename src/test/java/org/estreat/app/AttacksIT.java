@@ -175,7 +175,7 @@ class AttacksIT {
     Duration allowed = without.took().multipliedBy(3).plus(LIMIT.multipliedBy(attacks.size()));
     assertThat(with.took()).isLessThan(allowed);
     assertThat(with.mostOctets()).isLessThan((512L + 400) << 20);
-    assertThat(with.mostOctetsOfAll()).isLessThan((512L + 400 + 2 * 600) << 20);
+    assertThat(with.mostOctetsOfAll()).isLessThan((512L + 400 + 4 * (256 + 192)) << 20);
   }
 
   private void ordinary(int number) throws IOException {
