@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * and, but by an administrator, never raised again.
  */
 final class LinuxProcess {
-  /** The least: one hundredth of two that share a processor; see setpriority(2). */
-  private static final String BEHIND = "19";
+  /** The least: a hundredth of what another thread gets that wants the same processor. */
+  private static final String LAST = "19";
+
+  /**
+   * A third of it: a Java machine is not to take minutes to start, nor the collection of its
+   * garbage to be what a content waits for. See setpriority(2).
+   */
+  private static final String BEHIND = "5";
 
   private static final Path PROCESSES = Path.of("/proc");
 
@@ -45,12 +51,16 @@ final class LinuxProcess {
             .anyMatch(place -> Files.isExecutable(Path.of(place).resolve(program)));
   }
 
-  /** From now on the threads of this name go behind all others. */
-  void putBehind(String name) {
-    List<String> line = new ArrayList<>(List.of("renice", "-n", BEHIND, "-p"));
+  /**
+   * From now on the threads of this name go behind all others.
+   *
+   * @return whether there are any, and a way
+   */
+  boolean putLast(String name) {
+    List<String> line = new ArrayList<>(List.of("renice", "-n", LAST, "-p"));
     List<Path> named = threads(name);
     if (named.isEmpty()) {
-      return;
+      return false;
     }
     named.forEach(thread -> line.add(thread.getFileName().toString()));
     try {
@@ -58,8 +68,9 @@ final class LinuxProcess {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
+      return true;
     } catch (IOException e) {
-      return; // They go on as they did.
+      return false; // They go on as they did.
     }
   }
 

@@ -33,6 +33,7 @@ final class Seats {
   private final int most;
   private final long mostOctets;
   private int comingAside;
+  private int waitingForAside;
 
   /**
    * @param most that may be aside whatever memory they take
@@ -79,9 +80,18 @@ final class Seats {
     comingAside += change;
   }
 
+  int comingAside() {
+    return comingAside;
+  }
+
+  /** Notes that somebody waits for a place aside; a negative number, that he waits no more. */
+  void waitForAside(int change) {
+    waitingForAside += change;
+  }
+
   /** Whether one may come aside whatever memory it takes. */
   boolean isFreeAside() {
-    return count(Seat.ASIDE) + comingAside < most;
+    return fits(1, mostOctets);
   }
 
   /**
@@ -90,11 +100,20 @@ final class Seats {
    * @param more one that is to come to them; null for none
    */
   boolean fitsAside(@Nullable Worker more) {
-    int count = count(Seat.ASIDE) + comingAside + (more == null ? 0 : 1);
+    if (more == null) {
+      return fits(0, 0);
+    }
+    // Who waits to come in is not to wait for ever.
+    int kept = waitingForAside > 0 ? 1 : 0;
+    return fits(1 + kept, octets(more) + kept * mostOctets);
+  }
+
+  private boolean fits(int more, long moreOctets) {
+    int count = count(Seat.ASIDE) + comingAside + more;
     if (count <= most || count > MOST_SMALL * most) {
       return count <= most;
     }
-    long octets = comingAside * mostOctets + (more == null ? 0 : octets(more));
+    long octets = comingAside * mostOctets + moreOctets;
     return octets + in(Seat.ASIDE).mapToLong(this::octets).sum() <= most * mostOctets;
   }
 

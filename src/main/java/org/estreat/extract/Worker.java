@@ -33,7 +33,7 @@ final class Worker implements Closeable {
   /** Ended by SIGKILL, and not by us: that is what a system does when its memory runs out. */
   private static final int KILLED = 128 + 9;
 
-  private static final long SECONDS_TO_END = 2;
+  private static final long SECONDS_TO_END = 5;
 
   /**
    * Why a worker is no more.
@@ -173,8 +173,7 @@ final class Worker implements Closeable {
   /** Whatever else wants a processor goes before the content that it reads. */
   void goBehind() {
     if (!contentBehind) {
-      contentBehind = true;
-      linux.putBehind(WorkerMain.READER);
+      contentBehind = linux.putLast(WorkerMain.READER);
     }
   }
 

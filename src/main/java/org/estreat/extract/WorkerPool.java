@@ -82,7 +82,7 @@ final class WorkerPool implements Closeable {
    * @throws IOException when none can be started
    */
   Worker take() throws IOException {
-    if (!places.tryAcquire()) {
+    if (places.hasQueuedThreads() || !places.tryAcquire()) {
       oneMakesWay();
       places.acquireUninterruptibly();
     }
@@ -107,15 +107,18 @@ final class WorkerPool implements Closeable {
    */
   Worker takeAside() throws IOException {
     awaitPlaceAside();
+    Worker worker = null;
     try {
-      return begin(started(true), Seat.ASIDE);
+      worker = started(true);
     } finally {
-      comeAside(-1);
+      cameAside(worker);
     }
+    return worker;
   }
 
   private synchronized void awaitPlaceAside() {
     boolean interrupted = false;
+    seats.waitForAside(1);
     while (!closed && !seats.isFreeAside()) {
       try {
         wait();
@@ -123,16 +126,20 @@ final class WorkerPool implements Closeable {
         interrupted = true; // What a content gives does not depend on it.
       }
     }
+    seats.waitForAside(-1);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     checkOpen();
-    comeAside(1);
+    seats.comeAside(1);
   }
 
-  private synchronized void comeAside(int change) {
-    seats.comeAside(change);
+  private synchronized void cameAside(@Nullable Worker worker) {
+    seats.comeAside(-1);
     notifyAll();
+    if (worker != null) {
+      begin(worker, Seat.ASIDE);
+    }
   }
 
   /**
@@ -141,25 +148,30 @@ final class WorkerPool implements Closeable {
    * @param veryLong whether it is to go behind all others, and may be put off
    */
   void makeWay(Worker worker, boolean veryLong) {
-    if (isNewlyLate(worker)) {
-      replace();
+    if (isToBeReplaced(worker)) {
+      startSpareAside();
     }
-    if (veryLong) {
+    // Tesseract is waited for, and gets no more than who started it.
+    if (veryLong && command.ocr() == null) {
       worker.goBehind();
     }
     leavePlace(worker, veryLong);
   }
 
-  private synchronized boolean isNewlyLate(Worker worker) {
+  /** Nobody expects it back any more; whether a spare one is to be started, which is counted. */
+  private synchronized boolean isToBeReplaced(Worker worker) {
     boolean newly = seats.change(worker, Seat.BUSY, Seat.LATE);
+    int ready = starting + seats.count(Seat.BUSY) + idle.size();
+    boolean spare = newly && !closed && ready < most && ready + seats.count(Seat.LATE) <= most;
+    starting += spare ? 1 : 0;
     if (newly) {
       notifyAll(); // Who waits for it to be free again waits in vain.
     }
-    return newly;
+    return spare;
   }
 
   private synchronized void oneMakesWay() {
-    seats.in(Seat.LATE).findAny().ifPresent(this::moveAside);
+    var _ = seats.in(Seat.LATE).toList().stream().anyMatch(this::moveAside);
   }
 
   private synchronized void leavePlace(Worker worker, boolean veryLong) {
@@ -280,26 +292,37 @@ final class WorkerPool implements Closeable {
    * @param good whether it can read more
    */
   void giveBack(Worker worker, boolean good) {
-    Seat seat = leaves(worker);
+    boolean ends = !good || worker.isBehind();
     try {
-      if (!keep(worker, good && !worker.isBehind())) {
-        if (!good) {
-          replace();
-        }
-        worker.close();
+      if (ends) {
+        end(worker);
       }
     } finally {
-      if (seat != Seat.ASIDE) {
-        places.release();
+      Seat seat = leaves(worker);
+      try {
+        if (!ends && !keep(worker)) {
+          worker.close();
+        }
+      } finally {
+        if (seat != Seat.ASIDE) {
+          places.release();
+        }
       }
     }
   }
 
-  /** Where contents hold workers up or break them, the next one does not wait for a start. */
-  private void replace() {
-    if (!isToBeReplaced()) {
-      return;
+  /** Where contents break workers, the next one does not wait for a start. */
+  private void end(Worker worker) {
+    try {
+      if (isToBeReplaced(worker)) {
+        startSpareAside();
+      }
+    } finally {
+      worker.close(); // While it still has its seat, for it still has its memory.
     }
+  }
+
+  private void startSpareAside() {
     boolean begun = false;
     try {
       Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
@@ -311,22 +334,23 @@ final class WorkerPool implements Closeable {
     }
   }
 
-  private synchronized boolean isToBeReplaced() {
-    boolean room = !closed && starting + seats.count(Seat.BUSY) + idle.size() < most;
-    starting += room ? 1 : 0;
-    return room;
-  }
-
   private void startSpare() {
+    long begun = System.nanoTime();
+    Worker worker = null;
     try {
-      Worker worker = start();
-      leaves(worker);
-      if (!keep(worker, true)) {
+      worker = started(false);
+    } catch (IOException e) {
+      return; // Whoever needs one meets the same, and says so.
+    } finally {
+      if (!isKept(worker, System.nanoTime() - begun) && worker != null) {
         worker.close();
       }
-    } catch (IOException | IllegalStateException e) {
-      return; // Whoever needs one meets the same, and says so.
     }
+  }
+
+  private synchronized boolean isKept(@Nullable Worker spare, long nanos) {
+    startEnded(spare, nanos);
+    return spare != null && keep(spare);
   }
 
   /** Where it was. */
@@ -335,10 +359,11 @@ final class WorkerPool implements Closeable {
     return seats.remove(worker);
   }
 
-  private synchronized boolean keep(Worker worker, boolean good) {
+  private synchronized boolean keep(Worker worker) {
     boolean wornOut = worker.served() >= life.contents;
-    boolean tooMany = starting + seats.count(Seat.BUSY) + idle.size() >= most;
-    if (!good || closed || wornOut || tooMany || !worker.isAlive()) {
+    int ready = starting + seats.count(Seat.BUSY) + idle.size();
+    boolean tooMany = ready >= most || ready + seats.count(Seat.LATE) > most;
+    if (closed || wornOut || tooMany || !worker.isAlive()) {
       return false;
     }
     worker.idleSince(System.nanoTime());
@@ -376,7 +401,7 @@ final class WorkerPool implements Closeable {
   /** Those that are being started end by themselves, and their folders with them. */
   private synchronized void awaitStarting() {
     try {
-      while (starting > 0) {
+      while (starting + seats.comingAside() > 0) {
         wait();
       }
     } catch (InterruptedException e) {

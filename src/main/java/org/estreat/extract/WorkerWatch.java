@@ -33,6 +33,9 @@ final class WorkerWatch implements AutoCloseable {
   /** What is put off is read from its beginning, which is to be worth it. */
   private static final Duration VERY_LONG = Duration.ofSeconds(2);
 
+  /** However long it waits for a processor, it ends after ten times its time. */
+  private static final int MOST_WAITED = 9;
+
   /** In its folder beside what it unpacks: the content itself twice, and small files. */
   private static final long TEMPORARY = 64L << 20;
 
@@ -128,7 +131,7 @@ final class WorkerWatch implements AutoCloseable {
       if (closed) {
         return;
       }
-      waited = worker.waited();
+      lookHowLongItWaited();
       long left = longest.toNanos() - took();
       if (left > 0) {
         long pause = Math.max(left, SHORTEST.toNanos());
@@ -142,8 +145,17 @@ final class WorkerWatch implements AutoCloseable {
       if (closed) {
         return;
       }
+      try {
+        lookAtWhatItTakes();
+      } finally {
+        long soon = patience.toNanos() - took();
+        lookIn(soon > 0 ? Math.clamp(soon, SHORTEST.toNanos(), LOOK.toNanos()) : LOOK.toNanos());
+      }
+    }
+
+    private void lookAtWhatItTakes() {
       worker.noteHelpers();
-      waited = worker.waited();
+      lookHowLongItWaited();
       Duration now = worker.cpu();
       if (before == null) {
         before = now;
@@ -155,8 +167,10 @@ final class WorkerWatch implements AutoCloseable {
       } else if (took() > patience.toNanos()) {
         late.accept(System.nanoTime() - begun > VERY_LONG.toNanos());
       }
-      long soon = patience.toNanos() - took();
-      lookIn(soon > 0 ? Math.max(soon, SHORTEST.toNanos()) : LOOK.toNanos());
+    }
+
+    private void lookHowLongItWaited() {
+      waited = Math.min(worker.waited(), MOST_WAITED * longest.toNanos());
     }
 
     /** Nanoseconds without those in which it waited for a processor. */

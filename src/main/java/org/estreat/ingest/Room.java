@@ -13,8 +13,9 @@ import org.estreat.model.SightingId;
  * memory several times. One that is larger than all the room goes alone. The place belongs to the
  * message and not to a thread; who comes first goes in first, unless that would take long.
  *
- * <p>A message whose attachment takes its reader long waits in a second room of the same size,
- * where somebody needs its place and it fits there: it is in memory, and does nothing.
+ * <p>A message whose attachment takes its reader long gives its place to who needs it, for one in a
+ * second room of the same size: it is in memory, and does nothing. There it stays to its end, for
+ * there are few of them.
  *
  * <p>Safe to use from several threads.
  */
@@ -23,6 +24,9 @@ final class Room {
 
   /** How often it is looked who has been waiting for long. */
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** For so long others pass by a message that cannot come in. */
+  private static final Duration PASSED = Duration.ofSeconds(30);
 
   /** A user's route may hold messages as long as it likes; the others do not wait for ever. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -36,6 +40,7 @@ final class Room {
   /** A message that is inside, or comes in; all is guarded by the room. */
   private static final class Guest {
     private final long share;
+    private final long came = System.nanoTime();
     private boolean beside;
 
     /** How many of its parts are being read, and since when any of them. */
@@ -77,20 +82,12 @@ final class Room {
     }
   }
 
-  /** Waits until there is room again, where the message had to leave the first one. */
+  /** It waits for that part no more. */
   synchronized void goesOn(SightingId id) {
     Guest guest = guests.get(id);
-    if (guest == null || guest.waitsFor == 0 || --guest.waitsFor > 0 || !guest.beside) {
-      return;
+    if (guest != null && guest.waitsFor > 0) {
+      guest.waitsFor--;
     }
-    boolean in = comesIn(guest);
-    if (guests.get(id) == guest && in) {
-      guest.beside = false;
-      freeBeside += guest.share;
-    } else if (in) {
-      free += guest.share; // It has left while it was waiting.
-    }
-    notifyAll();
   }
 
   /** Gives the message's room back, if it has any. */
@@ -106,11 +103,10 @@ final class Room {
 
   /** Whether it has its share now; without one it goes on nevertheless, at some time. */
   private boolean comesIn(Guest guest) {
-    long begun = System.nanoTime();
     queue.add(guest);
     try {
       while (!fits(guest)) {
-        if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        if (System.nanoTime() - guest.came > PATIENCE.toNanos()) {
           return false;
         }
         TimeUnit.NANOSECONDS.timedWait(this, PAUSE.toNanos());
@@ -127,8 +123,21 @@ final class Room {
   }
 
   private boolean fits(Guest guest) {
-    othersMakeRoom();
+    if (guest.share > free) {
+      othersMakeRoom(guest.share);
+    }
     return guest.share <= free && (queue.peek() == guest || firstWaitsForLong());
+  }
+
+  private void othersMakeRoom(long share) {
+    for (Guest guest : guests.values()) {
+      if (share > free && !guest.beside && guest.waitsLong() && guest.share <= freeBeside) {
+        guest.beside = true;
+        freeBeside -= guest.share;
+        free += guest.share;
+        notifyAll();
+      }
+    }
   }
 
   /** Whether the first of the queue cannot come in before one goes that waits long itself. */
@@ -139,17 +148,8 @@ final class Room {
             .filter(guest -> !guest.beside && guest.waitsLong())
             .mapToLong(guest -> guest.share)
             .sum();
-    return first != null && first.share > octets - waiting;
-  }
-
-  private void othersMakeRoom() {
-    for (Guest guest : guests.values()) {
-      if (!guest.beside && guest.waitsLong() && guest.share <= freeBeside) {
-        guest.beside = true;
-        freeBeside -= guest.share;
-        free += guest.share;
-        notifyAll();
-      }
-    }
+    return first != null
+        && first.share > octets - waiting
+        && System.nanoTime() - first.came < PASSED.toNanos();
   }
 }

@@ -32,14 +32,14 @@ class LinuxProcessTest {
     try {
       Path thread = Path.of("/proc/" + sleeping.pid());
       await().atMost(LONG).until(() -> name(thread).equals("sleep"));
-      assertThat(nice(thread)).isEqualTo(19);
+      assertThat(nice(thread)).isEqualTo(5);
     } finally {
       sleeping.destroyForcibly();
     }
   }
 
   @Test
-  void threadsOfThatNameGoBehindAndNoOthers() throws Exception {
+  void threadsOfThatNameGoLastAndNoOthers() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     for (String name : List.of("to-be-behind", "as-before")) {
       Thread.ofPlatform().daemon().name(name).start(() -> awaitEnd(end));
@@ -48,7 +48,9 @@ class LinuxProcessTest {
       Path behind = thread("to-be-behind");
       Path other = thread("as-before");
       long before = nice(other);
-      new LinuxProcess(ProcessHandle.current().pid()).putBehind("to-be-behind");
+      LinuxProcess own = new LinuxProcess(ProcessHandle.current().pid());
+      assertThat(own.putLast("to-be-behind")).isTrue();
+      assertThat(own.putLast("nobody-is-so")).isFalse();
       await().atMost(LONG).until(() -> nice(behind) == 19);
       assertThat(nice(other)).isEqualTo(before);
     } finally {
@@ -82,7 +84,7 @@ class LinuxProcessTest {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     LinuxProcess nobody = new LinuxProcess(ended.pid());
-    nobody.putBehind("true");
+    assertThat(nobody.putLast("true")).isFalse();
     assertThat(nobody.waited("true")).isZero();
     assertThat(nobody.memory()).isEqualTo(-1);
   }

@@ -49,7 +49,7 @@ class RoomTest {
     }
   }
 
-  /** What waits for its parts leaves the room to others, and comes back before it goes on. */
+  /** What waits for its parts leaves the room to others, and nothing of the room is lost. */
   @Test
   @Timeout(60)
   void whoWaitsLongMakesRoom() throws Exception {
@@ -58,22 +58,37 @@ class RoomTest {
     room.waits(id(1));
     room.waits(id(1)); // two parts at a time
     room.enter(id(2), 100); // it needs all of it
-
+    room.goesOn(id(1));
+    room.goesOn(id(1));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      room.goesOn(id(1));
-      Future<?> back = threads.submit(() -> room.goesOn(id(1)));
       Future<?> third = threads.submit(() -> room.enter(id(3), 50));
-      assertThatThrownBy(() -> back.get(300, TimeUnit.MILLISECONDS))
+      assertThatThrownBy(() -> third.get(1_500, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
-      assertThat(third.isDone()).isFalse();
       room.leave(id(2));
-      back.get();
-      assertThat(third.isDone()).isFalse();
-      room.leave(id(1));
       third.get();
+      room.waits(id(3));
+      room.leave(id(1));
+      room.enter(id(4), 100); // the third is where the first was
     }
-    room.leave(id(3));
-    room.enter(id(4), 100);
+  }
+
+  /** Whoever finds room takes no one else's. */
+  @Test
+  @Timeout(60)
+  void whoWaitsLongStaysWhereNobodyNeedsHisPlace() throws Exception {
+    Room room = new Room(100);
+    room.enter(id(1), 60);
+    room.waits(id(1));
+    room.enter(id(2), 70); // the first is beside now
+    room.waits(id(2));
+    room.enter(id(3), 20);
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<?> fourth = threads.submit(() -> room.enter(id(4), 20));
+      assertThatThrownBy(() -> fourth.get(1_500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      room.leave(id(1)); // the second fits there
+      fourth.get();
+    }
   }
 
   /** There is a second room of the same size, and not more. */
