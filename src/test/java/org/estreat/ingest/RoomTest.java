@@ -62,8 +62,7 @@ class RoomTest {
     room.goesOn(id(1));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<?> third = threads.submit(() -> room.enter(id(3), 50));
-      assertThatThrownBy(() -> third.get(1_500, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
+      assertStaysOut(third);
       room.leave(id(2));
       third.get();
       room.waits(id(3));
@@ -84,8 +83,7 @@ class RoomTest {
     room.enter(id(3), 20);
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<?> fourth = threads.submit(() -> room.enter(id(4), 20));
-      assertThatThrownBy(() -> fourth.get(1_500, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
+      assertStaysOut(fourth);
       room.leave(id(1)); // the second fits there
       fourth.get();
     }
@@ -102,8 +100,7 @@ class RoomTest {
     room.waits(id(2));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<?> third = threads.submit(() -> room.enter(id(3), 60));
-      assertThatThrownBy(() -> third.get(1_500, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
+      assertStaysOut(third);
       room.leave(id(1));
       third.get();
     }
@@ -128,5 +125,10 @@ class RoomTest {
       room.leave(id(2));
       all.get();
     }
+  }
+
+  private static void assertStaysOut(Future<?> entering) {
+    assertThatThrownBy(() -> entering.get(1_500, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
   }
 }
