@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much an extraction may take.
  *
- * @param time wall time for one part
+ * @param time wall time for one part, without that in which it waits for a processor
  * @param inputBytes largest content that is read
  * @param outputChars most text taken out of one part
  * @param depth how deep containers in containers are opened

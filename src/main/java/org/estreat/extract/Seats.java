@@ -94,15 +94,13 @@ final class Seats {
     return fits(1, mostOctets);
   }
 
-  /**
-   * Whether those aside are few, or take no more memory than these few may.
-   *
-   * @param more one that is to come to them; null for none
-   */
-  boolean fitsAside(@Nullable Worker more) {
-    if (more == null) {
-      return fits(0, 0);
-    }
+  /** Whether those aside are few, or take no more memory than these few may. */
+  boolean fitAside() {
+    return fits(0, 0);
+  }
+
+  /** Whether they would be so with one more, that is reading already. */
+  boolean fitsAside(Worker more) {
     // Who waits to come in is not to wait for ever.
     int kept = waitingForAside > 0 ? 1 : 0;
     return fits(1 + kept, octets(more) + kept * mostOctets);

@@ -161,13 +161,18 @@ final class WorkerPool implements Closeable {
   /** Nobody expects it back any more; whether a spare one is to be started, which is counted. */
   private synchronized boolean isToBeReplaced(Worker worker) {
     boolean newly = seats.change(worker, Seat.BUSY, Seat.LATE);
-    int ready = starting + seats.count(Seat.BUSY) + idle.size();
-    boolean spare = newly && !closed && ready < most && ready + seats.count(Seat.LATE) <= most;
+    boolean spare = newly && !closed && isSpareWanted();
     starting += spare ? 1 : 0;
     if (newly) {
       notifyAll(); // Who waits for it to be free again waits in vain.
     }
     return spare;
+  }
+
+  /** As many as read at a time are ready, and one for those that are late. */
+  private boolean isSpareWanted() {
+    int ready = starting + seats.count(Seat.BUSY) + idle.size();
+    return ready < most && ready + seats.count(Seat.LATE) <= most;
   }
 
   private synchronized void oneMakesWay() {
@@ -181,7 +186,7 @@ final class WorkerPool implements Closeable {
           case null -> true;
           case BUSY -> true;
           case LATE -> !places.hasQueuedThreads() || moveAside(worker) || !veryLong;
-          case ASIDE -> worker.isBehind() || seats.fitsAside(null) || !seats.isLargestMoved(worker);
+          case ASIDE -> worker.isBehind() || seats.fitAside() || !seats.isLargestMoved(worker);
         };
     if (!stays && seats.all().stream().noneMatch(Worker::isPutOff)) {
       worker.putOff(); // One at a time: there is room at once.
@@ -361,9 +366,7 @@ final class WorkerPool implements Closeable {
 
   private synchronized boolean keep(Worker worker) {
     boolean wornOut = worker.served() >= life.contents;
-    int ready = starting + seats.count(Seat.BUSY) + idle.size();
-    boolean tooMany = ready >= most || ready + seats.count(Seat.LATE) > most;
-    if (closed || wornOut || tooMany || !worker.isAlive()) {
+    if (closed || wornOut || !isSpareWanted() || !worker.isAlive()) {
       return false;
     }
     worker.idleSince(System.nanoTime());
