@@ -24,7 +24,9 @@ final class FrameReader {
     }
   }
 
-  private static final int LONGEST_FRAME = 1 << 20;
+  /** Octets. */
+  static final int LONGEST_FRAME = 1 << 20;
+
   private static final int LONGEST_TYPE = 255;
   private static final int LONGEST_DETAIL = 1_000;
 
@@ -54,56 +56,60 @@ final class FrameReader {
     }
   }
 
-  /**
-   * Takes what the worker tells of one content, to its end.
-   *
-   * @return whether the worker is good for another
-   * @throws EOFException when the worker is no more
-   */
-  boolean take(Reading reading, ExtractLimits limits) throws IOException {
-    long room = 2L * limits.outputChars() + LONGEST_FRAME;
-    while (true) {
-      Frame frame = next();
-      switch (frame.kind) {
-        case DONE -> {
-          return true;
-        }
-        case SPENT -> {
-          return false;
-        }
-        case READY -> throw new GarbledException("READY amid a content");
-        case APPEND, END, DEFECT, ENDED, INSIDE, TYPE -> room -= tell(frame, reading);
-      }
-      if (room < 0) {
-        reading.stop(Defect.Kind.TEXT_LIMIT, "more and smaller pieces of text than can be kept");
-        return false;
-      }
-    }
-  }
-
-  private static final class Frame {
+  /** What is told of one content. */
+  static final class Frame {
+    private final int number;
     private final Kind kind;
     private final byte[] content;
 
-    private Frame(Kind kind, byte[] content) {
+    private Frame(int number, Kind kind, byte[] content) {
+      this.number = number;
       this.kind = kind;
       this.content = content;
     }
+
+    /** Of the content; whether there is one of this number is not known. */
+    int number() {
+      return number;
+    }
+
+    Kind kind() {
+      return kind;
+    }
+
+    int octets() {
+      return content.length;
+    }
+
+    /**
+     * Tells it on.
+     *
+     * @return octets that it takes in memory beside the text itself
+     */
+    int tell(Report report) throws IOException {
+      return FrameReader.tell(this, report);
+    }
   }
 
-  private Frame next() throws IOException {
+  /**
+   * Waits for the next frame.
+   *
+   * @throws EOFException when the worker is no more
+   */
+  Frame next() throws IOException {
     int mark = in.readUnsignedByte();
     if (mark != FrameWriter.MARK) {
       throw new GarbledException("expected a frame, found octet " + mark);
     }
     Kind kind = kind(in.readUnsignedByte());
+    int number = in.readInt();
     int length = in.readInt();
     if (length < 0 || length > LONGEST_FRAME) {
       throw new GarbledException("a frame " + kind + " of " + length + " octets");
     }
     byte[] content = new byte[length];
     in.readFully(content);
-    return new Frame(kind, content);
+    return new Frame(number, kind, content);
   }
 
   private static Kind kind(int code) throws GarbledException {
@@ -115,8 +121,7 @@ final class FrameReader {
     throw new GarbledException("no frame is of kind " + code);
   }
 
-  /** Tells it on; gives back what it takes beside the text itself. */
-  private static int tell(Frame frame, Reading reading) throws IOException {
+  private static int tell(Frame frame, Report reading) throws IOException {
     int beside = FRAME;
     try (var from = new DataInputStream(new ByteArrayInputStream(frame.content))) {
       switch (frame.kind) {

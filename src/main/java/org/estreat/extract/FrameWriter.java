@@ -3,19 +3,19 @@ package org.estreat.extract;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.estreat.model.Defect;
 import org.estreat.model.PartText.Piece;
 
 /**
- * Tells what is read to the process that asked, as frames that {@link FrameReader} understands.
+ * Tells what is read of one content to the process that asked, as frames that {@link FrameReader}
+ * understands.
  *
- * <p>A frame is {@link #MARK}, its kind, the octets of its content as 4 octets, its content. Text
- * is UTF-16, so that broken surrogates arrive as they are. Text is gathered for some frames' worth
- * and goes out before anything else is told, or by {@link #flush}.
+ * <p>A frame is {@link #MARK}, its kind, the number of the content and how many octets follow as 4
+ * octets each, and these. Text is UTF-16, so that broken surrogates arrive as they are. Text is
+ * gathered for some frames' worth and goes out before anything else is told, or by {@link #flush}.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by several threads, as are several that write to one stream.
  */
 final class FrameWriter implements Report {
   /** What a frame begins with; whatever else comes was written by somebody else. */
@@ -23,7 +23,7 @@ final class FrameWriter implements Report {
 
   /** What a frame tells. */
   enum Kind {
-    /** Ready for a content. */
+    /** Ready for a content, of whatever number. */
     READY('R'),
     APPEND('A'),
     END('E'),
@@ -31,7 +31,7 @@ final class FrameWriter implements Report {
     ENDED('G'),
     TYPE('T'),
     INSIDE('I'),
-    /** The content is read, and this process is as good as before. */
+    /** The content is read, and has left nothing behind in this process. */
     DONE('D'),
     /** The content is read; this process should read no other. */
     SPENT('S');
@@ -48,12 +48,18 @@ final class FrameWriter implements Report {
   static final int CHUNK = 16 << 10;
 
   private final DataOutputStream out;
+  private final int number;
   private final StringBuilder pending = new StringBuilder();
   private int pendingPiece;
   private String pendingWhere = "";
 
-  FrameWriter(OutputStream out) {
-    this.out = new DataOutputStream(out);
+  /**
+   * @param out of which whoever writes a frame has the lock
+   * @param number of the content
+   */
+  FrameWriter(DataOutputStream out, int number) {
+    this.out = out;
+    this.number = number;
   }
 
   @Override
@@ -125,7 +131,9 @@ final class FrameWriter implements Report {
   synchronized void flush() {
     sendPending();
     try {
-      out.flush();
+      synchronized (out) {
+        out.flush();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,10 +168,13 @@ final class FrameWriter implements Report {
     try {
       ByteArrayOutputStream octets = new ByteArrayOutputStream();
       content.writeTo(new DataOutputStream(octets));
-      out.writeByte(MARK);
-      out.writeByte(kind.code);
-      out.writeInt(octets.size());
-      octets.writeTo(out);
+      synchronized (out) {
+        out.writeByte(MARK);
+        out.writeByte(kind.code);
+        out.writeInt(number);
+        out.writeInt(octets.size());
+        octets.writeTo(out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.estreat.model.ContentType;
 import org.estreat.model.PartPath;
 import org.estreat.model.PartText;
@@ -87,7 +86,8 @@ public final class IsolatedExtractor implements Extractor {
     // Of the memory depends how much of a very long page is read.
     this.version = ReaderVersion.of(limits, ocr, workers.heap());
     this.firstLook = new FirstLook(limits, version, LONGEST_PAGE, this::document);
-    this.pool = new WorkerPool(command, folder, limits, workers.workers(), watch, life);
+    WorkerStarter starter = new WorkerStarter(command, folder, limits, watch);
+    this.pool = new WorkerPool(starter, limits, workers.workers(), recognises, watch, life);
   }
 
   /**
@@ -112,82 +112,64 @@ public final class IsolatedExtractor implements Extractor {
       ContentType declared,
       @Nullable String fileName) {
     WorkerRequest request = WorkerRequest.of(bytes.length, declared, fileName, passwords);
-    Attempt first = read(request, path, bytes);
-    Attempt counts = first.isWorthAnother() ? readAside(request, path, bytes) : first;
-    if (counts.death != null && recognises) {
+    Attempt first = attempt(request, path, bytes, pool::take);
+    Attempt counts = first.ended.own() ? first : readAside(request, path, bytes);
+    if (counts.ended.death() != null && recognises) {
       counts = textOnly(request, path, bytes, counts);
     }
     return counts.collected.result(content, bytes.length, version);
   }
 
-  /**
-   * @param before how many contents the worker had read before
-   * @param death of the worker; null where it lives
-   */
-  private record Attempt(Collected collected, int before, Worker.@Nullable Death death) {
-    boolean isWorthAnother() {
-      return death != null && !death.limit() && before > 0;
-    }
-  }
+  private record Attempt(Collected collected, BeingRead.Ended ended) {}
 
   /** Looking at pictures may cost the process, which must not cost the text beside them. */
   private Attempt textOnly(WorkerRequest request, PartPath path, byte[] bytes, Attempt before) {
     Attempt again = readAside(request.textOnly(), path, bytes);
-    if (again.death != null || before.death == null) {
+    Worker.Death death = before.ended.death();
+    if (again.ended.death() != null || death == null) {
       return before;
     }
-    String why = before.death.detail() + PartText.IN_PICTURES;
-    again.collected.defect("", before.death.kind(), why);
+    again.collected.defect("", death.kind(), death.detail() + PartText.IN_PICTURES);
     return again;
   }
 
-  private Attempt read(WorkerRequest request, PartPath path, byte[] bytes) {
-    Attempt attempt = attempt(request, path, bytes, pool::take);
-    return attempt == null ? readAside(request, path, bytes) : attempt;
-  }
-
-  /** By a worker that has read nothing before, and keeps nobody waiting. */
+  /** By a worker that has read nothing before, in no company, keeping nobody waiting. */
   private Attempt readAside(WorkerRequest request, PartPath path, byte[] bytes) {
-    Attempt attempt = attempt(request, path, bytes, pool::takeAside);
-    return Objects.requireNonNull(attempt, "what is aside is not put off");
+    return attempt(request, path, bytes, pool::takeAside);
   }
 
   /** Where a worker comes from. */
   @FunctionalInterface
   private interface Source {
-    Worker take() throws IOException;
+    BeingRead take(Reading told) throws IOException;
   }
 
-  /** Null where it was put off. */
-  private @Nullable Attempt attempt(
-      WorkerRequest request, PartPath path, byte[] bytes, Source source) {
+  private Attempt attempt(WorkerRequest request, PartPath path, byte[] bytes, Source source) {
     Collected collected = new Collected(path, request.declared().essence());
     Reading reading = new Reading(limits, bytes.length, collected);
-    Worker worker = worker(source);
-    int before = worker.served();
-    boolean good = false;
+    BeingRead content = begun(source, reading);
     try (var _ =
         watch.over(
-            worker,
+            content,
             limits,
             longest,
             workers.cpu(),
             bytes.length,
-            veryLong -> pool.makeWay(worker, veryLong))) {
-      good = worker.read(request, bytes, reading, limits);
-      return new Attempt(collected, before, null);
-    } catch (IOException e) {
-      Worker.Death death = worker.death(e);
-      reading.stop(death.kind(), death.detail());
-      return worker.isPutOff() ? null : new Attempt(collected, before, death);
+            veryLong -> pool.late(content, veryLong))) {
+      BeingRead.Ended ended = content.read(request, bytes);
+      Worker.Death death = ended.death();
+      if (death != null) {
+        reading.stop(death.kind(), death.detail());
+      }
+      return new Attempt(collected, ended);
     } finally {
-      pool.giveBack(worker, good);
+      pool.giveBack(content);
     }
   }
 
-  private static Worker worker(Source source) {
+  private static BeingRead begun(Source source, Reading told) {
     try {
-      return source.take();
+      return source.take(told);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -2,80 +2,80 @@ package org.estreat.extract;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the workers of a pool are that read. For one thread at a time. */
+/** Where the contents are that a pool of workers reads. For one thread at a time. */
 final class Seats {
-  /** Where a worker that reads is. */
+  /** Where a content is read. */
   enum Seat {
-    /** At a place for all, expected back soon. */
-    BUSY,
-    /** At a place for all, for long: nobody expects it back. */
-    LATE,
-    /** Where no place for all is taken up. */
+    /** At a place for all, expected to be read soon. */
+    PLACE,
+    /** In the same process, where it takes up no place: whoever is at one goes before it. */
+    BESIDE,
+    /** In a process of its own. */
     ASIDE
   }
 
-  /** What Java takes beside its heap: classes, code, threads, buffers. */
-  private static final long BESIDE_HEAP = 192L << 20;
+  /** For each content that may be beside whatever it holds, so many may be that hold little. */
+  private static final int MOST_SMALL = 4;
 
-  /**
-   * For each that may be aside whatever memory it takes, so many may be that take little: what they
-   * have read so far is in our own memory.
-   */
-  private static final int MOST_SMALL = 2;
-
-  private final Map<Worker, Seat> seats = new HashMap<>();
+  private final Map<BeingRead, Seat> seats = new HashMap<>();
   private final int most;
   private final long mostOctets;
   private int comingAside;
-  private int waitingForAside;
 
   /**
-   * @param most that may be aside whatever memory they take
-   * @param heap octets of Java's memory in a worker
+   * @param most that may be beside, and aside, whatever they hold in our own memory
+   * @param mostOctets that more of them may hold together
    */
-  Seats(int most, long heap) {
+  Seats(int most, long mostOctets) {
     this.most = most;
-    this.mostOctets = heap + BESIDE_HEAP;
+    this.mostOctets = mostOctets;
   }
 
-  @Nullable Seat of(Worker worker) {
-    return seats.get(worker);
+  @Nullable Seat of(BeingRead content) {
+    return seats.get(content);
   }
 
-  void put(Worker worker, Seat seat) {
-    seats.put(worker, seat);
-  }
-
-  boolean change(Worker worker, Seat from, Seat to) {
-    return seats.replace(worker, from, to);
+  void put(BeingRead content, Seat seat) {
+    seats.put(content, seat);
   }
 
   /** Where it was. */
-  Seat remove(Worker worker) {
-    return Objects.requireNonNull(seats.remove(worker), "given back twice");
+  Seat remove(BeingRead content) {
+    return Objects.requireNonNull(seats.remove(content), "given back twice");
   }
 
-  Set<Worker> all() {
+  Set<BeingRead> all() {
     return seats.keySet();
+  }
+
+  /** Those that this worker reads. */
+  List<BeingRead> in(Worker worker) {
+    return all().stream().filter(content -> content.worker() == worker).toList();
+  }
+
+  /** Whether a place for all is with this worker. */
+  boolean isTaken(Worker worker) {
+    return at(Seat.PLACE).anyMatch(content -> content.worker() == worker);
   }
 
   int count(Seat seat) {
     return Collections.frequency(seats.values(), seat);
   }
 
-  Stream<Worker> in(Seat seat) {
+  private Stream<BeingRead> at(Seat seat) {
     return seats.entrySet().stream()
         .filter(taken -> taken.getValue() == seat)
         .map(Map.Entry::getKey);
   }
 
-  /** Notes that one comes aside that is being started; a negative number, that it has come. */
+  /** Notes that a worker is being started for one aside; a negative number, that it is there. */
   void comeAside(int change) {
     comingAside += change;
   }
@@ -84,47 +84,29 @@ final class Seats {
     return comingAside;
   }
 
-  /** Notes that somebody waits for a place aside; a negative number, that he waits no more. */
-  void waitForAside(int change) {
-    waitingForAside += change;
-  }
-
-  /** Whether one may come aside whatever memory it takes. */
   boolean isFreeAside() {
-    return fits(1, mostOctets);
+    return count(Seat.ASIDE) + comingAside < most;
   }
 
-  /** Whether those aside are few, or take no more memory than these few may. */
-  boolean fitAside() {
-    return fits(0, 0);
+  /** Whether those beside are few, or hold little. */
+  boolean fitBeside() {
+    return fitBeside(count(Seat.BESIDE), 0);
   }
 
-  /** Whether they would be so with one more, that is reading already. */
-  boolean fitsAside(Worker more) {
-    // Who waits to come in is not to wait for ever.
-    int kept = waitingForAside > 0 ? 1 : 0;
-    return fits(1 + kept, octets(more) + kept * mostOctets);
+  /** Whether they would with one more. */
+  boolean fitsBeside(BeingRead more) {
+    return fitBeside(count(Seat.BESIDE) + 1, more.octets());
   }
 
-  private boolean fits(int more, long moreOctets) {
-    int count = count(Seat.ASIDE) + comingAside + more;
+  private boolean fitBeside(int count, long moreOctets) {
     if (count <= most || count > MOST_SMALL * most) {
       return count <= most;
     }
-    long octets = comingAside * mostOctets + moreOctets;
-    return octets + in(Seat.ASIDE).mapToLong(this::octets).sum() <= most * mostOctets;
+    return moreOctets + at(Seat.BESIDE).mapToLong(BeingRead::octets).sum() <= mostOctets;
   }
 
-  /** Whether none of those that came aside while they read takes more memory. */
-  boolean isLargestMoved(Worker worker) {
-    long octets = octets(worker);
-    return in(Seat.ASIDE)
-        .filter(other -> !other.isBehind())
-        .allMatch(other -> octets(other) <= octets);
-  }
-
-  private long octets(Worker worker) {
-    long known = worker.memory();
-    return known < 0 ? mostOctets : known;
+  boolean isLargestBeside(BeingRead content) {
+    long octets = content.octets();
+    return at(Seat.BESIDE).allMatch(other -> other.octets() <= octets);
   }
 }

@@ -9,16 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.estreat.extract.FrameReader.Frame;
+import org.estreat.extract.FrameReader.GarbledException;
+import org.estreat.extract.FrameWriter.Kind;
 import org.estreat.model.Defect;
 import org.estreat.model.FaultWords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that reads contents one after the other ({@link WorkerMain}), with a folder of its own
- * for temporary files. Used by one thread at a time; {@link #kill} by any.
+ * A process that reads contents ({@link WorkerMain}), with a folder of its own for temporary files.
+ * Safe for use by several threads, once it is ready.
+ *
+ * <p>It reads one after the other, and in the company of those that take long. Java can end no
+ * thread by force: a content that was given up may go on in it until the process ends.
  */
 final class Worker implements Closeable {
   /** The file in its folder that holds what it, or Java, has to say. */
@@ -44,25 +51,23 @@ final class Worker implements Closeable {
 
   private final Path folder;
   private final Process process;
-  private final LinuxProcess linux;
-  private final boolean behind;
   private final DataOutputStream to;
   private final FrameReader from;
   private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
+
+  /** Those that it has not said to be read, with those that were given up, by their numbers. */
+  private final Map<Integer, BeingRead> contents = new ConcurrentHashMap<>();
+
   private @Nullable Death killed;
-  private boolean putOff;
+  private @Nullable Death failed;
+  private int lastNumber;
   private int served;
+  private boolean wornOut;
+  private volatile long idleSince;
 
-  /** Whether the content that it reads goes behind all others. */
-  private volatile boolean contentBehind;
-
-  private long idleSince;
-
-  private Worker(Path folder, Process process, boolean behind) {
+  private Worker(Path folder, Process process) {
     this.folder = folder;
     this.process = process;
-    this.behind = behind;
-    this.linux = new LinuxProcess(process.pid());
     this.to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
     this.from = new FrameReader(new BufferedInputStream(process.getInputStream(), 1 << 16));
   }
@@ -75,7 +80,7 @@ final class Worker implements Closeable {
   static Worker start(WorkerCommand command, Path folder, ExtractLimits limits, boolean behind)
       throws IOException {
     Files.createDirectories(folder);
-    Worker worker = new Worker(folder, command.in(folder, behind).start(), behind);
+    Worker worker = new Worker(folder, command.in(folder, behind).start());
     try {
       WorkerRequest.writeLimits(limits, worker.to);
       worker.to.flush();
@@ -96,6 +101,50 @@ final class Worker implements Closeable {
       throw new IOException(
           "the process that reads attachments does not start: " + death.detail + why, e);
     }
+    Thread.ofPlatform().daemon().name("extract-told").start(this::listen);
+  }
+
+  /** Until it has nothing more to say. */
+  private void listen() {
+    IOException end = new IOException("the process is no more");
+    try {
+      while (true) {
+        take(from.next());
+      }
+    } catch (IOException e) {
+      end = e;
+    } finally {
+      fail(end);
+    }
+  }
+
+  private void take(Frame frame) throws IOException {
+    boolean last = frame.kind() == Kind.DONE || frame.kind() == Kind.SPENT;
+    int number = frame.number();
+    BeingRead content = last ? contents.remove(number) : contents.get(number);
+    if (content == null) {
+      throw new GarbledException("there is no content " + number);
+    }
+    if (last) {
+      hasRead(frame.kind() == Kind.SPENT);
+      content.hasBeenRead();
+    } else {
+      content.take(frame);
+    }
+  }
+
+  private synchronized void hasRead(boolean spent) {
+    served++;
+    wornOut |= spent;
+  }
+
+  /** It is no more, or nothing can be said to it. */
+  void fail(IOException fault) {
+    Death death = death(fault);
+    synchronized (this) {
+      failed = failed == null ? death : failed;
+    }
+    contents.values().forEach(content -> content.broke(death));
   }
 
   private String messages() {
@@ -109,24 +158,56 @@ final class Worker implements Closeable {
   }
 
   /**
-   * Has it read a content.
+   * One more content, which it is to be handed.
    *
-   * @return whether it is good for another
-   * @throws IOException when it is no more; {@link #death} says why
+   * @param told what is read
    */
-  boolean read(WorkerRequest request, byte[] bytes, Reading reading, ExtractLimits limits)
-      throws IOException {
-    contentBehind = false;
-    request.writeTo(to);
-    to.write(bytes);
-    to.flush();
-    boolean good = from.take(reading, limits);
-    served++;
-    return good;
+  BeingRead begin(Reading told, ExtractLimits limits) {
+    BeingRead content;
+    Death death;
+    synchronized (this) {
+      content = new BeingRead(this, ++lastNumber, told, limits);
+      if (!contents.isEmpty()) {
+        contents.values().forEach(BeingRead::accompany);
+        content.accompany();
+      }
+      contents.put(lastNumber, content);
+      death = failed;
+    }
+    if (death != null) {
+      content.broke(death);
+    }
+    return content;
+  }
+
+  /**
+   * Tells it what to read.
+   *
+   * @throws IOException when it is no more
+   */
+  void handOver(int number, WorkerRequest request, byte[] bytes) throws IOException {
+    synchronized (to) {
+      to.writeInt(number);
+      request.writeTo(to);
+      to.write(bytes);
+      to.flush();
+    }
+  }
+
+  /** Nobody wants to know any more what is read of this content. */
+  void giveUp(int number) {
+    try {
+      synchronized (to) {
+        to.writeInt(-number);
+        to.flush();
+      }
+    } catch (IOException e) {
+      return; // Then it is no more, and the content with it.
+    }
   }
 
   /** How many contents it has read to their end. */
-  int served() {
+  synchronized int served() {
     return served;
   }
 
@@ -139,8 +220,27 @@ final class Worker implements Closeable {
     idleSince = now;
   }
 
-  boolean isAlive() {
-    return process.isAlive() && killed() == null;
+  /**
+   * Whether it can read another content.
+   *
+   * @param most that it reads
+   * @param mostGivenUp with which it can go on beside
+   */
+  boolean isGood(int most, int mostGivenUp) {
+    return !hasEnded(most) && givenUp() <= mostGivenUp && process.isAlive();
+  }
+
+  private synchronized boolean hasEnded(int most) {
+    return killed != null || failed != null || wornOut || served >= most;
+  }
+
+  /** How many contents it has, with those that were given up. */
+  int contents() {
+    return contents.size();
+  }
+
+  private int givenUp() {
+    return (int) contents.values().stream().filter(BeingRead::isEnded).count();
   }
 
   /** Ends it at once, for the first reason that is given. */
@@ -151,30 +251,6 @@ final class Worker implements Closeable {
       }
     }
     end();
-  }
-
-  /** Ends it at once; its content is to be read by another, and nothing is wrong with it. */
-  void putOff() {
-    synchronized (this) {
-      putOff |= killed == null; // Else there is something wrong with it.
-    }
-    kill(Defect.Kind.TIMEOUT, "was put off");
-  }
-
-  synchronized boolean isPutOff() {
-    return putOff;
-  }
-
-  /** Whether it was started so that whatever else wants a processor goes before it. */
-  boolean isBehind() {
-    return behind;
-  }
-
-  /** Whatever else wants a processor goes before the content that it reads. */
-  void goBehind() {
-    if (!contentBehind) {
-      contentBehind = linux.putLast(WorkerMain.READER);
-    }
   }
 
   /** Notes the programs that it has started, which would outlive its sudden end. */
@@ -198,7 +274,7 @@ final class Worker implements Closeable {
    *
    * @param fault what was met when it was spoken to
    */
-  Death death(IOException fault) {
+  private Death death(IOException fault) {
     boolean ended = awaitEnd();
     Death known = killed();
     if (known != null) {
@@ -206,7 +282,7 @@ final class Worker implements Closeable {
     }
     if (!ended) {
       // Garbled words may also be the last ones of a Java machine that breaks, and ends.
-      String how = fault instanceof FrameReader.GarbledException ? "disturbed" : "silenced";
+      String how = fault instanceof GarbledException ? "disturbed" : "silenced";
       return new Death(Defect.Kind.CORRUPT, how + " the process that read it", false);
     }
     return ofItself(process.exitValue());
@@ -253,14 +329,9 @@ final class Worker implements Closeable {
     return process.toHandle().info().totalCpuDuration().orElse(null);
   }
 
-  /** For how many nanoseconds the reading of its content has waited for a processor. */
-  long waited() {
-    return linux.waited(WorkerMain.READER);
-  }
-
-  /** The memory that it has, in octets; -1 where the system does not tell. */
-  long memory() {
-    return linux.memory();
+  /** One of its threads, which need not be there yet. */
+  LinuxThread thread(String name) {
+    return new LinuxThread(process.pid(), name);
   }
 
   /** Octets in its folder. */

@@ -20,6 +20,9 @@ sealed interface WorkerContent {
   /** The first octets, at most as many. */
   byte[] head(int most) throws IOException;
 
+  /** Once it is read. */
+  void discard();
+
   final class InMemory implements WorkerContent {
     private final byte[] bytes;
 
@@ -36,6 +39,9 @@ sealed interface WorkerContent {
     public byte[] head(int most) {
       return bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
     }
+
+    @Override
+    public void discard() {}
   }
 
   record InFile(Path file) implements WorkerContent {
@@ -48,6 +54,15 @@ sealed interface WorkerContent {
     public byte[] head(int most) throws IOException {
       try (InputStream in = Files.newInputStream(file)) {
         return in.readNBytes(most);
+      }
+    }
+
+    @Override
+    public void discard() {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        return; // The folder goes with this process.
       }
     }
   }

@@ -3,6 +3,7 @@ package org.estreat.extract;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -15,6 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * input does, whatever it is at: whoever started it is no more.
  */
 final class WorkerMain {
-  /** The name of a thread that reads, also for the system. */
-  static final String READER = "reader";
-
   private static final long STACK_BYTES = 4L << 20;
   private static final long FLUSH_MILLIS = 50;
 
@@ -40,13 +41,17 @@ final class WorkerMain {
       (int) Math.min(Runtime.getRuntime().maxMemory() / 32, 1 << 30);
 
   private final DataInputStream in;
-  private final FrameWriter out;
+  private final DataOutputStream out;
   private final ExtractLimits limits;
   private final TikaEngine engine;
-  private final ThreadGroup readers = new ThreadGroup("readers");
+  private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
   private final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private WorkerMain(DataInputStream in, FrameWriter out, @Nullable Ocr ocr) throws IOException {
+  /** What is being read. */
+  private record Content(Reading reading, FrameWriter to) {}
+
+  private WorkerMain(DataInputStream in, DataOutputStream out, @Nullable Ocr ocr)
+      throws IOException {
     this.in = in;
     this.out = out;
     this.limits = WorkerRequest.readLimits(in);
@@ -65,9 +70,14 @@ final class WorkerMain {
     NoNetwork.install();
     new WorkerMain(
             new DataInputStream(new BufferedInputStream(in, 1 << 16)),
-            new FrameWriter(new BufferedOutputStream(out, 1 << 16)),
+            new DataOutputStream(new BufferedOutputStream(out, 1 << 16)),
             Ocr.of(args))
         .serve();
+  }
+
+  /** The name of the thread that reads this content, also for the system. */
+  static String reader(int number) {
+    return "read-" + number;
   }
 
   /** Until standard input ends; it is being read all the time, so that its end is noticed. */
@@ -76,25 +86,58 @@ final class WorkerMain {
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     var _ =
         flusher.scheduleWithFixedDelay(
-            out::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-    out.tell(FrameWriter.Kind.READY);
+            () -> contents.values().forEach(content -> content.to.flush()),
+            FLUSH_MILLIS,
+            FLUSH_MILLIS,
+            TimeUnit.MILLISECONDS);
+    new FrameWriter(out, 0).tell(FrameWriter.Kind.READY);
     try {
       while (true) {
-        WorkerRequest request = WorkerRequest.read(in);
-        WorkerContent content = WorkerContent.receive(in, request.size());
-        new Thread(readers, () -> read(request, content), READER, STACK_BYTES).start();
+        int number = in.readInt();
+        if (number > 0) {
+          begin(number);
+        } else {
+          giveUp(-number);
+        }
       }
     } catch (EOFException e) {
       Runtime.getRuntime().halt(0);
     }
   }
 
-  private void read(WorkerRequest request, WorkerContent content) {
-    Reading reading = new Reading(limits, request.size(), out);
-    ReaderThreads.guarded(() -> readWith(request, content, reading), reading);
-    clean();
+  private void begin(int number) throws IOException {
+    WorkerRequest request = WorkerRequest.read(in);
+    FrameWriter to = new FrameWriter(out, number);
+    Reading reading = new Reading(limits, request.size(), to);
+    synchronized (contents) {
+      contents.put(number, new Content(reading, to)); // From here on nobody cleans up.
+    }
+    WorkerContent content = WorkerContent.receive(in, request.size());
+    ThreadGroup group = new ThreadGroup(reader(number));
+    new Thread(group, () -> read(number, request, content), group.getName(), STACK_BYTES).start();
+  }
+
+  /** Whoever reads it ends at his next look whether he is to go on, if there is one. */
+  private void giveUp(int number) {
+    Content content = contents.get(number);
+    if (content != null) {
+      content.reading.stop(Defect.Kind.TIMEOUT, "was given up");
+    }
+  }
+
+  private void read(int number, WorkerRequest request, WorkerContent content) {
+    Content read = Objects.requireNonNull(contents.get(number));
+    ReaderThreads.guarded(() -> readWith(request, content, read.reading), read.reading);
+    content.discard();
+    synchronized (contents) {
+      contents.remove(number);
+      if (contents.isEmpty()) {
+        clean();
+      }
+    }
     // What a content left running could spoil the next one.
-    out.tell(readers.activeCount() > 1 ? FrameWriter.Kind.SPENT : FrameWriter.Kind.DONE);
+    boolean alone = Thread.currentThread().getThreadGroup().activeCount() == 1;
+    read.to.tell(alone ? FrameWriter.Kind.DONE : FrameWriter.Kind.SPENT);
   }
 
   private void readWith(WorkerRequest request, WorkerContent content, Reading reading) {

@@ -2,14 +2,14 @@ package org.estreat.extract;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.estreat.extract.Seats.Seat;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A start takes as much of the processor as reading a hundred ordinary contents. So another one
  * is started only where those that run have been busy for as long as a start takes.
  *
- * <p>A content that takes long keeps nobody waiting: its worker moves aside. There are as many
- * aside, or more that together take no more memory. Where there is no room, it is put off, to be
- * read there from the beginning.
+ * <p>A content that takes long keeps nobody waiting: it is read on beside the next ones of its
+ * worker. Where too many are, it is put off: given up, and read aside from the beginning, by a
+ * worker of its own.
  */
 final class WorkerPool implements Closeable {
-  /** On a busy machine a start takes some seconds. */
-  private static final Duration START = Duration.ofMinutes(2);
+  /** How many contents that were given up a worker goes on with at most. */
+  private static final int MOST_GIVEN_UP = 2;
+
+  /** Without anything to read, for a worker that goes on with contents that were given up. */
+  private static final Duration SPOILED_IDLE = Duration.ofSeconds(1);
 
   /**
    * How long a worker lasts.
@@ -39,86 +42,80 @@ final class WorkerPool implements Closeable {
     static final Life STANDARD = new Life(2_000, Duration.ofSeconds(60));
   }
 
-  private final WorkerCommand command;
-  private final Path folder;
+  private final WorkerStarter starter;
   private final ExtractLimits limits;
   private final int most;
-  private final WorkerWatch watch;
+  private final boolean recognises;
   private final Life life;
   private final Semaphore places;
-  private final Deque<Worker> idle = new ArrayDeque<>();
   private final Seats seats;
-  private int started;
+
+  /** All but those aside, the one first that was used last. */
+  private final Deque<Worker> workers = new ArrayDeque<>();
+
   private int starting;
   private long startNanos;
   private boolean closed;
 
   /**
-   * @param folder for the temporary files of workers, and nobody else's; emptied
-   * @param most workers that read; as many, or the memory of as many, aside
+   * @param most workers that read, and as many aside
+   * @param recognises whether text in pictures is
    */
   WorkerPool(
-      WorkerCommand command,
-      Path folder,
+      WorkerStarter starter,
       ExtractLimits limits,
       int most,
+      boolean recognises,
       WorkerWatch watch,
       Life life) {
-    this.command = command;
-    this.folder = folder.toAbsolutePath();
+    this.starter = starter;
     this.limits = limits;
     this.most = most;
-    this.watch = watch;
+    this.recognises = recognises;
     this.life = life;
     this.places = new Semaphore(most, true);
-    this.seats = new Seats(most, command.heap());
-    Folders.empty(this.folder);
-    watch.every(life.idle, this::endIdle);
+    this.seats = new Seats(most, (long) most * limits.outputChars());
+    Duration look = life.idle.compareTo(SPOILED_IDLE) < 0 ? life.idle : SPOILED_IDLE;
+    watch.every(look, this::endIdle);
   }
 
   /**
-   * Waits for a worker; {@link #giveBack} is to follow.
+   * Waits for a place; {@link #giveBack} is to follow.
    *
-   * @throws IOException when none can be started
+   * @param told what is read
+   * @throws IOException when no worker can be started
    */
-  Worker take() throws IOException {
-    if (places.hasQueuedThreads() || !places.tryAcquire()) {
-      oneMakesWay();
-      places.acquireUninterruptibly();
-    }
-    boolean taken = false;
+  BeingRead take(Reading told) throws IOException {
+    places.acquireUninterruptibly();
+    BeingRead content = null;
     try {
-      Worker worker = idleOrPromised();
-      worker = worker == null ? start() : worker;
-      taken = true;
-      return worker;
+      content = atOneThatRuns(told);
+      content = content == null ? atAnother(told) : content;
+      return content;
     } finally {
-      if (!taken) {
+      if (content == null) {
         places.release();
       }
     }
   }
 
   /**
-   * Waits for a place aside, for a content that was put off or broke a worker, and for one that has
-   * read nothing before and goes behind all others; {@link #giveBack} is to follow.
+   * Waits for a place aside, for a content that was put off or broke a worker, and for a worker
+   * that has read nothing before and goes behind all others; {@link #giveBack} is to follow.
    *
    * @throws IOException when no worker can be started
    */
-  Worker takeAside() throws IOException {
+  BeingRead takeAside(Reading told) throws IOException {
     awaitPlaceAside();
-    Worker worker = null;
     try {
-      worker = started(true);
+      return begin(starter.start(true), told, Seat.ASIDE);
     } finally {
-      cameAside(worker);
+      cameAside();
     }
-    return worker;
   }
 
   private synchronized void awaitPlaceAside() {
     boolean interrupted = false;
-    seats.waitForAside(1);
     while (!closed && !seats.isFreeAside()) {
       try {
         wait();
@@ -126,7 +123,6 @@ final class WorkerPool implements Closeable {
         interrupted = true; // What a content gives does not depend on it.
       }
     }
-    seats.waitForAside(-1);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -134,72 +130,51 @@ final class WorkerPool implements Closeable {
     seats.comeAside(1);
   }
 
-  private synchronized void cameAside(@Nullable Worker worker) {
+  private synchronized void cameAside() {
     seats.comeAside(-1);
     notifyAll();
-    if (worker != null) {
-      begin(worker, Seat.ASIDE);
-    }
   }
 
   /**
-   * This one has been reading for long. Where somebody waits for its place, it reads on aside.
+   * This content has been read for long.
    *
-   * @param veryLong whether it is to go behind all others, and may be put off
+   * @param veryLong whether it may be put off
    */
-  void makeWay(Worker worker, boolean veryLong) {
-    if (isToBeReplaced(worker)) {
-      startSpareAside();
-    }
-    // Tesseract is waited for, and gets no more than who started it.
-    if (veryLong && command.ocr() == null) {
-      worker.goBehind();
-    }
-    leavePlace(worker, veryLong);
-  }
-
-  /** Nobody expects it back any more; whether a spare one is to be started, which is counted. */
-  private synchronized boolean isToBeReplaced(Worker worker) {
-    boolean newly = seats.change(worker, Seat.BUSY, Seat.LATE);
-    boolean spare = newly && !closed && isSpareWanted();
-    starting += spare ? 1 : 0;
-    if (newly) {
-      notifyAll(); // Who waits for it to be free again waits in vain.
-    }
-    return spare;
-  }
-
-  /** As many as read at a time are ready, and one for those that are late. */
-  private boolean isSpareWanted() {
-    int ready = starting + seats.count(Seat.BUSY) + idle.size();
-    return ready < most && ready + seats.count(Seat.LATE) <= most;
-  }
-
-  private synchronized void oneMakesWay() {
-    var _ = seats.in(Seat.LATE).toList().stream().anyMatch(this::moveAside);
-  }
-
-  private synchronized void leavePlace(Worker worker, boolean veryLong) {
-    Seat seat = seats.of(worker);
-    boolean stays =
-        switch (seat) {
-          case null -> true;
-          case BUSY -> true;
-          case LATE -> !places.hasQueuedThreads() || moveAside(worker) || !veryLong;
-          case ASIDE -> worker.isBehind() || seats.fitAside() || !seats.isLargestMoved(worker);
-        };
-    if (!stays && seats.all().stream().noneMatch(Worker::isPutOff)) {
-      worker.putOff(); // One at a time: there is room at once.
-    }
-  }
-
-  private boolean moveAside(Worker worker) {
-    boolean fits = seats.fitsAside(worker);
-    if (fits) {
-      seats.put(worker, Seat.ASIDE);
+  void late(BeingRead content, boolean veryLong) {
+    boolean moved = movesBeside(content);
+    if (moved) {
       places.release();
+      startSpareWhereNeeded();
+      // Tesseract is waited for, and gets no more than who started it.
+      if (!recognises) {
+        content.goBehind();
+      }
+    } else if (veryLong) {
+      putOffWhereInTheWay(content);
     }
-    return fits;
+  }
+
+  private synchronized boolean movesBeside(BeingRead content) {
+    boolean moves =
+        seats.of(content) == Seat.PLACE && content.isHandedOver() && seats.fitsBeside(content);
+    if (moves) {
+      seats.put(content, Seat.BESIDE);
+      notifyAll();
+    }
+    return moves;
+  }
+
+  private synchronized void putOffWhereInTheWay(BeingRead content) {
+    boolean inTheWay =
+        switch (seats.of(content)) {
+          case null -> false;
+          case PLACE -> content.isHandedOver() && places.hasQueuedThreads();
+          case BESIDE -> !seats.fitBeside() && seats.isLargestBeside(content);
+          case ASIDE -> false;
+        };
+    if (inTheWay && seats.all().stream().noneMatch(BeingRead::isEnded)) {
+      content.putOff(); // One at a time: there is room at once.
+    }
   }
 
   private synchronized void checkOpen() {
@@ -208,33 +183,25 @@ final class WorkerPool implements Closeable {
     }
   }
 
-  private synchronized @Nullable Worker idle() {
-    checkOpen();
-    Worker last = idle.pollLast();
-    while (last != null && !last.isAlive()) {
-      last.close();
-      last = idle.pollLast();
-    }
-    return last;
-  }
-
-  /** One to use; null where the caller is to start one, which is counted as starting. */
-  private synchronized @Nullable Worker idleOrPromised() {
-    Worker worker = idleSoon();
+  /** Null where the caller is to start a worker, which is counted as starting. */
+  private synchronized @Nullable BeingRead atOneThatRuns(Reading told) {
+    Worker worker = freeSoon();
     if (worker == null) {
       starting++;
-    } else {
-      seats.put(worker, Seat.BUSY);
+      return null;
     }
-    return worker;
+    workers.remove(worker);
+    workers.addFirst(worker);
+    return beginNow(worker, told, Seat.PLACE);
   }
 
   /** One that is free by the time in which another would have started; null where none is. */
-  private @Nullable Worker idleSoon() {
-    Worker worker = idle();
+  private @Nullable Worker freeSoon() {
+    Worker worker = free();
     long asked = System.nanoTime();
-    while (worker == null && starting + seats.count(Seat.BUSY) > 0) {
-      long left = starting > 0 ? START.toNanos() : asked + startNanos - System.nanoTime();
+    while (worker == null && starting + seats.count(Seat.PLACE) > 0) {
+      long left =
+          starting > 0 ? WorkerStarter.LONGEST.toNanos() : asked + startNanos - System.nanoTime();
       if (left <= 0) {
         break;
       }
@@ -244,29 +211,50 @@ final class WorkerPool implements Closeable {
         Thread.currentThread().interrupt(); // What a content gives does not depend on it.
         break;
       }
-      worker = idle();
+      worker = free();
     }
     return worker;
   }
 
-  private Worker start() throws IOException {
+  /** The one with the least to go on with. */
+  private @Nullable Worker free() {
+    checkOpen();
+    return workers.stream()
+        .filter(worker -> !seats.isTaken(worker) && isGood(worker))
+        .min(Comparator.comparingInt(Worker::contents))
+        .orElse(null);
+  }
+
+  private boolean isGood(Worker worker) {
+    return worker.isGood(life.contents, MOST_GIVEN_UP);
+  }
+
+  private BeingRead atAnother(Reading told) throws IOException {
     long begun = System.nanoTime();
     Worker worker = null;
     try {
-      worker = begin(started(false), Seat.BUSY);
-      return worker;
+      worker = starter.start(false);
+      return begin(worker, told, Seat.PLACE);
     } finally {
       startEnded(worker, System.nanoTime() - begun);
     }
   }
 
-  private synchronized Worker begin(Worker worker, Seat seat) {
+  private synchronized BeingRead begin(Worker worker, Reading told, Seat seat) {
     if (closed) {
       worker.close();
     }
     checkOpen();
-    seats.put(worker, seat);
-    return worker;
+    if (seat == Seat.PLACE) {
+      workers.addFirst(worker);
+    }
+    return beginNow(worker, told, seat);
+  }
+
+  private BeingRead beginNow(Worker worker, Reading told, Seat seat) {
+    BeingRead content = worker.begin(told, limits);
+    seats.put(content, seat);
+    return content;
   }
 
   private synchronized void startEnded(@Nullable Worker worker, long nanos) {
@@ -275,59 +263,70 @@ final class WorkerPool implements Closeable {
     notifyAll();
   }
 
-  private Worker started(boolean behind) throws IOException {
-    Worker worker = Worker.start(command, folder.resolve(nextName()), limits, behind);
-    boolean ready = false;
-    try (var _ = watch.over(worker, START)) {
-      worker.awaitReady();
-      ready = true;
-      return worker;
-    } finally {
-      if (!ready) {
-        worker.close();
-      }
-    }
-  }
-
-  private synchronized String nextName() {
-    return Integer.toString(++started);
-  }
-
-  /**
-   * @param good whether it can read more
-   */
-  void giveBack(Worker worker, boolean good) {
-    boolean ends = !good || worker.isBehind();
-    try {
-      if (ends) {
-        end(worker);
-      }
-    } finally {
-      Seat seat = leaves(worker);
+  /** Nobody waits for more of it. */
+  void giveBack(BeingRead content) {
+    Worker worker = content.worker();
+    if (isAside(content)) {
       try {
-        if (!ends && !keep(worker)) {
-          worker.close();
-        }
+        worker.close(); // While it still has its seat, for it still has its memory.
       } finally {
-        if (seat != Seat.ASIDE) {
-          places.release();
-        }
+        leaves(content);
+      }
+      return;
+    }
+    Seat seat = leaves(content);
+    try {
+      endThoseThatAreNoGood(worker);
+    } finally {
+      if (seat == Seat.PLACE) {
+        places.release();
       }
     }
   }
 
-  /** Where contents break workers, the next one does not wait for a start. */
-  private void end(Worker worker) {
+  private synchronized boolean isAside(BeingRead content) {
+    return seats.of(content) == Seat.ASIDE;
+  }
+
+  /** Where it was. */
+  private synchronized Seat leaves(BeingRead content) {
+    notifyAll();
+    content.worker().idleSince(System.nanoTime());
+    return seats.remove(content);
+  }
+
+  private void endThoseThatAreNoGood(Worker used) {
+    List<Worker> ended;
+    synchronized (this) {
+      ended = remove(worker -> isNoGood(worker, used));
+      ended.forEach(worker -> seats.in(worker).forEach(BeingRead::putOff));
+    }
     try {
-      if (isToBeReplaced(worker)) {
-        startSpareAside();
+      if (!ended.isEmpty()) {
+        startSpareWhereNeeded();
       }
     } finally {
-      worker.close(); // While it still has its seat, for it still has its memory.
+      ended.forEach(Worker::close);
     }
   }
 
-  private void startSpareAside() {
+  /** What others read beside is not put off before it is known how the worker ends for them. */
+  private boolean isNoGood(Worker worker, Worker used) {
+    boolean unused = worker == used ? !seats.isTaken(worker) : seats.in(worker).isEmpty();
+    return unused && !isGood(worker);
+  }
+
+  private List<Worker> remove(Predicate<Worker> which) {
+    List<Worker> removed = workers.stream().filter(which).toList();
+    workers.removeAll(removed);
+    return removed;
+  }
+
+  /** Where contents hold workers, or break them, the next one does not wait for a start. */
+  private void startSpareWhereNeeded() {
+    if (!isSpareToStart()) {
+      return;
+    }
     boolean begun = false;
     try {
       Thread.ofPlatform().daemon().name("extract-start").start(this::startSpare);
@@ -339,11 +338,26 @@ final class WorkerPool implements Closeable {
     }
   }
 
+  /** Whether all have something to go on with beside; then one is counted as starting. */
+  private synchronized boolean isSpareToStart() {
+    boolean needed =
+        !closed
+            && starting == 0
+            && workers.size() < most
+            && workers.stream().allMatch(worker -> worker.contents() > taken(worker));
+    starting += needed ? 1 : 0;
+    return needed;
+  }
+
+  private int taken(Worker worker) {
+    return seats.isTaken(worker) ? 1 : 0;
+  }
+
   private void startSpare() {
     long begun = System.nanoTime();
     Worker worker = null;
     try {
-      worker = started(false);
+      worker = starter.start(false);
     } catch (IOException e) {
       return; // Whoever needs one meets the same, and says so.
     } finally {
@@ -355,35 +369,26 @@ final class WorkerPool implements Closeable {
 
   private synchronized boolean isKept(@Nullable Worker spare, long nanos) {
     startEnded(spare, nanos);
-    return spare != null && keep(spare);
-  }
-
-  /** Where it was. */
-  private synchronized Seat leaves(Worker worker) {
-    notifyAll();
-    return seats.remove(worker);
-  }
-
-  private synchronized boolean keep(Worker worker) {
-    boolean wornOut = worker.served() >= life.contents;
-    if (closed || wornOut || !isSpareWanted() || !worker.isAlive()) {
+    if (spare == null || closed) {
       return false;
     }
-    worker.idleSince(System.nanoTime());
-    idle.addLast(worker);
-    notifyAll();
+    spare.idleSince(System.nanoTime());
+    workers.addLast(spare);
     return true;
   }
 
   private void endIdle() {
-    List<Worker> ended = new ArrayList<>();
+    List<Worker> ended;
     synchronized (this) {
       long now = System.nanoTime();
-      while (!idle.isEmpty() && now - idle.getFirst().idleSince() >= life.idle.toNanos()) {
-        ended.add(idle.removeFirst());
-      }
+      ended = remove(worker -> seats.in(worker).isEmpty() && isToEnd(worker, now));
     }
     ended.forEach(Worker::close);
+  }
+
+  private boolean isToEnd(Worker worker, long now) {
+    Duration longest = worker.contents() > 0 ? SPOILED_IDLE : life.idle;
+    return !isGood(worker) || now - worker.idleSince() >= longest.toNanos();
   }
 
   /** Ends all workers, also those that read: nobody waits for what they read any more. */
@@ -393,12 +398,15 @@ final class WorkerPool implements Closeable {
     synchronized (this) {
       closed = true;
       notifyAll();
-      ended = new ArrayList<>(idle);
-      idle.clear();
-      seats.all().forEach(worker -> worker.kill(Defect.Kind.TIMEOUT, "the program ended before"));
+      ended = remove(worker -> seats.in(worker).isEmpty());
+      seats.all().forEach(content -> kill(content.worker()));
     }
     ended.forEach(Worker::close);
     awaitStarting();
+  }
+
+  private static void kill(Worker worker) {
+    worker.kill(Defect.Kind.TIMEOUT, "the program ended before");
   }
 
   /** Those that are being started end by themselves, and their folders with them. */

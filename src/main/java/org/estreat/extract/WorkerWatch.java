@@ -11,10 +11,11 @@ import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after workers while they read, and ends those that take more than they may.
+ * Looks after workers while they read, and after each content, and ends those that take more than
+ * they may.
  *
- * <p>Time in which a worker could have gone on and no processor was free is not counted, where the
- * system tells it: a content takes as long on a busy machine as on another.
+ * <p>Time in which a content could have gone on and no processor was free is not counted, where the
+ * system tells it: it takes as long on a busy machine as on another.
  */
 final class WorkerWatch implements AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofMillis(125);
@@ -24,11 +25,14 @@ final class WorkerWatch implements AutoCloseable {
   /** A look takes some thousandths of a second itself. */
   private static final Duration LOOK = Duration.ofMillis(400);
 
-  /** An ordinary content takes some hundredths of a second. */
+  /** Processor time; an ordinary content takes some hundredths of a second. */
   private static final Duration LONG = Duration.ofMillis(400);
 
-  /** The first one of a worker, which loads its classes. */
+  /** For the first one of a worker, which loads its classes. */
   private static final Duration LONG_FIRST = Duration.ofSeconds(1);
+
+  /** Without a processor the same content takes so many times as long, at most. */
+  private static final int SLOWER = 2;
 
   /** What is put off is read from its beginning, which is to be worth it. */
   private static final Duration VERY_LONG = Duration.ofSeconds(2);
@@ -43,7 +47,7 @@ final class WorkerWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("extract-watch").factory());
 
-  /** Ended when the worker has done what it is watched for. */
+  /** Ended when what is watched is over. */
   interface Watching extends AutoCloseable {
     @Override
     void close();
@@ -51,26 +55,29 @@ final class WorkerWatch implements AutoCloseable {
 
   /** A worker that starts. */
   Watching over(Worker worker, Duration longest) {
-    Look look = new Look(worker, longest, longest, Long.MAX_VALUE, _ -> {});
-    look.begin();
-    return look;
+    Future<?> end =
+        clock.schedule(
+            () -> worker.kill(Defect.Kind.TIMEOUT, "took longer than " + seconds(longest)),
+            longest.toNanos(),
+            TimeUnit.NANOSECONDS);
+    return () -> end.cancel(false);
   }
 
   /**
    * For all that the limits say of reading a content of this size.
    *
    * @param longest time
-   * @param late told again and again once the worker takes long, and whether very long
+   * @param late told again and again once it takes long, and whether very long
    */
   Watching over(
-      Worker worker,
+      BeingRead content,
       ExtractLimits limits,
       Duration longest,
       Duration cpu,
       long size,
       Consumer<Boolean> late) {
     long temporary = limits.unpacking().octets() + 2 * size + TEMPORARY;
-    Look look = new Look(worker, longest, cpu, temporary, late);
+    Look look = new Look(content, longest, cpu, temporary, late);
     look.begin();
     return look;
   }
@@ -83,9 +90,9 @@ final class WorkerWatch implements AutoCloseable {
   }
 
   private final class Look implements Watching {
-    private final Worker worker;
+    private final BeingRead content;
     private final Duration longest;
-    private final Duration cpu;
+    private final Duration mostCpu;
     private final long temporary;
     private final Consumer<Boolean> late;
     private final Duration patience;
@@ -94,18 +101,23 @@ final class WorkerWatch implements AutoCloseable {
     private @Nullable Future<?> end;
     private boolean closed;
 
-    /** Processor time when it was looked at first; what it had taken by then is given to it. */
-    private @Nullable Duration before;
+    /** Of the process when it was looked at first. */
+    private @Nullable Duration cpuBefore;
 
     private long waited;
 
-    Look(Worker worker, Duration longest, Duration cpu, long temporary, Consumer<Boolean> late) {
-      this.worker = worker;
+    Look(
+        BeingRead content,
+        Duration longest,
+        Duration mostCpu,
+        long temporary,
+        Consumer<Boolean> late) {
+      this.content = content;
       this.longest = longest;
-      this.cpu = cpu;
+      this.mostCpu = mostCpu;
       this.temporary = temporary;
       this.late = late;
-      this.patience = worker.served() == 0 ? LONG_FIRST : LONG;
+      this.patience = content.isFirst() ? LONG_FIRST : LONG;
     }
 
     synchronized void begin() {
@@ -117,7 +129,7 @@ final class WorkerWatch implements AutoCloseable {
       looking = clock.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Once it is back, the worker is not touched for this content any more. */
+    /** Once it is back, nothing is done for this content any more. */
     @Override
     public synchronized void close() {
       closed = true;
@@ -132,12 +144,13 @@ final class WorkerWatch implements AutoCloseable {
         return;
       }
       lookHowLongItWaited();
-      long left = longest.toNanos() - took();
+      long took = took();
+      long left = longest.toNanos() - took;
       if (left > 0) {
         long pause = Math.max(left, SHORTEST.toNanos());
         end = clock.schedule(this::end, pause, TimeUnit.NANOSECONDS);
       } else {
-        worker.kill(Defect.Kind.TIMEOUT, "took longer than " + seconds(longest));
+        content.timeOut("took longer than " + seconds(longest), took);
       }
     }
 
@@ -154,23 +167,34 @@ final class WorkerWatch implements AutoCloseable {
     }
 
     private void lookAtWhatItTakes() {
+      Worker worker = content.worker();
       worker.noteHelpers();
       lookHowLongItWaited();
-      Duration now = worker.cpu();
-      if (before == null) {
-        before = now;
-      }
-      if (now != null && before != null && now.minus(before).compareTo(cpu) > 0) {
-        worker.kill(Defect.Kind.TIMEOUT, "took more processor time than " + seconds(cpu));
+      Duration cpu = cpu(worker);
+      if (cpu.compareTo(mostCpu) > 0) {
+        content.timeOut("took more processor time than " + seconds(mostCpu), took());
       } else if (worker.temporaryOctets() > temporary) {
         worker.kill(Defect.Kind.BOMB, "filled the disk beyond the limit");
-      } else if (took() > patience.toNanos()) {
-        late.accept(System.nanoTime() - begun > VERY_LONG.toNanos());
+      } else if (cpu.compareTo(patience) > 0 || took() > SLOWER * patience.toNanos()) {
+        late.accept(took() > VERY_LONG.toNanos());
       }
     }
 
+    /** Where the system does not tell it of the content alone, with others of the same process. */
+    private Duration cpu(Worker worker) {
+      Duration own = content.cpu();
+      Duration all = own == null ? worker.cpu() : null;
+      if (cpuBefore == null) {
+        cpuBefore = all;
+      }
+      if (all != null && cpuBefore != null) {
+        return all.minus(cpuBefore); // What it had taken by the first look is given to it.
+      }
+      return own == null ? Duration.ZERO : own;
+    }
+
     private void lookHowLongItWaited() {
-      waited = Math.min(worker.waited(), MOST_WAITED * longest.toNanos());
+      waited = Math.min(content.waited(), MOST_WAITED * longest.toNanos());
     }
 
     /** Nanoseconds without those in which it waited for a processor. */

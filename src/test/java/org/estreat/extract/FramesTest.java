@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.estreat.extract.FrameReader.Frame;
 import org.estreat.extract.FrameWriter.Kind;
 import org.estreat.model.Defect;
 import org.estreat.model.PartPath;
@@ -25,7 +27,7 @@ class FramesTest {
     String odd = "gr\u00fc\u00df \uD83D\uDE00 \uD800 half \u0000";
     String many = "x".repeat(3 * FrameWriter.CHUNK + 5);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    FrameWriter writer = new FrameWriter(out);
+    FrameWriter writer = writer(out);
     writer.append(1, "", "outer ");
     writer.append(2, "a/b", odd);
     writer.end(2, Piece.Kind.NAME);
@@ -60,7 +62,7 @@ class FramesTest {
   @Test
   void textGoesOutWhenItIsAskedFor() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    FrameWriter writer = new FrameWriter(out);
+    FrameWriter writer = writer(out);
     writer.append(1, "", "so far");
     assertThat(out.size()).isZero();
     writer.flush();
@@ -74,7 +76,7 @@ class FramesTest {
   @Test
   void documentsInsideCountAsTheMemoryThatTheyTake() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    FrameWriter writer = new FrameWriter(out);
+    FrameWriter writer = writer(out);
     String long1000 = "x".repeat(990);
     for (int i = 0; i < 1_200; i++) {
       writer.inside(new Defect.Inside(i + long1000, "a/b", i, "ab".repeat(32)));
@@ -83,8 +85,7 @@ class FramesTest {
     ExtractLimits few = new ExtractLimits(LIMITS.time(), 1 << 20, 10_000, 12, 10_000);
     Collected collected = new Collected(PartPath.ROOT, "?");
     Reading reading = new Reading(few, 1, collected);
-    var in = new ByteArrayInputStream(out.toByteArray());
-    assertThat(new FrameReader(in).take(reading, few)).isFalse();
+    assertThat(take(out.toByteArray(), reading, few)).isFalse();
     assertThat(reading.stopped()).isTrue();
   }
 
@@ -94,7 +95,7 @@ class FramesTest {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    FrameWriter writer = new FrameWriter(out);
+    FrameWriter writer = writer(out);
     for (int i = 0; i < 20; i++) {
       writer.append(i, "place", "text " + i);
       writer.end(i, Piece.Kind.TEXT);
@@ -115,8 +116,24 @@ class FramesTest {
     }
   }
 
+  private static FrameWriter writer(ByteArrayOutputStream out) {
+    return new FrameWriter(new DataOutputStream(out), 7);
+  }
+
   private static boolean take(byte[] bytes, Collected collected) throws IOException {
-    Reading reading = new Reading(LIMITS, 1, collected);
-    return new FrameReader(new ByteArrayInputStream(bytes)).take(reading, LIMITS);
+    return take(bytes, new Reading(LIMITS, 1, collected), LIMITS);
+  }
+
+  /** Whether all was taken, to its end. */
+  private static boolean take(byte[] bytes, Reading reading, ExtractLimits limits)
+      throws IOException {
+    FrameReader frames = new FrameReader(new ByteArrayInputStream(bytes));
+    Intake intake = new Intake(reading, limits);
+    for (Frame frame = frames.next(); frame.kind() != Kind.DONE; frame = frames.next()) {
+      if (!intake.take(frame)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

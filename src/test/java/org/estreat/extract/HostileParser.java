@@ -1,6 +1,7 @@
 package org.estreat.extract;
 
 import java.io.ByteArrayInputStream;
+import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -93,7 +94,7 @@ public final class HostileParser implements Parser {
   private static void act(String deed, String object, XHTMLContentHandler out)
       throws IOException, SAXException {
     switch (deed) {
-      case "well" -> out.characters("pid=" + ProcessHandle.current().pid() + " ");
+      case "well" -> tellPid(out);
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
       case "signal" -> signal(object);
@@ -110,11 +111,19 @@ public final class HostileParser implements Parser {
       case "system-in" -> out.characters("in:" + System.in.read());
       case "late" -> haltLater(Long.parseLong(object));
       case "linger" -> linger();
-      case "wait" -> LockSupport.parkNanos(Long.parseLong(object) * 1_000_000);
+      case "wait" -> {
+        tellPid(out);
+        LockSupport.parkNanos(Long.parseLong(object) * 1_000_000);
+      }
       case "environment" -> out.characters(System.getenv().keySet().toString());
       case "connect" -> out.characters(connect(Integer.parseInt(object)));
       default -> throw new IllegalArgumentException(deed);
     }
+  }
+
+  private static void tellPid(ContentHandler out) throws SAXException {
+    char[] told = ("pid=" + ProcessHandle.current().pid() + " ").toCharArray();
+    out.characters(told, 0, told.length);
   }
 
   private static void signal(String number) throws IOException {
@@ -173,7 +182,9 @@ public final class HostileParser implements Parser {
 
   /** Frames as they should be, and no end of them. */
   private static void frames() {
-    FrameWriter writer = new FrameWriter(new FileOutputStream(FileDescriptor.out));
+    String own = Thread.currentThread().getName().replaceFirst("^.*-", "");
+    var out = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+    FrameWriter writer = new FrameWriter(out, Integer.parseInt(own));
     for (int piece = 1_000; piece < Integer.MAX_VALUE; piece++) {
       writer.append(piece, "a place with a long name ".repeat(100), "x");
     }

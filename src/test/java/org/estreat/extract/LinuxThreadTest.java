@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class LinuxProcessTest {
+class LinuxThreadTest {
   private static final Path OWN = Path.of("/proc/self/task");
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -32,15 +32,17 @@ class LinuxProcessTest {
     try {
       Path thread = Path.of("/proc/" + sleeping.pid());
       await().atMost(LONG).until(() -> name(thread).equals("sleep"));
-      assertThat(nice(thread)).isEqualTo(5);
+      assertThat(nice(thread)).isEqualTo(19);
     } finally {
       sleeping.destroyForcibly();
     }
   }
 
   @Test
-  void threadsOfThatNameGoLastAndNoOthers() throws Exception {
+  void theThreadOfThatNameGoesBehindAndNoOther() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
+    LinuxThread known = own("to-be-behind");
+    assertThat(known.putBehind(15)).as("not there yet").isFalse();
     for (String name : List.of("to-be-behind", "as-before")) {
       Thread.ofPlatform().daemon().name(name).start(() -> awaitEnd(end));
     }
@@ -48,9 +50,9 @@ class LinuxProcessTest {
       Path behind = thread("to-be-behind");
       Path other = thread("as-before");
       long before = nice(other);
-      LinuxProcess own = new LinuxProcess(ProcessHandle.current().pid());
-      assertThat(own.putLast("to-be-behind")).isTrue();
-      assertThat(own.putLast("nobody-is-so")).isFalse();
+      assertThat(known.putBehind(15)).isTrue();
+      await().atMost(LONG).until(() -> nice(behind) == 15);
+      assertThat(known.putBehind(19)).isTrue();
       await().atMost(LONG).until(() -> nice(behind) == 19);
       assertThat(nice(other)).isEqualTo(before);
     } finally {
@@ -60,33 +62,43 @@ class LinuxProcessTest {
 
   /** As many threads as processors and some more: one of them waits. */
   @Test
-  void whoWaitsForAProcessorIsKnown() {
+  void whoIsAtWorkAndWhoWaitsForAProcessorIsKnown() {
     CountDownLatch end = new CountDownLatch(1);
-    LinuxProcess own = new LinuxProcess(ProcessHandle.current().pid());
-    assertThat(own.waited("nobody-is-so")).isZero();
-    IntStream.range(0, Runtime.getRuntime().availableProcessors() + 3)
-        .forEach(_ -> Thread.ofPlatform().daemon().name("busy-waiting").start(() -> spin(end)));
+    assertThat(own("nobody-is-so").waited()).isZero();
+    assertThat(own("nobody-is-so").cpu()).isNull();
+    List<LinuxThread> busy =
+        IntStream.range(0, Runtime.getRuntime().availableProcessors() + 3)
+            .mapToObj(i -> "busy-" + i)
+            .peek(name -> Thread.ofPlatform().daemon().name(name).start(() -> spin(end)))
+            .map(LinuxThreadTest::own)
+            .toList();
     try {
-      await().atMost(LONG).until(() -> own.waited("busy-waiting") > 50_000_000);
+      await()
+          .atMost(LONG)
+          .until(() -> busy.stream().anyMatch(thread -> thread.waited() > 50_000_000));
+      await().atMost(LONG).until(() -> busy.stream().allMatch(LinuxThreadTest::hasWorked));
     } finally {
       end.countDown();
     }
   }
 
-  @Test
-  void memoryIsWhatIsResident() {
-    long own = new LinuxProcess(ProcessHandle.current().pid()).memory();
-    assertThat(own).isBetween(20L << 20, 20L << 30);
+  private static boolean hasWorked(LinuxThread thread) {
+    Duration cpu = thread.cpu();
+    return cpu != null && cpu.toMillis() > 50;
+  }
+
+  private static LinuxThread own(String name) {
+    return new LinuxThread(ProcessHandle.current().pid(), name);
   }
 
   @Test
   void whoIsNoMoreHasNothing() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
-    LinuxProcess nobody = new LinuxProcess(ended.pid());
-    assertThat(nobody.putLast("true")).isFalse();
-    assertThat(nobody.waited("true")).isZero();
-    assertThat(nobody.memory()).isEqualTo(-1);
+    LinuxThread nobody = new LinuxThread(ended.pid(), "true");
+    assertThat(nobody.putBehind(19)).isFalse();
+    assertThat(nobody.waited()).isZero();
+    assertThat(nobody.cpu()).isNull();
   }
 
   private static void awaitEnd(CountDownLatch end) {
