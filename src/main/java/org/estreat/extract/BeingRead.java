@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.estreat.extract.FrameReader.Frame;
+import org.estreat.extract.FrameReader.GarbledException;
 import org.estreat.extract.Worker.Death;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,12 @@ final class BeingRead {
   /**
    * How the reading ended.
    *
-   * @param putOff whether it was given up for no fault of its own
-   * @param death of the worker, or what takes the place of it; null where all was read
-   * @param own whether it is beyond doubt the content's own doing
+   * @param givenUp whether the worker may still be at it
+   * @param death of the worker, or what takes the place of it; null where all was read, or where it
+   *     was put off for no fault of its own
+   * @param own whether it counts: a fault is beyond doubt of the content's own making
    */
-  record Ended(boolean putOff, @Nullable Death death, boolean own) {
+  record Ended(boolean givenUp, @Nullable Death death, boolean own) {
     private static final Ended READ = new Ended(false, null, true);
     private static final Ended PUT_OFF = new Ended(true, null, false);
   }
@@ -31,22 +33,21 @@ final class BeingRead {
    */
   private static final int BEHIND = 15;
 
-  /** Who was busy himself for so large a part of his time was not kept waiting by others. */
-  private static final int BUSY = 2;
-
-  /** The thread of Java's own that collects garbage, for which all others wait. */
-  private static final String COLLECTOR = "VM Thread";
+  /** What a content tells that was given up is not listened to for longer than so many octets. */
+  private static final long IGNORED = 64L << 20;
 
   private final Worker worker;
   private final int number;
   private final LinuxThread thread;
-  private final LinuxThread collector;
-  private final long collectorWaited;
   private final int before;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
   private @Nullable Intake told;
+  private long collectorBefore = -1;
+  private long ignored;
   private volatile boolean accompanied;
+  private volatile boolean begun;
   private volatile boolean handedOver;
+  private volatile boolean behind;
 
   /**
    * @param number that no other content of this worker has
@@ -58,8 +59,6 @@ final class BeingRead {
     this.told = new Intake(told, limits);
     this.before = worker.served();
     this.thread = worker.thread(WorkerMain.reader(number));
-    this.collector = worker.thread(COLLECTOR);
-    this.collectorWaited = collector.waited();
   }
 
   Worker worker() {
@@ -73,13 +72,18 @@ final class BeingRead {
   /** Has it read, and waits for the end. */
   Ended read(WorkerRequest request, byte[] bytes) {
     try {
+      begun = true;
       worker.handOver(number, request, bytes);
       handedOver = true;
     } catch (IOException e) {
       worker.fail(e);
+    } finally {
+      if (!handedOver) {
+        worker.kill(Defect.Kind.CORRUPT, "was not taken by the process that was to read it");
+      }
     }
     Ended how = ended.join();
-    if (how.putOff || how.death != null) {
+    if (how.givenUp) {
       worker.giveUp(number);
       thread.putBehind(LinuxProcess.LAST);
     }
@@ -92,15 +96,33 @@ final class BeingRead {
    * @throws IOException where no worker says such a thing
    */
   synchronized void take(Frame frame) throws IOException {
-    boolean full = told != null && !told.take(frame);
+    checkBegun();
+    boolean full = false;
+    if (told == null) {
+      ignored += frame.octets();
+      full = ignored > IGNORED;
+    } else {
+      full = !told.take(frame);
+    }
     if (full) {
       worker.kill(Defect.Kind.TEXT_LIMIT, "told more than can be kept");
-      hasBeenRead();
+      end(Ended.READ);
     }
   }
 
-  /** To its end, or as far as what is read of it can be kept. */
-  void hasBeenRead() {
+  private void checkBegun() throws IOException {
+    if (!begun) {
+      throw new GarbledException("content " + number + " has not been told of yet");
+    }
+  }
+
+  /**
+   * The worker says that it is at its end.
+   *
+   * @throws IOException where that cannot be
+   */
+  void hasBeenRead() throws IOException {
+    checkBegun();
     end(Ended.READ);
   }
 
@@ -123,21 +145,21 @@ final class BeingRead {
   /**
    * It has taken more time than it may. What was told so far counts.
    *
-   * @param took nanoseconds
+   * @param busy whether it kept a processor busy itself for all that time
    */
-  void timeOut(String detail, long took) {
-    if (!handedOver) {
-      worker.kill(Defect.Kind.TIMEOUT, detail); // Nobody else can be told anything either.
-      return;
+  void timeOut(String detail, boolean busy) {
+    Death death = new Death(Defect.Kind.TIMEOUT, detail, true);
+    if (handedOver) {
+      end(new Ended(true, death, isAlone() || busy));
+    } else {
+      worker.kill(death.kind(), detail); // Nobody else can be told anything either.
+      end(new Ended(false, death, false));
     }
-    Duration cpu = thread.cpu();
-    boolean busy = cpu != null && BUSY * cpu.toNanos() > took;
-    end(new Ended(false, new Death(Defect.Kind.TIMEOUT, detail, true), isAlone() || busy));
   }
 
   /** The worker is no more. */
   void broke(Death death) {
-    end(new Ended(false, death, isAlone() && (death.limit() || before == 0)));
+    end(new Ended(false, death, isAlone() && handedOver && before == 0));
   }
 
   private boolean isAlone() {
@@ -169,13 +191,18 @@ final class BeingRead {
     return thread.cpu();
   }
 
-  /** For how many nanoseconds its reading has waited for a processor. */
-  long waited() {
-    return thread.waited() + collector.waited() - collectorWaited;
+  /**
+   * For how many nanoseconds its reading has waited for a processor, or for the collection of
+   * garbage that waited for one, since this was asked first.
+   */
+  synchronized long waited() {
+    long collector = worker.collector().waited();
+    collectorBefore = collectorBefore < 0 ? collector : collectorBefore;
+    return thread.waited() + collector - collectorBefore;
   }
 
-  /** Whatever else wants a processor goes before it. */
+  /** Whatever else wants a processor goes before it, from the first time that there is a way. */
   void goBehind() {
-    thread.putBehind(BEHIND);
+    behind = behind || thread.putBehind(BEHIND);
   }
 }

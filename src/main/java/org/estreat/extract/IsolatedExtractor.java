@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Reads contents of strangers: plain text and HTML pages of ordinary size in this process,
  * everything else in processes of their own that have no network, little memory and little time.
  *
- * <p>Whatever a content does to the process that reads it (takes all memory, never ends, ends it,
- * breaks it), it costs the rest of this content alone. What was read before is kept, a Defect says
- * what happened, and the next content is read by another process. A process may die of what a
- * content before left in it, so the one whose content is innocent is read once more, by a process
- * that has read nothing yet.
+ * <p>A process reads one content after the other, and goes on with those that take long beside.
+ * Whatever a content does to the process that reads it (takes all memory, never ends, ends it,
+ * breaks it), it costs the rest of this content alone. What was read before is kept, and a Defect
+ * says what happened. Where another may have done it that was read in the same process, at the same
+ * time or before, the content is read once more, alone in a process that has read nothing yet, and
+ * that counts. What is not guarded against is a content that takes over its process and then tells,
+ * in their name, what the others in it do not hold.
  *
  * <p>The processes end when nothing is to be read for a minute, and with this one, however it ends.
  */

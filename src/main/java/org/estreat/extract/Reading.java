@@ -20,6 +20,7 @@ final class Reading implements Report {
   private String place = "";
   private boolean faulty;
   private boolean stopped;
+  private volatile boolean givenUp;
 
   /**
    * @param size octets of the content
@@ -137,8 +138,13 @@ final class Reading implements Report {
     }
   }
 
+  /** Nobody wants to know any more what is read. Waits for nobody. */
+  void giveUp() {
+    givenUp = true;
+  }
+
   synchronized boolean stopped() {
-    return stopped;
+    return stopped || givenUp;
   }
 
   /** Takes one document off the limit. */

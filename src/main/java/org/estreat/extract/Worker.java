@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.estreat.extract.FrameReader.Frame;
 import org.estreat.extract.FrameReader.GarbledException;
 import org.estreat.extract.FrameWriter.Kind;
@@ -42,6 +47,12 @@ final class Worker implements Closeable {
 
   private static final long SECONDS_TO_END = 5;
 
+  /** When all that was told before the end has been heard. */
+  private static final Executor DRAINED = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+
+  /** The thread of Java's own that collects garbage, for which all others wait. */
+  private static final String COLLECTOR = "VM Thread";
+
   /**
    * Why a worker is no more.
    *
@@ -51,6 +62,8 @@ final class Worker implements Closeable {
 
   private final Path folder;
   private final Process process;
+  private final LinuxThread collector;
+  private final Lock writing = new ReentrantLock();
   private final DataOutputStream to;
   private final FrameReader from;
   private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
@@ -68,6 +81,7 @@ final class Worker implements Closeable {
   private Worker(Path folder, Process process) {
     this.folder = folder;
     this.process = process;
+    this.collector = thread(COLLECTOR);
     this.to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
     this.from = new FrameReader(new BufferedInputStream(process.getInputStream(), 1 << 16));
   }
@@ -102,6 +116,8 @@ final class Worker implements Closeable {
           "the process that reads attachments does not start: " + death.detail + why, e);
     }
     Thread.ofPlatform().daemon().name("extract-told").start(this::listen);
+    // Its standard output may be held open by a program that it has started.
+    var _ = process.onExit().thenRunAsync(() -> fail(new EOFException()), DRAINED);
   }
 
   /** Until it has nothing more to say. */
@@ -119,23 +135,25 @@ final class Worker implements Closeable {
   }
 
   private void take(Frame frame) throws IOException {
-    boolean last = frame.kind() == Kind.DONE || frame.kind() == Kind.SPENT;
+    boolean spent = frame.kind() == Kind.SPENT;
+    boolean last = spent || frame.kind() == Kind.DONE;
     int number = frame.number();
-    BeingRead content = last ? contents.remove(number) : contents.get(number);
+    BeingRead content = last ? hasRead(number, spent) : contents.get(number);
     if (content == null) {
       throw new GarbledException("there is no content " + number);
     }
     if (last) {
-      hasRead(frame.kind() == Kind.SPENT);
       content.hasBeenRead();
     } else {
       content.take(frame);
     }
   }
 
-  private synchronized void hasRead(boolean spent) {
+  /** Who begins next sees all of it or nothing. */
+  private synchronized @Nullable BeingRead hasRead(int number, boolean spent) {
     served++;
     wornOut |= spent;
+    return contents.remove(number);
   }
 
   /** It is no more, or nothing can be said to it. */
@@ -186,24 +204,35 @@ final class Worker implements Closeable {
    * @throws IOException when it is no more
    */
   void handOver(int number, WorkerRequest request, byte[] bytes) throws IOException {
-    synchronized (to) {
+    writing.lock();
+    try {
       to.writeInt(number);
       request.writeTo(to);
       to.write(bytes);
       to.flush();
+    } finally {
+      writing.unlock();
     }
   }
 
   /** Nobody wants to know any more what is read of this content. */
   void giveUp(int number) {
-    try {
-      synchronized (to) {
-        to.writeInt(-number);
-        to.flush();
-      }
-    } catch (IOException e) {
-      return; // Then it is no more, and the content with it.
+    if (!writing.tryLock()) {
+      wearOut(); // It does not even take what it is given.
+      return;
     }
+    try {
+      to.writeInt(-number);
+      to.flush();
+    } catch (IOException e) {
+      wearOut();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private synchronized void wearOut() {
+    wornOut = true;
   }
 
   /** How many contents it has read to their end. */
@@ -262,11 +291,12 @@ final class Worker implements Closeable {
     return killed;
   }
 
+  /** Not by the Process, which closes what somebody may be writing to, and waits for him. */
   private void end() {
     noteHelpers();
+    process.toHandle().destroyForcibly();
     helpers.forEach(ProcessHandle::destroyForcibly);
     helpers.clear();
-    process.destroyForcibly();
   }
 
   /**
@@ -332,6 +362,10 @@ final class Worker implements Closeable {
   /** One of its threads, which need not be there yet. */
   LinuxThread thread(String name) {
     return new LinuxThread(process.pid(), name);
+  }
+
+  LinuxThread collector() {
+    return collector;
   }
 
   /** Octets in its folder. */

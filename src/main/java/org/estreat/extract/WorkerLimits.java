@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * How much the processes that read contents may take.
  *
- * @param workers most processes at a time
+ * @param workers most processes that read at a time, and as many for contents that are read alone
  * @param heap most octets of Java's memory in one of them
- * @param cpu processor time for one part
+ * @param cpu processor time for one part: of the thread that reads it, where the system tells that,
+ *     else of the process
  */
 public record WorkerLimits(int workers, long heap, Duration cpu) {
   public static final WorkerLimits DEFAULT =

@@ -81,7 +81,7 @@ final class WorkerMain {
   }
 
   /** Until standard input ends; it is being read all the time, so that its end is noticed. */
-  private void serve() throws IOException {
+  private void serve() {
     ScheduledExecutorService flusher =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     var _ =
@@ -102,6 +102,9 @@ final class WorkerMain {
       }
     } catch (EOFException e) {
       Runtime.getRuntime().halt(0);
+    } catch (IOException | RuntimeException | Error e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1); // Nobody hears any more what is to be read.
     }
   }
 
@@ -121,7 +124,7 @@ final class WorkerMain {
   private void giveUp(int number) {
     Content content = contents.get(number);
     if (content != null) {
-      content.reading.stop(Defect.Kind.TIMEOUT, "was given up");
+      content.reading.giveUp();
     }
   }
 

@@ -43,6 +43,7 @@ final class WorkerPool implements Closeable {
   }
 
   private final WorkerStarter starter;
+  private final WorkerEnder ender = new WorkerEnder();
   private final ExtractLimits limits;
   private final int most;
   private final boolean recognises;
@@ -100,15 +101,16 @@ final class WorkerPool implements Closeable {
   }
 
   /**
-   * Waits for a place aside, for a content that was put off or broke a worker, and for a worker
-   * that has read nothing before and goes behind all others; {@link #giveBack} is to follow.
+   * Waits for a place aside, for a content that was put off or may have broken a worker, and for a
+   * worker that has read nothing before; {@link #giveBack} is to follow. It goes behind all others,
+   * but where it waits for Tesseract, whose time would be counted.
    *
    * @throws IOException when no worker can be started
    */
   BeingRead takeAside(Reading told) throws IOException {
     awaitPlaceAside();
     try {
-      return begin(starter.start(true), told, Seat.ASIDE);
+      return begin(starter.start(!recognises), told, Seat.ASIDE);
     } finally {
       cameAside();
     }
@@ -141,20 +143,25 @@ final class WorkerPool implements Closeable {
    * @param veryLong whether it may be put off
    */
   void late(BeingRead content, boolean veryLong) {
-    boolean moved = movesBeside(content);
-    if (moved) {
+    if (moveBeside(content)) {
       places.release();
+      ender.end(noGood(content.worker()));
       startSpareWhereNeeded();
-      // Tesseract is waited for, and gets no more than who started it.
-      if (!recognises) {
-        content.goBehind();
-      }
     } else if (veryLong) {
       putOffWhereInTheWay(content);
     }
+    // Tesseract is waited for, and gets no more than who started it.
+    if (!recognises && isBeside(content)) {
+      content.goBehind();
+    }
   }
 
-  private synchronized boolean movesBeside(BeingRead content) {
+  private synchronized boolean isBeside(BeingRead content) {
+    return seats.of(content) == Seat.BESIDE;
+  }
+
+  /** Whether it is there from now on. */
+  private synchronized boolean moveBeside(BeingRead content) {
     boolean moves =
         seats.of(content) == Seat.PLACE && content.isHandedOver() && seats.fitsBeside(content);
     if (moves) {
@@ -199,6 +206,7 @@ final class WorkerPool implements Closeable {
   private @Nullable Worker freeSoon() {
     Worker worker = free();
     long asked = System.nanoTime();
+    boolean interrupted = false;
     while (worker == null && starting + seats.count(Seat.PLACE) > 0) {
       long left =
           starting > 0 ? WorkerStarter.LONGEST.toNanos() : asked + startNanos - System.nanoTime();
@@ -208,10 +216,12 @@ final class WorkerPool implements Closeable {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // What a content gives does not depend on it.
-        break;
+        interrupted = true; // What a content gives does not depend on it.
       }
       worker = free();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return worker;
   }
@@ -275,9 +285,13 @@ final class WorkerPool implements Closeable {
       return;
     }
     Seat seat = leaves(content);
+    List<Worker> ended = noGood(worker);
     try {
-      endThoseThatAreNoGood(worker);
+      if (!ended.isEmpty()) {
+        startSpareWhereNeeded();
+      }
     } finally {
+      ended.forEach(Worker::close);
       if (seat == Seat.PLACE) {
         places.release();
       }
@@ -295,25 +309,19 @@ final class WorkerPool implements Closeable {
     return seats.remove(content);
   }
 
-  private void endThoseThatAreNoGood(Worker used) {
-    List<Worker> ended;
-    synchronized (this) {
-      ended = remove(worker -> isNoGood(worker, used));
-      ended.forEach(worker -> seats.in(worker).forEach(BeingRead::putOff));
-    }
-    try {
-      if (!ended.isEmpty()) {
-        startSpareWhereNeeded();
-      }
-    } finally {
-      ended.forEach(Worker::close);
-    }
-  }
-
-  /** What others read beside is not put off before it is known how the worker ends for them. */
-  private boolean isNoGood(Worker worker, Worker used) {
-    boolean unused = worker == used ? !seats.isTaken(worker) : seats.in(worker).isEmpty();
-    return unused && !isGood(worker);
+  /**
+   * Those that are to end now. What they read beside is put off.
+   *
+   * @param used the one that has changed; how others end is for those to say who wait for them
+   */
+  private synchronized List<Worker> noGood(Worker used) {
+    List<Worker> ended =
+        remove(worker -> {
+          boolean idle = worker == used ? !seats.isTaken(worker) : seats.in(worker).isEmpty();
+          return idle && !isGood(worker);
+        });
+    ended.forEach(worker -> seats.in(worker).forEach(BeingRead::putOff));
+    return ended;
   }
 
   private List<Worker> remove(Predicate<Worker> which) {
@@ -358,32 +366,32 @@ final class WorkerPool implements Closeable {
     Worker worker = null;
     try {
       worker = starter.start(false);
+      if (!keep(worker)) {
+        worker.close();
+      }
     } catch (IOException e) {
       return; // Whoever needs one meets the same, and says so.
     } finally {
-      if (!isKept(worker, System.nanoTime() - begun) && worker != null) {
-        worker.close();
-      }
+      startEnded(worker, System.nanoTime() - begun);
     }
   }
 
-  private synchronized boolean isKept(@Nullable Worker spare, long nanos) {
-    startEnded(spare, nanos);
-    if (spare == null || closed) {
-      return false;
+  private synchronized boolean keep(Worker spare) {
+    boolean kept = !closed && workers.size() < most;
+    if (kept) {
+      spare.idleSince(System.nanoTime());
+      workers.addLast(spare);
     }
-    spare.idleSince(System.nanoTime());
-    workers.addLast(spare);
-    return true;
+    return kept;
   }
 
   private void endIdle() {
-    List<Worker> ended;
-    synchronized (this) {
-      long now = System.nanoTime();
-      ended = remove(worker -> seats.in(worker).isEmpty() && isToEnd(worker, now));
-    }
-    ended.forEach(Worker::close);
+    ender.end(idle());
+  }
+
+  private synchronized List<Worker> idle() {
+    long now = System.nanoTime();
+    return remove(worker -> seats.in(worker).isEmpty() && isToEnd(worker, now));
   }
 
   private boolean isToEnd(Worker worker, long now) {
@@ -401,22 +409,28 @@ final class WorkerPool implements Closeable {
       ended = remove(worker -> seats.in(worker).isEmpty());
       seats.all().forEach(content -> kill(content.worker()));
     }
+    starter.close();
     ended.forEach(Worker::close);
-    awaitStarting();
+    awaitOthers();
   }
 
   private static void kill(Worker worker) {
     worker.kill(Defect.Kind.TIMEOUT, "the program ended before");
   }
 
-  /** Those that are being started end by themselves, and their folders with them. */
-  private synchronized void awaitStarting() {
+  /** Those that are being started or ended by other threads, and their folders with them. */
+  private void awaitOthers() {
     try {
-      while (starting + seats.comingAside() > 0) {
-        wait();
-      }
+      awaitStarting();
+      ender.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // They end with this process, too.
+    }
+  }
+
+  private synchronized void awaitStarting() throws InterruptedException {
+    while (starting + seats.comingAside() > 0) {
+      wait();
     }
   }
 }

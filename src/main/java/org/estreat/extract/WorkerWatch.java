@@ -11,8 +11,8 @@ import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after workers while they read, and after each content, and ends those that take more than
- * they may.
+ * Looks after contents while they are read, and ends what takes more than it may. It waits for
+ * nobody, for it is one thread that looks after all.
  *
  * <p>Time in which a content could have gone on and no processor was free is not counted, where the
  * system tells it: it takes as long on a busy machine as on another.
@@ -31,8 +31,11 @@ final class WorkerWatch implements AutoCloseable {
   /** For the first one of a worker, which loads its classes. */
   private static final Duration LONG_FIRST = Duration.ofSeconds(1);
 
-  /** Without a processor the same content takes so many times as long, at most. */
+  /** Who takes so many times as long without much processor time waits for something else. */
   private static final int SLOWER = 2;
+
+  /** A twentieth of its time without a processor shows that a content waits for something. */
+  private static final int BUSY = 20;
 
   /** What is put off is read from its beginning, which is to be worth it. */
   private static final Duration VERY_LONG = Duration.ofSeconds(2);
@@ -82,11 +85,19 @@ final class WorkerWatch implements AutoCloseable {
     return look;
   }
 
-  /** Does something now and then. */
+  /** Does something now and then, whatever comes of it. */
   void every(Duration pause, Runnable work) {
+    long millis = pause.toMillis();
     var _ =
-        clock.scheduleWithFixedDelay(
-            work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(() -> attempt(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      return; // Else it would never be done again.
+    }
   }
 
   private final class Look implements Watching {
@@ -143,15 +154,28 @@ final class WorkerWatch implements AutoCloseable {
       if (closed) {
         return;
       }
+      long pause = SHORTEST.toNanos();
+      try {
+        pause = endOrLeft();
+      } finally {
+        if (pause > 0) {
+          end = clock.schedule(this::end, pause, TimeUnit.NANOSECONDS);
+        }
+      }
+    }
+
+    /** How much time is left to it; 0 where it was ended. */
+    private long endOrLeft() {
       lookHowLongItWaited();
       long took = took();
       long left = longest.toNanos() - took;
       if (left > 0) {
-        long pause = Math.max(left, SHORTEST.toNanos());
-        end = clock.schedule(this::end, pause, TimeUnit.NANOSECONDS);
-      } else {
-        content.timeOut("took longer than " + seconds(longest), took);
+        return Math.max(left, SHORTEST.toNanos());
       }
+      Duration own = content.cpu();
+      boolean busy = own != null && own.toNanos() >= took - took / BUSY;
+      content.timeOut("took longer than " + seconds(longest), busy);
+      return 0;
     }
 
     private synchronized void look() {
@@ -172,7 +196,7 @@ final class WorkerWatch implements AutoCloseable {
       lookHowLongItWaited();
       Duration cpu = cpu(worker);
       if (cpu.compareTo(mostCpu) > 0) {
-        content.timeOut("took more processor time than " + seconds(mostCpu), took());
+        content.timeOut("took more processor time than " + seconds(mostCpu), content.cpu() != null);
       } else if (worker.temporaryOctets() > temporary) {
         worker.kill(Defect.Kind.BOMB, "filled the disk beyond the limit");
       } else if (cpu.compareTo(patience) > 0 || took() > SLOWER * patience.toNanos()) {

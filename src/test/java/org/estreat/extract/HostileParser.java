@@ -97,6 +97,7 @@ public final class HostileParser implements Parser {
       case "well" -> tellPid(out);
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
+      case "orphan" -> orphan(Integer.parseInt(object));
       case "signal" -> signal(object);
       case "sleep" -> sleep();
       case "spin" -> spin(object);
@@ -124,6 +125,16 @@ public final class HostileParser implements Parser {
   private static void tellPid(ContentHandler out) throws SAXException {
     char[] told = ("pid=" + ProcessHandle.current().pid() + " ").toCharArray();
     out.characters(told, 0, told.length);
+  }
+
+  /** Ends the process, and leaves a program that holds its standard output open, for a while. */
+  private static void orphan(int code) throws IOException {
+    Process shell =
+        new ProcessBuilder("sh", "-c", "sleep 30 & exit 0")
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    shell.onExit().join();
+    Runtime.getRuntime().halt(code);
   }
 
   private static void signal(String number) throws IOException {

@@ -79,6 +79,7 @@ class HostileWorkersTest {
         arguments("halt 0", Defect.Kind.CORRUPT, "ended the process that read it, with code 0"),
         arguments("halt 7", Defect.Kind.CORRUPT, "ended the process that read it, with code 7"),
         arguments("exit 1", Defect.Kind.CORRUPT, "ended the process that read it, with code 1"),
+        arguments("orphan 7", Defect.Kind.CORRUPT, "ended the process that read it, with code 7"),
         arguments("signal SEGV", Defect.Kind.CORRUPT, "broke the Java machine that read it"),
         arguments("signal KILL", Defect.Kind.MEMORY, "the system ended the process"),
         arguments("allocate", Defect.Kind.MEMORY, "more memory than limits.extract-heap allows"),
@@ -212,6 +213,20 @@ class HostileWorkersTest {
       assertThat(read).allSatisfy(HostileWorkersTest::assertIsWhole);
       assertThat(read.stream().filter(one -> pid(one) != pid)).hasSizeBetween(1, 5);
       assertThat(Folders.octets(folder.resolve("off"))).isLessThan(1 << 20);
+    }
+  }
+
+  /** A thread that one content left makes an end of the process, for who is in it, too. */
+  @Test
+  void whoIsInACompanyThatIsSpentIsReadAgain() {
+    try (IsolatedExtractor extractor = open("spent", LONG, LONG, WorkerPool.Life.STANDARD)) {
+      long pid = pid(extractor);
+      CompletableFuture<PartText> innocent = reading(extractor, "wait 4000");
+      await().atMost(LONG).until(() -> pid(extractor) == pid && !innocent.isDone());
+      assertThat(read(extractor, "linger").status()).isEqualTo(Status.FULL);
+      assertIsWhole(innocent.join());
+      assertThat(pid(innocent.join())).isNotEqualTo(pid);
+      assertThat(pid(extractor)).isNotEqualTo(pid);
     }
   }
 
