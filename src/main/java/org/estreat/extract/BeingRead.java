@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.estreat.extract.FrameReader.Frame;
-import org.estreat.extract.FrameReader.GarbledException;
 import org.estreat.extract.Worker.Death;
 import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,6 @@ final class BeingRead {
    * @throws IOException where no worker says such a thing
    */
   synchronized void take(Frame frame) throws IOException {
-    checkBegun();
     boolean full = false;
     if (told == null) {
       ignored += frame.octets();
@@ -110,19 +108,8 @@ final class BeingRead {
     }
   }
 
-  private void checkBegun() throws IOException {
-    if (!begun) {
-      throw new GarbledException("content " + number + " has not been told of yet");
-    }
-  }
-
-  /**
-   * The worker says that it is at its end.
-   *
-   * @throws IOException where that cannot be
-   */
-  void hasBeenRead() throws IOException {
-    checkBegun();
+  /** The worker says that it is at its end. */
+  void hasBeenRead() {
     end(Ended.READ);
   }
 
@@ -169,6 +156,11 @@ final class BeingRead {
   /** Another content is read by the same process at the same time. */
   void accompany() {
     accompanied = true;
+  }
+
+  /** Whether the worker may know of it. */
+  boolean isBegun() {
+    return begun;
   }
 
   /** Whether the worker has all of it, and could be given another. */

@@ -135,14 +135,13 @@ final class Worker implements Closeable {
   }
 
   private void take(Frame frame) throws IOException {
-    boolean spent = frame.kind() == Kind.SPENT;
-    boolean last = spent || frame.kind() == Kind.DONE;
-    int number = frame.number();
-    BeingRead content = last ? hasRead(number, spent) : contents.get(number);
-    if (content == null) {
-      throw new GarbledException("there is no content " + number);
+    BeingRead content = contents.get(frame.number());
+    if (content == null || !content.isBegun()) {
+      throw new GarbledException("there is no content " + frame.number());
     }
-    if (last) {
+    boolean spent = frame.kind() == Kind.SPENT;
+    if (spent || frame.kind() == Kind.DONE) {
+      hasRead(content, spent);
       content.hasBeenRead();
     } else {
       content.take(frame);
@@ -150,10 +149,10 @@ final class Worker implements Closeable {
   }
 
   /** Who begins next sees all of it or nothing. */
-  private synchronized @Nullable BeingRead hasRead(int number, boolean spent) {
+  private synchronized void hasRead(BeingRead content, boolean spent) {
     served++;
     wornOut |= spent;
-    return contents.remove(number);
+    contents.remove(content.number());
   }
 
   /** It is no more, or nothing can be said to it. */
