@@ -135,9 +135,9 @@ final class BeingRead {
    * @param busy whether it kept a processor busy itself for all that time
    */
   void timeOut(String detail, boolean busy) {
-    Death death = new Death(Defect.Kind.TIMEOUT, detail, true);
+    Death death = new Death(Defect.Kind.TIMEOUT, detail);
     if (handedOver) {
-      end(new Ended(true, death, isAlone() || busy));
+      end(new Ended(true, death, busy || (isAlone() && before == 0)));
     } else {
       worker.kill(death.kind(), detail); // Nobody else can be told anything either.
       end(new Ended(false, death, false));

@@ -15,26 +15,26 @@ final class Seats {
   enum Seat {
     /** At a place for all, expected to be read soon. */
     PLACE,
-    /** In the same process, where it takes up no place: whoever is at one goes before it. */
+    /** In the same process, where it takes up no place. */
     BESIDE,
     /** In a process of its own. */
     ASIDE
   }
 
-  /** For each content that may be beside whatever it holds, so many may be that hold little. */
-  private static final int MOST_SMALL = 4;
-
   private final Map<BeingRead, Seat> seats = new HashMap<>();
   private final int most;
+  private final int mostSmall;
   private final long mostOctets;
   private int comingAside;
 
   /**
    * @param most that may be beside, and aside, whatever they hold in our own memory
-   * @param mostOctets that more of them may hold together
+   * @param mostSmall that may be beside as long as they hold little
+   * @param mostOctets that they may hold together then
    */
-  Seats(int most, long mostOctets) {
+  Seats(int most, int mostSmall, long mostOctets) {
     this.most = most;
+    this.mostSmall = mostSmall;
     this.mostOctets = mostOctets;
   }
 
@@ -99,7 +99,7 @@ final class Seats {
   }
 
   private boolean fitBeside(int count, long moreOctets) {
-    if (count <= most || count > MOST_SMALL * most) {
+    if (count <= most || count > mostSmall) {
       return count <= most;
     }
     return moreOctets + at(Seat.BESIDE).mapToLong(BeingRead::octets).sum() <= mostOctets;

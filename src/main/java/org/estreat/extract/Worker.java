@@ -47,18 +47,14 @@ final class Worker implements Closeable {
 
   private static final long SECONDS_TO_END = 5;
 
-  /** When all that was told before the end has been heard. */
-  private static final Executor DRAINED = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+  /** By then all that was told before the end has been heard. */
+  private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
   /** The thread of Java's own that collects garbage, for which all others wait. */
   private static final String COLLECTOR = "VM Thread";
 
-  /**
-   * Why a worker is no more.
-   *
-   * @param limit whether it met a limit, and not its own end
-   */
-  record Death(Defect.Kind kind, String detail, boolean limit) {}
+  /** Why a worker is no more. */
+  record Death(Defect.Kind kind, String detail) {}
 
   private final Path folder;
   private final Process process;
@@ -117,7 +113,7 @@ final class Worker implements Closeable {
     }
     Thread.ofPlatform().daemon().name("extract-told").start(this::listen);
     // Its standard output may be held open by a program that it has started.
-    var _ = process.onExit().thenRunAsync(() -> fail(new EOFException()), DRAINED);
+    var _ = process.onExit().thenRunAsync(() -> fail(new EOFException()), SOON);
   }
 
   /** Until it has nothing more to say. */
@@ -275,7 +271,7 @@ final class Worker implements Closeable {
   void kill(Defect.Kind kind, String detail) {
     synchronized (this) {
       if (killed == null) {
-        killed = new Death(kind, detail, true);
+        killed = new Death(kind, detail);
       }
     }
     end();
@@ -312,26 +308,23 @@ final class Worker implements Closeable {
     if (!ended) {
       // Garbled words may also be the last ones of a Java machine that breaks, and ends.
       String how = fault instanceof GarbledException ? "disturbed" : "silenced";
-      return new Death(Defect.Kind.CORRUPT, how + " the process that read it", false);
+      return new Death(Defect.Kind.CORRUPT, how + " the process that read it");
     }
     return ofItself(process.exitValue());
   }
 
   private Death ofItself(int code) {
     if (Files.exists(folder.resolve(CRASH))) {
-      return new Death(Defect.Kind.CORRUPT, "broke the Java machine that read it", false);
+      return new Death(Defect.Kind.CORRUPT, "broke the Java machine that read it");
     }
     return switch (code) {
       case OUT_OF_MEMORY ->
-          new Death(Defect.Kind.MEMORY, "took more memory than limits.extract-heap allows", false);
+          new Death(Defect.Kind.MEMORY, "took more memory than limits.extract-heap allows");
       case KILLED ->
           new Death(
-              Defect.Kind.MEMORY,
-              "the system ended the process that read it; out of memory?",
-              false);
+              Defect.Kind.MEMORY, "the system ended the process that read it; out of memory?");
       default ->
-          new Death(
-              Defect.Kind.CORRUPT, "ended the process that read it, with code " + code, false);
+          new Death(Defect.Kind.CORRUPT, "ended the process that read it, with code " + code);
     };
   }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * worker of its own.
  */
 final class WorkerPool implements Closeable {
+  /** For each content that may be beside whatever it holds, so many may be that hold little. */
+  private static final int MOST_SMALL = 4;
+
   /** How many contents that were given up a worker goes on with at most. */
   private static final int MOST_GIVEN_UP = 2;
 
@@ -75,7 +78,9 @@ final class WorkerPool implements Closeable {
     this.recognises = recognises;
     this.life = life;
     this.places = new Semaphore(most, true);
-    this.seats = new Seats(most, (long) most * limits.outputChars());
+    // Each of those may have started Tesseract.
+    int mostSmall = recognises ? most : MOST_SMALL * most;
+    this.seats = new Seats(most, mostSmall, (long) most * limits.outputChars());
     Duration look = life.idle.compareTo(SPOILED_IDLE) < 0 ? life.idle : SPOILED_IDLE;
     watch.every(look, this::endIdle);
   }
@@ -145,14 +150,16 @@ final class WorkerPool implements Closeable {
   void late(BeingRead content, boolean veryLong) {
     if (moveBeside(content)) {
       places.release();
-      ender.end(noGood(content.worker()));
       startSpareWhereNeeded();
     } else if (veryLong) {
       putOffWhereInTheWay(content);
     }
-    // Tesseract is waited for, and gets no more than who started it.
-    if (!recognises && isBeside(content)) {
-      content.goBehind();
+    if (isBeside(content)) {
+      ender.end(noGood(content.worker()));
+      // Tesseract is waited for, and gets no more than who started it.
+      if (!recognises) {
+        content.goBehind();
+      }
     }
   }
 

@@ -95,7 +95,7 @@ final class WorkerWatch implements AutoCloseable {
   private static void attempt(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       return; // Else it would never be done again.
     }
   }
@@ -115,6 +115,7 @@ final class WorkerWatch implements AutoCloseable {
     /** Of the process when it was looked at first. */
     private @Nullable Duration cpuBefore;
 
+    private long handing;
     private long waited;
 
     Look(
@@ -217,8 +218,13 @@ final class WorkerWatch implements AutoCloseable {
       return own == null ? Duration.ZERO : own;
     }
 
+    /** Also for who is to take it: what the content itself does begins when it is there. */
     private void lookHowLongItWaited() {
-      waited = Math.min(content.waited(), MOST_WAITED * longest.toNanos());
+      if (!content.isHandedOver()) {
+        handing = System.nanoTime() - begun;
+      }
+      long most = MOST_WAITED * longest.toNanos();
+      waited = Math.max(waited, Math.min(handing + content.waited(), most));
     }
 
     /** Nanoseconds without those in which it waited for a processor. */
