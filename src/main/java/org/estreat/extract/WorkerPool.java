@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.estreat.extract.Seats.Seat;
-import org.estreat.model.Defect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,17 +153,13 @@ final class WorkerPool implements Closeable {
     } else if (veryLong) {
       putOffWhereInTheWay(content);
     }
-    if (isBeside(content)) {
+    if (is(Seat.BESIDE, content)) {
       ender.end(noGood(content.worker()));
       // Tesseract is waited for, and gets no more than who started it.
       if (!recognises) {
         content.goBehind();
       }
     }
-  }
-
-  private synchronized boolean isBeside(BeingRead content) {
-    return seats.of(content) == Seat.BESIDE;
   }
 
   /** Whether it is there from now on. */
@@ -283,7 +278,7 @@ final class WorkerPool implements Closeable {
   /** Nobody waits for more of it. */
   void giveBack(BeingRead content) {
     Worker worker = content.worker();
-    if (isAside(content)) {
+    if (is(Seat.ASIDE, content)) {
       try {
         worker.close(); // While it still has its seat, for it still has its memory.
       } finally {
@@ -305,8 +300,8 @@ final class WorkerPool implements Closeable {
     }
   }
 
-  private synchronized boolean isAside(BeingRead content) {
-    return seats.of(content) == Seat.ASIDE;
+  private synchronized boolean is(Seat seat, BeingRead content) {
+    return seats.of(content) == seat;
   }
 
   /** Where it was. */
@@ -414,15 +409,11 @@ final class WorkerPool implements Closeable {
       closed = true;
       notifyAll();
       ended = remove(worker -> seats.in(worker).isEmpty());
-      seats.all().forEach(content -> kill(content.worker()));
+      seats.all().forEach(content -> WorkerStarter.kill(content.worker()));
     }
     starter.close();
     ended.forEach(Worker::close);
     awaitOthers();
-  }
-
-  private static void kill(Worker worker) {
-    worker.kill(Defect.Kind.TIMEOUT, "the program ended before");
   }
 
   /** Those that are being started or ended by other threads, and their folders with them. */

@@ -68,7 +68,8 @@ final class WorkerStarter implements Closeable {
     starting.forEach(WorkerStarter::kill);
   }
 
-  private static void kill(Worker worker) {
+  /** Nobody waits for what it reads any more. */
+  static void kill(Worker worker) {
     worker.kill(Defect.Kind.TIMEOUT, "the program ended before");
   }
 }
