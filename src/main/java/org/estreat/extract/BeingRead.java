@@ -70,17 +70,8 @@ final class BeingRead {
 
   /** Has it read, and waits for the end. */
   Ended read(WorkerRequest request, byte[] bytes) {
-    try {
-      begun = true;
-      worker.handOver(number, request, bytes);
-      handedOver = true;
-    } catch (IOException e) {
-      worker.fail(e);
-    } finally {
-      if (!handedOver) {
-        worker.kill(Defect.Kind.CORRUPT, "was not taken by the process that was to read it");
-      }
-    }
+    begun = true;
+    worker.handOver(this, request, bytes);
     Ended how = ended.join();
     if (how.givenUp) {
       worker.giveUp(number);
@@ -161,6 +152,11 @@ final class BeingRead {
   /** Whether the worker may know of it. */
   boolean isBegun() {
     return begun;
+  }
+
+  /** The worker has all of it. */
+  void isThere() {
+    handedOver = true;
   }
 
   /** Whether the worker has all of it, and could be given another. */

@@ -1,58 +1,127 @@
 package org.estreat.extract;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
-/** Folders of temporary files, in which somebody else may be at work at the same time. */
+/**
+ * Folders of temporary files, in which somebody else may be at work at the same time. What cannot
+ * be looked at is passed over. No link is followed.
+ */
 final class Folders {
   private Folders() {}
 
-  /** Octets of all files in it; what vanishes meanwhile does not count. */
-  static long octets(Path folder) {
-    return files(folder).stream().mapToLong(Folders::size).sum();
+  /**
+   * Whether it holds more than so much; it is looked at no further then.
+   *
+   * @param octets of all files in it
+   * @param files and folders
+   */
+  static boolean holdsMore(Path folder, long octets, int files) {
+    Measure measure = new Measure(octets, files + 1);
+    walk(folder, measure);
+    return measure.isExceeded();
   }
 
-  private static long size(Path file) {
-    try {
-      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  /** Deletes it with all that is in it, as far as that can be done. No link is followed. */
+  /** Deletes it with all that is in it, as far as that can be done. */
   static void delete(Path folder) {
-    empty(folder);
-    deleteOne(folder);
+    walk(folder, new Deletion(null));
   }
 
   /** Deletes what is in it. */
   static void empty(Path folder) {
-    files(folder).stream()
-        .sorted(Comparator.reverseOrder())
-        .filter(path -> !path.equals(folder))
-        .forEach(Folders::deleteOne);
+    walk(folder, new Deletion(folder));
   }
 
-  private static void deleteOne(Path path) {
+  private static void walk(Path folder, Patient visitor) {
     try {
-      Files.deleteIfExists(path);
+      Files.walkFileTree(folder, visitor);
     } catch (IOException e) {
-      return; // Whoever opens the folder next deletes what is left.
+      throw new IllegalStateException(e); // The visitor goes on whatever it meets.
     }
   }
 
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.toList();
-    } catch (IOException | UncheckedIOException e) {
-      return List.of();
+  /** Goes on, whatever cannot be looked at. */
+  private abstract static class Patient extends SimpleFileVisitor<Path> {
+    @Override
+    public abstract FileVisitResult visitFileFailed(Path file, IOException fault);
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault) {
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  private static final class Measure extends Patient {
+    private long octets;
+    private int files;
+
+    Measure(long octets, int files) {
+      this.octets = octets;
+      this.files = files;
+    }
+
+    boolean isExceeded() {
+      return octets < 0 || files < 0;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return count(0);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      return count(attributes.isRegularFile() ? attributes.size() : 0);
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException fault) {
+      return count(0);
+    }
+
+    private FileVisitResult count(long size) {
+      files--;
+      octets -= size;
+      return isExceeded() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+    }
+  }
+
+  private static final class Deletion extends Patient {
+    private final @Nullable Path kept;
+
+    Deletion(@Nullable Path kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      return delete(file);
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException fault) {
+      return delete(file);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault) {
+      return delete(folder);
+    }
+
+    private FileVisitResult delete(Path path) {
+      try {
+        if (!path.equals(kept)) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException e) {
+        return FileVisitResult.CONTINUE; // Whoever opens the folder next deletes what is left.
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -105,6 +105,11 @@ final class Seats {
     return moreOctets + at(Seat.BESIDE).mapToLong(BeingRead::octets).sum() <= mostOctets;
   }
 
+  /** Whether who is not aside is about to go. */
+  boolean isLeft() {
+    return Stream.of(Seat.PLACE, Seat.BESIDE).flatMap(this::at).anyMatch(BeingRead::isEnded);
+  }
+
   boolean isLargestBeside(BeingRead content) {
     long octets = content.octets();
     return at(Seat.BESIDE).allMatch(other -> other.octets() <= octets);

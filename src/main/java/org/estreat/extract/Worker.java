@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.estreat.extract.FrameReader.Frame;
 import org.estreat.extract.FrameReader.GarbledException;
 import org.estreat.extract.FrameWriter.Kind;
@@ -47,6 +45,9 @@ final class Worker implements Closeable {
 
   private static final long SECONDS_TO_END = 5;
 
+  /** In its folder. Each takes up more of a disk than its octets. */
+  private static final int MOST_FILES = 20_000;
+
   /** By then all that was told before the end has been heard. */
   private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
@@ -59,8 +60,8 @@ final class Worker implements Closeable {
   private final Path folder;
   private final Process process;
   private final LinuxThread collector;
-  private final Lock writing = new ReentrantLock();
   private final DataOutputStream to;
+  private final WorkerTelling telling;
   private final FrameReader from;
   private final Set<ProcessHandle> helpers = ConcurrentHashMap.newKeySet();
 
@@ -79,6 +80,7 @@ final class Worker implements Closeable {
     this.process = process;
     this.collector = thread(COLLECTOR);
     this.to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
+    this.telling = new WorkerTelling(to);
     this.from = new FrameReader(new BufferedInputStream(process.getInputStream(), 1 << 16));
   }
 
@@ -111,6 +113,7 @@ final class Worker implements Closeable {
       throw new IOException(
           "the process that reads attachments does not start: " + death.detail + why, e);
     }
+    telling.begin(this::cannotBeTold);
     Thread.ofPlatform().daemon().name("extract-told").start(this::listen);
     // Its standard output may be held open by a program that it has started.
     var _ = process.onExit().thenRunAsync(() -> fail(new EOFException()), SOON);
@@ -193,41 +196,25 @@ final class Worker implements Closeable {
     return content;
   }
 
-  /**
-   * Tells it what to read.
-   *
-   * @throws IOException when it is no more
-   */
-  void handOver(int number, WorkerRequest request, byte[] bytes) throws IOException {
-    writing.lock();
-    try {
-      to.writeInt(number);
+  /** Tells it what to read, in its turn. */
+  void handOver(BeingRead content, WorkerRequest request, byte[] bytes) {
+    telling.tell(to -> {
+      to.writeInt(content.number());
       request.writeTo(to);
       to.write(bytes);
       to.flush();
-    } finally {
-      writing.unlock();
-    }
+      content.isThere();
+    });
   }
 
   /** Nobody wants to know any more what is read of this content. */
   void giveUp(int number) {
-    if (!writing.tryLock()) {
-      wearOut(); // It does not even take what it is given.
-      return;
-    }
-    try {
-      to.writeInt(-number);
-      to.flush();
-    } catch (IOException e) {
-      wearOut();
-    } finally {
-      writing.unlock();
-    }
+    telling.tell(to -> to.writeInt(-number));
   }
 
-  private synchronized void wearOut() {
-    wornOut = true;
+  private void cannotBeTold(IOException fault) {
+    fail(fault);
+    kill(Defect.Kind.CORRUPT, "was not taken by the process that was to read it");
   }
 
   /** How many contents it has read to their end. */
@@ -288,6 +275,7 @@ final class Worker implements Closeable {
 
   /** Not by the Process, which closes what somebody may be writing to, and waits for him. */
   private void end() {
+    telling.end();
     noteHelpers();
     process.toHandle().destroyForcibly();
     helpers.forEach(ProcessHandle::destroyForcibly);
@@ -360,9 +348,13 @@ final class Worker implements Closeable {
     return collector;
   }
 
-  /** Octets in its folder. */
-  long temporaryOctets() {
-    return Folders.octets(folder);
+  /**
+   * Whether there is more in its folder than may be.
+   *
+   * @param octets of files
+   */
+  boolean fillsTheDisk(long octets) {
+    return Folders.holdsMore(folder, octets, MOST_FILES);
   }
 
   /** Ends it and deletes its folder. */

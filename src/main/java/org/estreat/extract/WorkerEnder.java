@@ -20,7 +20,10 @@ final class WorkerEnder {
       Thread.ofPlatform().daemon().name("extract-end").start(() -> endNow(workers));
       begun = true;
     } finally {
-      count(begun ? 0 : -1);
+      if (!begun) {
+        workers.forEach(WorkerStarter::kill); // No thread is to be had; their folders stay.
+        count(-1);
+      }
     }
   }
 

@@ -181,7 +181,7 @@ final class WorkerPool implements Closeable {
           case BESIDE -> !seats.fitBeside() && seats.isLargestBeside(content);
           case ASIDE -> false;
         };
-    if (inTheWay && seats.all().stream().noneMatch(BeingRead::isEnded)) {
+    if (inTheWay && !seats.isLeft()) {
       content.putOff(); // One at a time: there is room at once.
     }
   }
@@ -254,7 +254,7 @@ final class WorkerPool implements Closeable {
 
   private synchronized BeingRead begin(Worker worker, Reading told, Seat seat) {
     if (closed) {
-      worker.close();
+      ender.end(List.of(worker)); // Here nobody is to wait for it.
     }
     checkOpen();
     if (seat == Seat.PLACE) {

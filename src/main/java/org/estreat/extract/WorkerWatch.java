@@ -195,27 +195,27 @@ final class WorkerWatch implements AutoCloseable {
       Worker worker = content.worker();
       worker.noteHelpers();
       lookHowLongItWaited();
-      Duration cpu = cpu(worker);
+      Duration own = content.cpu();
+      Duration cpu = own == null ? cpu(worker) : own;
       if (cpu.compareTo(mostCpu) > 0) {
-        content.timeOut("took more processor time than " + seconds(mostCpu), content.cpu() != null);
-      } else if (worker.temporaryOctets() > temporary) {
+        content.timeOut("took more processor time than " + seconds(mostCpu), own != null);
+      } else if (worker.fillsTheDisk(temporary)) {
         worker.kill(Defect.Kind.BOMB, "filled the disk beyond the limit");
       } else if (cpu.compareTo(patience) > 0 || took() > SLOWER * patience.toNanos()) {
         late.accept(took() > VERY_LONG.toNanos());
       }
     }
 
-    /** Where the system does not tell it of the content alone, with others of the same process. */
+    /** Of the content with others of its process, where the system tells no more. */
     private Duration cpu(Worker worker) {
-      Duration own = content.cpu();
-      Duration all = own == null ? worker.cpu() : null;
+      Duration all = worker.cpu();
+      if (all == null) {
+        return Duration.ZERO;
+      }
       if (cpuBefore == null) {
-        cpuBefore = all;
+        cpuBefore = all; // What it had taken by the first look is given to it.
       }
-      if (all != null && cpuBefore != null) {
-        return all.minus(cpuBefore); // What it had taken by the first look is given to it.
-      }
-      return own == null ? Duration.ZERO : own;
+      return all.minus(cpuBefore);
     }
 
     /** Also for who is to take it: what the content itself does begins when it is there. */

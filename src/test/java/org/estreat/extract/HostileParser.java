@@ -98,6 +98,7 @@ public final class HostileParser implements Parser {
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
       case "orphan" -> orphan(Integer.parseInt(object));
+      case "deafen" -> deafen(object);
       case "signal" -> signal(object);
       case "sleep" -> sleep();
       case "spin" -> spin(object);
@@ -135,6 +136,23 @@ public final class HostileParser implements Parser {
             .start();
     shell.onExit().join();
     Runtime.getRuntime().halt(code);
+  }
+
+  /**
+   * Stops the process, which takes nothing any more, and kills it later.
+   *
+   * @param file for the number of a program that goes on, and holds the standard input open
+   */
+  private static void deafen(String file) throws IOException {
+    String later =
+        "exec 3<&0; (kill -STOP $0; sleep 6; kill -KILL $0; exec sleep 120) & "
+            + "echo $! >$1.new; mv $1.new $1";
+    new ProcessBuilder("sh", "-c", later, String.valueOf(ProcessHandle.current().pid()), file)
+        .redirectInput(ProcessBuilder.Redirect.INHERIT)
+        .start()
+        .onExit()
+        .join();
+    sleep();
   }
 
   private static void signal(String number) throws IOException {

@@ -60,7 +60,7 @@ class HostileWorkersTest {
     patient.close();
     hurried.close();
     for (Path worked : List.of(folder.resolve("patient"), folder.resolve("hurried"))) {
-      assertThat(Folders.octets(worked)).isZero();
+      assertThat(worked).isEmptyDirectory();
     }
   }
 
@@ -212,7 +212,7 @@ class HostileWorkersTest {
       List<PartText> read = slow.stream().map(CompletableFuture::join).toList();
       assertThat(read).allSatisfy(HostileWorkersTest::assertIsWhole);
       assertThat(read.stream().filter(one -> pid(one) != pid)).hasSizeBetween(1, 5);
-      assertThat(Folders.octets(folder.resolve("off"))).isLessThan(1 << 20);
+      assertThat(Folders.holdsMore(folder.resolve("off"), 1 << 20, 1_000)).isFalse();
     }
   }
 
@@ -266,6 +266,27 @@ class HostileWorkersTest {
           assertThat(text(read)).contains("said before");
         });
     assertReads(hurried);
+  }
+
+  /** What it is to be told is more than a pipe holds, and a program holds that open. */
+  @Test
+  void whoIsGivenToAProcessThatTakesNothingIsReadAgain() throws IOException {
+    Path told = folder.resolve("told");
+    try (IsolatedExtractor extractor = open("deaf", LONG, LONG, WorkerPool.Life.STANDARD)) {
+      long pid = pid(extractor);
+      CompletableFuture<PartText> deaf = reading(extractor, "deafen " + told);
+      await().atMost(LONG).until(() -> Files.exists(told));
+      CompletableFuture<PartText> read = reading(extractor, "well" + " ".repeat(1 << 20));
+      await().atMost(LONG).until(read::isDone);
+      assertIsWhole(read.join());
+      assertThat(pid(read.join())).isNotEqualTo(pid);
+      assertThat(deaf.join().defects())
+          .extracting(Defect::kind)
+          .containsExactly(Defect.Kind.MEMORY);
+    } finally {
+      String holder = Files.readString(told).strip();
+      ProcessHandle.of(Long.parseLong(holder)).ifPresent(ProcessHandle::destroyForcibly);
+    }
   }
 
   /** No thread can be ended by force; its process is, once nobody needs it. */
